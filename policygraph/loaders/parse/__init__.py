@@ -1,0 +1,1 @@
+"""Small functions that read one thing out of words: a number, a sum, a date, a period, a law."""

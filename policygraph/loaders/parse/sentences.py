@@ -1,0 +1,58 @@
+"""Where a Danish sentence ends: not after "kr.", "bl.a.", "pr.", an ordinal or an initial."""
+
+from __future__ import annotations
+
+import re
+
+ABBREVIATIONS = frozenset(
+    "adr afd alm ang bl bl.a ca cirka d d.d d.v.s dvs e.l el ekskl etc evt f.eks feks fx f.kr forb fr gl hhv hr if ifb ifbm ift inkl "
+    "jf jfr kap kl kr lign m m.a m.fl m.h.t m.m m.v max mht mia min mio ml mv nr o.a o.lign obs og.lign osv pct pga pkt pr prof "
+    "pt p.t resp s sml st stk str t t.kr tlf u vedr vha årg".split()
+)
+_END = re.compile(r"[.!?][)\"”’']?(?=\s+[\"”(•·-]?\s*[A-ZÆØÅ0-9]|\s*$)")
+_LAST_WORD = re.compile(r"[\w.]+$")
+
+
+def sentence_ends(text: str) -> list[int]:
+    """The offsets just after each sentence's final mark; the text's end is always the last."""
+    ends = []
+    for match in _END.finditer(text):
+        word = _LAST_WORD.search(text, 0, match.start())
+        last = word.group().casefold().rstrip(".") if word else ""
+        follows = text[match.end():].lstrip()[:1]
+        if text[match.start()] == "." and last != "kr" and (last in ABBREVIATIONS or len(last) == 1 and last.isalpha()):
+            continue
+        if text[match.start()] == "." and last.isdigit() and len(last) <= 2 and (follows.isdigit() or _is_ordinal(text, match.end())):
+            continue
+        if last == "kr" and not follows.isupper():
+            continue
+        ends.append(match.end())
+    if not ends or ends[-1] < len(text.rstrip()):
+        ends.append(len(text))
+    return ends
+
+
+_MONTH = re.compile(r"\s*(?:januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december|halvår|kvartal|klasse|kl\b)", re.I)
+
+
+def _is_ordinal(text: str, after: int) -> bool:
+    return bool(_MONTH.match(text, after))
+
+
+def sentence_spans(text: str) -> list[tuple[int, int]]:
+    """The sentences as (start, end) offsets, white space around them left out."""
+    spans, start = [], 0
+    for end in sentence_ends(text):
+        piece = text[start:end]
+        left = start + len(piece) - len(piece.lstrip())
+        right = start + len(piece.rstrip())
+        if left < right:
+            spans.append((left, right))
+        start = end
+    return spans
+
+
+def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span of the sentences that hold the characters from start to end."""
+    touching = [(a, b) for a, b in sentence_spans(text) if a < end and start < b]
+    return (touching[0][0], touching[-1][1]) if touching else (start, end)
