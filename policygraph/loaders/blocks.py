@@ -1,0 +1,146 @@
+"""Lines drawn from a page put together again: paragraphs, list items, headings; footnotes and page numbers apart.
+
+Drawn text breaks a sentence at the line's end, at a hyphen, at a page, around a footnote. What belongs together is
+joined here once, for every genre, and every character still knows its place.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from policygraph.loaders.source import Line, Source, Stretch
+
+BlockKind = Literal["text", "item", "heading", "footnote", "page"]
+
+BULLET = re.compile(r"^\s*(?P<marker>[•·▪●◦–\-*o\uf0b7\uf0a7\u2022])\s+(?=\S)")
+ENUMERATED = re.compile(r"^\s*(?P<marker>\(?(?:\d{1,2}|[a-zæøå])[.)])\s+(?=\S)")
+_END = re.compile(r"[.!?:;][)\"”’'*]*\s*$")
+_PAGE = re.compile(r"^\s*(?:side\s+)?\d{1,4}(?:\s*(?:af|/)\s*\d{1,4})?\s*$", re.I)
+_RUN_IN = re.compile(r"[A-ZÆØÅ][^:.!?]{2,90}:\s")
+_RULE = re.compile(r"^[\s_]{30,}$")
+_NOTE = re.compile(r"^\s*(?P<marker>\d{1,2})\s+\S")
+
+
+@dataclass
+class Block:
+    """Lines that belong together, joined; ``marker`` is a list item's bullet or number."""
+
+    kind: BlockKind
+    stretch: Stretch
+    lines: list[Line]
+    marker: str = ""
+    gap: bool = True
+
+    @property
+    def text(self) -> str:
+        return self.stretch.text
+
+    @property
+    def first(self) -> int:
+        return self.lines[0].number
+
+    @property
+    def last(self) -> int:
+        return self.lines[-1].number
+
+
+def blocks(source: Source) -> list[Block]:
+    """The blocks of a text, in order."""
+    return _Joiner(source).run()
+
+
+class _Joiner:
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        lengths = sorted(len(line.text.rstrip()) for line in source.lines if not line.blank)
+        self.width = lengths[int(len(lengths) * 0.9)] if lengths else 0
+        self.wrapped = 0 < self.width <= 160
+        self.out: list[Block] = []
+        self.open: Block | None = None
+        self.kept_hyphens = set(re.findall(r"(\w+)-[a-zæøå]", source.text))
+        self.broken_at_hyphen = set(re.findall(r"(\w+)-\n", source.text))
+
+    def run(self) -> list[Block]:
+        gap, rule, note = True, False, False
+        for line in self.source.lines:
+            if line.blank:
+                rule = rule or bool(_RULE.match(line.text))
+                gap, note = True, False
+            elif _PAGE.match(line.text) and len(line.text.strip()) <= 12 and gap:
+                self.out.append(Block("page", self.source.stretch(line).clean(), [line]))
+            elif rule and gap and _NOTE.match(line.text):
+                self.out.append(self._new("footnote", line))
+                rule, note, gap = False, True, False
+            elif note and not line.new_page:
+                self._join(self.out[-1], line)
+            else:
+                self._take(line, gap)
+                gap, note, rule = False, False, False
+        for block in self.out:
+            if block.kind == "text" and is_heading(block):
+                block.kind = "heading"
+        return sorted(self.out, key=lambda b: b.first)
+
+    def _take(self, line: Line, gap: bool) -> None:
+        starts_item = bool(BULLET.match(line.text) or ENUMERATED.match(line.text))
+        if self.open and not starts_item and self._continues(self.open, line, gap):
+            self._join(self.open, line)
+            return
+        self.open = self._new("item" if starts_item else "text", line)
+        self.open.gap = gap
+        self.out.append(self.open)
+
+    def _continues(self, block: Block, line: Line, gap: bool) -> bool:
+        before, after = block.lines[-1].text.rstrip(), line.text.strip()
+        ended = bool(_END.search(before))
+        lower = after[0].islower() or after[0] in "(”\"" and not after[1:2].isupper()
+        if before.endswith("-") and after[0].islower():
+            return True
+        if gap or line.new_page:
+            return not ended and lower and (len(before) > 40 or before.endswith((",", " og")))
+        if not self.wrapped:
+            return not ended and lower
+        if block.kind == "item":
+            return not (ended and _RUN_IN.match(after))
+        if ended and (block.lines[-1].text.endswith("  ") or _RUN_IN.match(after)) and not lower:
+            return False
+        short = len(before) < 0.75 * self.width
+        if short and not lower and not after[0].isdigit():
+            return not ended and len(block.lines) > 1
+        if ended and not lower and len(before) < 0.93 * self.width and before.rstrip()[-1] in ".!?" and _could_have_fit(before, after, self.width):
+            return False
+        return not (ended and short and not lower)
+
+    def _new(self, kind: BlockKind, line: Line) -> Block:
+        match = (BULLET.match(line.text) or ENUMERATED.match(line.text)) if kind == "item" else _NOTE.match(line.text) if kind == "footnote" else None
+        start = match.end() if match and kind == "item" else match.end("marker") if match else 0
+        return Block(kind, self.source.stretch(line, start).clean(), [line], match["marker"] if match else "")
+
+    def _join(self, block: Block, line: Line) -> None:
+        more = self.source.stretch(line).clean()
+        left = block.stretch
+        head = re.search(r"(\w+)-$", left.text)
+        if head and more.text[:1].islower() and not self._keeps_hyphen(head.group(1), more.text):
+            block.stretch = left.part(0, len(left.text) - 1) + more
+        elif head and more.text[:1].islower() and not re.match(r"(?:og|eller|samt)\b", more.text):
+            block.stretch = left + more
+        else:
+            blank = Stretch(self.source, " ", (more.origin[0] if more.origin else 0,))
+            block.stretch = left + blank + more
+        block.lines.append(line)
+
+    def _keeps_hyphen(self, head: str, after: str) -> bool:
+        return bool(re.match(r"(?:og|eller|samt)\b", after)) or head in self.kept_hyphens or head.isupper()
+
+
+def _could_have_fit(before: str, after: str, width: int) -> bool:
+    """Whether the next line's first word had room on the line before: then the break was meant."""
+    return len(before) + 1 + len(after.split()[0]) < 0.93 * width
+
+
+def is_heading(block: Block) -> bool:
+    """A short line of its own that ends no sentence."""
+    text = block.text.strip()
+    return block.kind in ("text", "heading") and len(block.lines) <= 3 and 2 < len(text) <= 90 and not re.search(r"[.!?,;]$", text) and not text[0].islower()

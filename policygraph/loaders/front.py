@@ -1,0 +1,94 @@
+"""What a document says of itself: title, publisher, period, the policy it carries out."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from policygraph.loaders.blocks import Block
+from policygraph.loaders.names import Names
+from policygraph.loaders.parse.dates import find_dates, find_ranges
+from policygraph.loaders.parse.sentences import sentence_around
+from policygraph.loaders.records import Document, Name, Record
+from policygraph.ontology.vocabulary import Vocabulary
+
+_MUNICIPALITY = re.compile(r"(?<![\w-])([A-ZÆØÅ][a-zæøå]+(?:[- ][A-ZÆØÅ][a-zæøå]+)?) [Kk]ommunes?(?!\w)")
+_VALID = re.compile(r"(?:gælder|gældende|perioden?|dækker)(?:\s+\w+){0,3}\s*$", re.I)
+
+
+def front_matter(document: Document, parts: Sequence[Block], words: Vocabulary, names: Names, body_from: int) -> Record:
+    """The document's own record, from what stands before line ``body_from`` (the first goal, table or item)."""
+    source = document.source
+    title = title_blocks(parts)
+    record = Record("document", "document", title[0].stretch.passage() if title else source.passage(0, 0), why=document.why)
+    printed = " ".join(b.text for b in title)
+    record.add("title", printed or source.file)
+    for block in title:
+        document.claim(block.first, block.last, "title")
+        for period in find_ranges(block.text)[:1]:
+            record.add("period_start", period.start, block.stretch.passage(*period.span))
+            record.add("period_end", period.end, block.stretch.passage(*period.span))
+    preamble = [b for b in parts if b.first < body_from and b not in title]
+    if not record.values("period_end"):
+        _period_in_text(record, preamble)
+    _publisher(record, document)
+    _implements(record, preamble, document, words)
+    for block in preamble:
+        names.add_laws(record, block.stretch)
+    document.records.insert(0, record)
+    return record
+
+
+def title_blocks(parts: Sequence[Block]) -> list[Block]:
+    """The headings that a document opens with, up to a gap or the first running text."""
+    title: list[Block] = []
+    for block in parts:
+        if block.kind == "page" or re.fullmatch(r"\[[^\]]*\]", block.text.strip()):
+            continue
+        if title and (block.first - title[-1].last > 4 or block.kind != "heading" or len(title) == 3):
+            break
+        if not title and block.kind not in ("heading", "text"):
+            break
+        title.append(block)
+        if block.kind == "text":
+            break
+    return title
+
+
+def _period_in_text(record: Record, preamble: Sequence[Block]) -> None:
+    for block in preamble:
+        for period in find_ranges(block.text):
+            if _VALID.search(block.text[: period.span[0]]):
+                passage = block.stretch.passage(*sentence_around(block.text, *period.span))
+                record.add("period_start", period.start, passage)
+                record.add("period_end", period.end, passage)
+                return
+
+
+def _publisher(record: Record, document: Document) -> None:
+    text = document.source.text
+    counted = Counter(m.group(1) for m in _MUNICIPALITY.finditer(text))
+    if counted:
+        name = min(counted, key=lambda n: (-counted[n], n))
+        match = next(m for m in _MUNICIPALITY.finditer(text) if m.group(1) == name)
+        record.add("publisher", Name("municipality", f"{name} Kommune"), document.source.passage(*match.span()))
+
+
+def _implements(record: Record, preamble: Sequence[Block], document: Document, words: Vocabulary) -> None:
+    if document.genre != "action-plan":
+        return
+    stems = "|".join(map(re.escape, words.words("genre-policy")))
+    for block in preamble:
+        match = re.search(rf"(?<!\w)(?P<name>[\wæøå-]*(?:{stems}))(?:ken|en|ens|kens|s)?(?!\w)", block.text, re.I)
+        if match and len(match["name"]) > 8:
+            record.add("implements", Name("document", match["name"].capitalize()), block.stretch.passage(*sentence_around(block.text, *match.span())))
+            return
+
+
+def issued(record: Record, block: Block) -> None:
+    """The day a document is dated, as the first full date of a block."""
+    for moment in find_dates(block.text):
+        if moment.precision == "day":
+            record.add("issued", moment.first, block.stretch.passage(moment.start, moment.end))
+            return

@@ -1,0 +1,70 @@
+"""References to acts and provisions: "dagtilbudslovens § 8 stk. 8", "jf. serviceloven", "Folkeskolelovens formålsparagraf"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+#: Words that end like an act's short name but name none.
+_NO_ACT = frozenset({"loven", "lovens", "lov", "forloven", "loves"})
+_SECTION = re.compile(
+    r"\s*,?\s*(?:(?P<sign>§{1,2})\s?(?P<number>\d+\s?[a-z]?(?!\w)(?:\s?(?:[-–]|og|,)\s?\d+\s?[a-z]?(?!\w))*)(?P<rest>(?:\s?,?\s?(?:stk|nr|litra|pkt)\.?\s?\w{1,3}(?!\w))*)"
+    r"|(?P<chapter>kapitel|kap\.)\s?(?P<chapterno>\d+\w?)|(?P<purpose>formålsparagraf)(?:fen)?)", re.I)
+_BEFORE = re.compile(
+    r"(?P<sign>§{1,2})\s?(?P<number>\d+\s?[a-z]?(?!\w))(?P<rest>(?:\s?,?\s?(?:stk|nr|litra|pkt)\.?\s?\w{1,3}(?!\w))*)\s+(?:i|efter|jf\.)\s+(?:den\s+)?$", re.I)
+_ACT = re.compile(r"(?<![\w-])(?P<act>[a-zæøåA-ZÆØÅ][\wæøå-]{3,}loven)(?P<genitive>s)?(?!\w)")
+
+
+@dataclass(frozen=True, slots=True)
+class LawReference:
+    """An act as named (nominative, lower case), its provision if any, and the place in the text."""
+
+    act: str
+    provision: str | None
+    iri: str | None
+    start: int
+    end: int
+
+
+def find_laws(text: str, acts: Mapping[str, tuple[str, str]] | None = None) -> list[LawReference]:
+    """Every reference to an act by name.
+
+    :param acts: known names in lower case → (short name, IRI); a name ending in "loven" is read even if unknown
+    """
+    known = acts or {}
+    hits: list[tuple[int, int, str, str | None]] = []
+    for match in _ACT.finditer(text):
+        name = match["act"].casefold()
+        if name not in _NO_ACT:
+            hits.append((match.start(), match.end(), *known.get(name, (name, None))))
+    for name, (short, iri) in known.items():
+        if not name.endswith("loven"):
+            for match in re.finditer(rf"(?<![\w-]){re.escape(name)}(?:s|’s)?(?!\w)", text, re.I):
+                if not any(match.start() < end and start < match.end() for start, end, *_ in hits):
+                    hits.append((match.start(), match.end(), short, iri))
+    return [_with_provision(text, *hit) for hit in sorted(hits, key=lambda h: h[0])]
+
+
+def _with_provision(text: str, start: int, end: int, act: str, iri: str | None) -> LawReference:
+    if match := _SECTION.match(text, end):
+        return LawReference(act, _provision(match), iri, start, match.end())
+    if match := _BEFORE.search(text[:start]):
+        return LawReference(act, _provision(match), iri, match.start(), end)
+    return LawReference(act, None, iri, start, end)
+
+
+def _provision(match: re.Match[str]) -> str:
+    groups = match.groupdict()
+    if groups.get("purpose"):
+        return "formålsparagraffen"
+    if groups.get("chapterno"):
+        return f"kapitel {groups['chapterno']}"
+    number = re.sub(r"\s+", " ", groups["number"]).strip()
+    return f"{groups['sign']} {number}{parse_subdivision(groups['rest'] or '')}"
+
+
+def parse_subdivision(printed: str) -> str:
+    """ "stk. 8" and its kin in one form: ", stk. 8, nr. 2"."""
+    parts = re.findall(r"(stk|nr|litra|pkt)\.?\s?(\w{1,3})", printed, re.I)
+    return "".join(f", {name.casefold()}{'' if name.casefold() == 'litra' else '.'} {number}" for name, number in parts)

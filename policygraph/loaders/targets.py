@@ -1,0 +1,171 @@
+"""What a result target says: from what, to what, by when, measured how."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from policygraph.loaders.parse.dates import Moment, find_dates, find_ranges
+from policygraph.loaders.parse.numbers import NUMBER, parse_number
+from policygraph.loaders.parse.sentences import sentence_around, sentence_spans
+from policygraph.loaders.records import Record
+from policygraph.loaders.source import Stretch
+from policygraph.ontology.vocabulary import Vocabulary
+
+_UNIT = r"(?P<unit>procentpoint|pct\.?\s?point|%-point|%|pct\.?|procent)"
+_PERCENT = re.compile(rf"(?<![\d.,])(?P<n>{NUMBER})\s?{_UNIT}(?!\w)", re.I)
+_COUNT = re.compile(rf"(?<![\d.,§/-])(?P<n>{NUMBER})(?:\s+[a-zæøå-]+)?\s+(?P<unit>personer|borgere|børn|unge|elever|familier|kvinder|mænd|deltagere|medlemmer|dage|timer|ton|km|arrangementer|tilbud|virksomheder|skoler|klubber|foreninger|aktiviteter|forløb)(?!\w)", re.I)
+_MOVES = re.compile(r"(?:stige|stiger|steget|øges|øge|hæves|vokse|løftes|falde|falder|faldet|reducere[st]?|reduceret|nedbringes|sænkes|mindskes|forbedres|nedsættes)\s+(?:\w+\s+)?(?:med|på)\s+(?:mindst|minimum|ca\.)?\s*$", re.I)
+_FROM = re.compile(r"\bfra\s+(?:ca\.\s*)?$", re.I)
+_INCREASE = re.compile(r"\b(?:stige|stiger|øge[st]?|flere|hæve[st]?|vokse|løfte[st]?|forbedre[st]?|større|fremme[st]?|højere|mindst)\b", re.I)
+_DECREASE = re.compile(r"\b(?:falde[rt]?|faldet|reducere[st]?|nedbringe[st]?|sænke[st]?|mindske[st]?|færre|lavere|nedsættes|halveres)\b", re.I)
+_EQUALISE = re.compile(r"\b(?:udligne[st]?|lige fod|samme som|den samme|forskellen)\b", re.I)
+_DEADLINE = re.compile(r"\b(?:inden for|indenfor|inden|senest|i løbet af|ved udgangen af|til udgangen af)\b", re.I)
+_UNITS = {"%": "percent", "pct": "percent", "procent": "percent", "procentpoint": "percentage points"}
+_ENGLISH = {"personer": "persons", "borgere": "citizens", "børn": "children", "unge": "young people", "elever": "pupils", "familier": "families"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Figure:
+    value: Decimal
+    unit: str
+    start: int
+    end: int
+
+
+def read_target(record: Record, stretch: Stretch, background: Sequence[Stretch], words: Vocabulary) -> None:
+    """Put on the target what its words say; the baseline may stand in the goal's background."""
+    text = stretch.text
+    figures = _figures(text)
+    baseline = next((f for f in figures if _is_baseline(text, f, words)), None)
+    change = next((f for f in figures if f is not baseline and _MOVES.search(text[: f.start])), None)
+    rest = [f for f in figures if f not in (baseline, change)]
+    target = rest[0] if rest else None
+    for name, figure in (("baseline_value", baseline), ("change_value", change), ("target_value", target)):
+        if figure:
+            record.add(name, figure.value, stretch.passage(*sentence_around(text, figure.start, figure.end)))
+    if figure := target or change:
+        unit = "percentage points" if change and change.unit == "percentage points" else figure.unit
+        record.add("unit", unit, stretch.passage(figure.start, figure.end))
+    if baseline:
+        record.add("baseline_text", text[slice(*sentence_around(text, baseline.start, baseline.end))])
+    elif target or change:
+        _background_baseline(record, text, target, background, words)
+    _direction(record, text)
+    _due(record, stretch, words)
+    dated = record.values("due_date") or record.values("due_text")
+    record.add("measurable", bool((target or change) and dated))
+
+
+def _figures(text: str) -> list[_Figure]:
+    found = [_Figure(parse_number(m["n"]), _unit(m["unit"]), m.start(), m.end()) for m in _PERCENT.finditer(text)]
+    if not found:
+        found = [_Figure(parse_number(m["n"]), _ENGLISH.get(m["unit"].casefold(), m["unit"].casefold()), m.start(), m.end())
+                 for m in _COUNT.finditer(text) if not re.match(r"(?:19|20)\d\d$", m["n"])]
+    return sorted(found, key=lambda f: f.start)
+
+
+def _unit(printed: str) -> str:
+    return "percentage points" if "point" in printed.casefold() else _UNITS.get(printed.casefold().rstrip("."), "percent")
+
+
+def _is_baseline(text: str, figure: _Figure, words: Vocabulary) -> bool:
+    before = text[max(0, figure.start - 60): figure.start]
+    sentence_start = sentence_around(text, figure.start, figure.end)[0]
+    said = words.pattern("baseline-cue").search(text[max(sentence_start, figure.start - 60): figure.start])
+    return bool(_FROM.search(before) or said and not re.search(r"\b(?:skal|stige|til)\b", text[sentence_start: figure.start], re.I))
+
+
+def _background_baseline(record: Record, text: str, target: _Figure | None, background: Sequence[Stretch], words: Vocabulary) -> None:
+    """The figure of the background that measures the target's own population, not a comparison or a trend."""
+    content = set(_stems(text))
+    best: tuple[float, _Figure, Stretch, tuple[int, int]] | None = None
+    for part in background:
+        for figure in [*_figures(part.text), *_levels(part.text)]:
+            start, end = _clause(part.text, figure)
+            clause = part.text[start:end]
+            beside = part.text[figure.end: figure.end + 60]
+            if target and (figure.value == target.value or figure.unit not in ("", target.unit)) or words.pattern("comparator").search(beside) or words.pattern("comparator").search(clause):
+                continue
+            if words.pattern("trend").search(part.text[max(start, figure.start - 45): figure.start]) or re.search(r"\bikke\b", clause) and not re.search(r"ikke-", clause):
+                continue
+            level = re.search(r"\b(?:var|er|udgør|udgjorde|gennemsnitlig)\s+(?:\w+\s+)?$", part.text[: figure.start])
+            score = len(content & set(_stems(clause))) + (2 if level and find_dates(clause) else 0)
+            if score > 1 and (best is None or score > best[0]):
+                best = (score, figure, part, sentence_around(part.text, figure.start, figure.end))
+    if best:
+        _, figure, part, span = best
+        passage = part.passage(*span)
+        record.add("baseline_value", figure.value, passage)
+        record.add("baseline_text", part.text[slice(*span)], passage)
+        for moment in find_dates(part.text[slice(*span)])[:1]:
+            record.add("baseline_date", moment.last, passage)
+
+
+_LEVEL = re.compile(rf"(?:gennemsnitlig|gennemsnitligt|på|var|er)\s+(?P<n>\d+,\d+)(?!\d|\s?%)", re.I)
+
+
+def _levels(text: str) -> list[_Figure]:
+    return [_Figure(parse_number(m["n"]), "", m.start("n"), m.end("n")) for m in _LEVEL.finditer(text)]
+
+
+def _clause(text: str, figure: _Figure) -> tuple[int, int]:
+    start, end = sentence_around(text, figure.start, figure.end)
+    left = max((m.end() for m in re.finditer(r",\s+(?:mens|så|og|men|hvor)\b|\bmens\b", text[start: figure.start])), default=0)
+    right = re.search(r",\s+(?:mens|så|men)\b", text[figure.end: end])
+    return start + left, figure.end + right.start() if right else end
+
+
+def _stems(text: str) -> list[str]:
+    return [w[:8] for w in re.findall(r"[a-zæøå]{5,}", text.casefold())]
+
+
+def _direction(record: Record, text: str) -> None:
+    for name, pattern in (("equalise", _EQUALISE), ("decrease", _DECREASE), ("increase", _INCREASE)):
+        if match := pattern.search(text):
+            record.add("direction", name)
+            return
+
+
+def _due(record: Record, stretch: Stretch, words: Vocabulary) -> None:
+    text = stretch.text
+    if ranges := find_ranges(text):
+        period = ranges[0]
+        record.add("due_date", period.end, stretch.passage(*period.span))
+        record.add("due_text", text[slice(*period.span)], stretch.passage(*period.span))
+        if re.search(r"\bfra\s*$", text[: period.span[0]], re.I):
+            record.add("baseline_date", period.start, stretch.passage(*period.span))
+        return
+    moments = [m for m in find_dates(text) if not words.pattern("baseline-cue").search(text[max(0, m.start - 25): m.start])]
+    if moments:
+        moment = max(moments, key=lambda m: m.last)
+        record.add("due_date", _deadline(text, moment), stretch.passage(moment.start, moment.end))
+        record.add("due_text", text[moment.start: moment.end], stretch.passage(moment.start, moment.end))
+        return
+    for match in words.pattern("period-cue").finditer(text):
+        if _DEADLINE.search(text[max(0, match.start() - 30): match.start()]):
+            start = max(sentence_around(text, *match.span())[0], match.start() - 30)
+            begin = _DEADLINE.search(text, start)
+            at = (begin.start() if begin else match.start(), match.end())
+            record.add("due_text", text[slice(*at)], stretch.passage(*at))
+            return
+
+
+def _deadline(text: str, moment: Moment):  # type: ignore[no-untyped-def]
+    """ "inden 2022" means before that year began; every other form means by its last day."""
+    if moment.precision == "year" and re.search(r"\b(?:inden|før)\s*$", text[: moment.start], re.I):
+        return moment.first
+    return moment.last
+
+
+def read_method(record: Record, stretch: Stretch, words: Vocabulary) -> None:
+    """How a target is measured, how often, and from which data."""
+    record.add("method", stretch.text, stretch.passage())
+    if frequency := words.kind_of("frequency", stretch.text):
+        record.add("frequency", frequency.key, stretch.passage())
+    for start, end in sentence_spans(stretch.text):
+        sentence = stretch.text[start:end]
+        if match := re.search(r"\b(?:data|tal|opgørelse\w*|udtræk|oplysninger|statistik|registreringer)\b(?:\s+\w+)?\s+(?:fra|i|hos)\s+(?P<what>[^.]+)", sentence, re.I):
+            record.add("data_source", match["what"].strip(), stretch.passage(start, end))

@@ -1,0 +1,71 @@
+"""The load report: each document, what it was taken for and why, what was read, and what was not.
+
+Takes what ``pipeline`` hands out: objects with ``file, genre, why, counts, unread, notes, failed, claimed_lines, lines``.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from policygraph.views.tables import clean
+from policygraph.views.words import count, say
+
+
+def text(documents: Sequence[Any], lang: str = "en", *, width: int = 100, every_line: bool = True) -> str:
+    """The report as text.
+
+    :param every_line: show each run of unread lines with its words; else only how many there are
+    """
+    parts = [_document(document, lang, width, every_line) for document in documents]
+    return "\n".join([*parts, total(documents, lang)])
+
+
+def total(documents: Sequence[Any], lang: str) -> str:
+    """All documents in one line."""
+    read = [d for d in documents if not d.failed]
+    sums: Counter[str] = Counter()
+    for document in read:
+        sums.update(document.counts)
+    return f"{count(len(read), 'document', lang)}: {_counts(sums, lang)}\n"
+
+
+def _document(document: Any, lang: str, width: int, every_line: bool) -> str:
+    if document.failed:
+        return f"{clean(document.file)}: {say('failed', lang)}\n  {clean(document.failed)}\n"
+    lines = [clean(document.file)]
+    why = f", {say('because', lang)}: {clean(document.why)}" if document.why else ""
+    lines.append(f"  {say('read-as', lang)} {say(document.genre, lang)}{why}")
+    lines.append(f"  {_counts(document.counts, lang)}")
+    lines += [f"  {say('note', lang)}: {clean(note)}" for note in document.notes]
+    lines += _unread(document, lang, width, every_line)
+    return "\n".join(lines) + "\n"
+
+
+def _counts(counts: Any, lang: str) -> str:
+    return ", ".join(count(number, kind, lang) for kind, number in sorted(counts.items(), key=_order)) or "–"
+
+
+_ORDER = ("theme", "goal", "target", "measurement", "initiative", "funding", "item", "decision", "need", "task")
+
+
+def _order(pair: tuple[str, int]) -> tuple[int, str]:
+    kind = pair[0]
+    return (_ORDER.index(kind) if kind in _ORDER else len(_ORDER), kind)
+
+
+def _unread(document: Any, lang: str, width: int, every_line: bool) -> list[str]:
+    if not document.unread:
+        return [f"  {count(document.lines, 'line', lang)}: {say('everything-read', lang)}"]
+    missed = document.lines - document.claimed_lines
+    of = f"{missed} {say('of', lang)} {count(document.lines, 'line', lang)}"
+    head = f"  {say('nothing-read-from', lang)} {of}"
+    return [head, *(_run(run, width) for run in document.unread)] if every_line else [head]
+
+
+def _run(run: tuple[int, int, str], width: int) -> str:
+    first, last, words = run
+    where = f"{first}" if first == last else f"{first}-{last}"
+    line = f"    {where:>9}  {' '.join(clean(words).split())}"
+    return line if len(line) <= width else f"{line[: width - 2]} …"

@@ -1,0 +1,270 @@
+"""Answers for people: a text table, cards where a table would not fit, Markdown.
+
+Nothing is left out to make it fit. IRIs and empty columns are left to the exact formats (``results.py``); a column
+that says the same in every row is said once, above the table; file and line become one place.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import shutil
+import unicodedata
+from dataclasses import dataclass, field
+from typing import Any
+
+from policygraph.views.terms import DECIMALS, XSD, Cell, cells
+from policygraph.views.words import count, say
+
+#: Columns that hold the words of a document: shown last, and beneath the others on a card.
+QUOTES = ("quote", "text")
+_CODES = ("answer",)
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+@dataclass
+class Table:
+    """An answer as it is shown: headings and texts of equal length, what is the same in all rows apart."""
+
+    headings: list[str]
+    names: list[str]
+    rows: list[list[str]]
+    numeric: list[bool]
+    common: list[tuple[str, str]] = field(default_factory=list)
+    explained: list[tuple[str, str]] = field(default_factory=list)
+
+
+def heading(answer: Any, variable: str, lang: str) -> str:
+    """What the question's header calls a column; else the variable itself, its words apart."""
+    columns = getattr(getattr(answer, "query", None), "columns", None) or {}
+    words = columns.get(variable)
+    if isinstance(words, str):
+        return words
+    if words:
+        return str(words.get(lang) or next(iter(words.values())))
+    return re.sub(r"(?<=[a-zæøå])(?=[A-ZÆØÅ])", " ", variable).lower()
+
+
+def codes(answer: Any, lang: str) -> dict[str, str]:
+    """What the codes of the ``answer`` column mean."""
+    meanings = getattr(getattr(answer, "query", None), "answers", None) or {}
+    return {code: words if isinstance(words, str) else str(words.get(lang, code)) for code, words in meanings.items()}
+
+
+def clean(text: str) -> str:
+    """Text that cannot steer a terminal: control characters and changes of direction become a mark."""
+    return _CONTROL.sub("\ufffd", text.replace("\r", " "))
+
+
+def shown(value: Cell | None, lang: str) -> str:
+    """A value as a person reads it: numbers with separators, true and false as words."""
+    if value is None:
+        return ""
+    if value.datatype == f"{XSD}boolean":
+        return say("yes" if value.text in ("true", "1") else "no", lang)
+    if value.datatype in DECIMALS and re.fullmatch(r"-?\d+(\.\d+)?", value.text):
+        return amount(value.text, lang)
+    return clean(value.text)
+
+
+def amount(text: str, lang: str) -> str:
+    """A decimal with thousands apart: 1250000.50 is 1,250,000.50 or 1.250.000,50."""
+    whole, _, part = text.partition(".")
+    part = part.rstrip("0")
+    part = part.ljust(2, "0") if len(part) == 1 and len(whole.lstrip("-")) > 3 else part
+    plain = f"{int(whole):,}" + (f".{part}" if part else "")
+    if whole.startswith("-") and not plain.startswith("-"):
+        plain = f"-{plain}"
+    return plain.translate(str.maketrans(",.", ".,")) if lang == "da" else plain
+
+
+def arrange(answer: Any, lang: str = "en", *, lift: bool = True) -> Table:
+    """The table of an answer, in words; with ``lift``, what all rows share is taken out of it."""
+    names, rows = cells(answer)
+    numeric = [any(row[i] for row in rows) and all(row[i] is None or _number(row[i]) for row in rows) for i in range(len(names))]
+    meanings = codes(answer, lang)
+    texts = [[_text(name, value, meanings, lang) for name, value in zip(names, row, strict=True)] for row in rows]
+    keep = [i for i, name in enumerate(names) if any(row[i] for row in texts) and not _is_iri(name, names)]
+    table = Table([heading(answer, names[i], lang) for i in keep], [names[i] for i in keep],
+                  [[row[i] for i in keep] for row in texts], [numeric[i] for i in keep])
+    table = _join_place(table, lang)
+    return _lift(table) if lift and len(rows) > 1 else table
+
+
+def _number(value: Cell | None) -> bool:
+    return value is not None and value.number
+
+
+def _text(name: str, value: Cell | None, meanings: dict[str, str], lang: str) -> str:
+    text = shown(value, lang)
+    return meanings.get(text, text) if name in _CODES else text
+
+
+def _is_iri(name: str, names: list[str]) -> bool:
+    """Columns that only programs need: the IRI of a thing whose name stands in another column."""
+    return name.endswith("Iri") and name.removesuffix("Iri") in names
+
+
+def _join_place(table: Table, lang: str) -> Table:
+    """``file`` and ``line`` as one column ``file:line``, before the words that stand there."""
+    if "file" not in table.names or "line" not in table.names:
+        return table
+    f, n = table.names.index("file"), table.names.index("line")
+    order = [i for i in range(len(table.names)) if i not in (f, n)]
+    at = next((k for k, i in enumerate(order) if table.names[i] in QUOTES), len(order))
+
+    def place(row: list[str]) -> str:
+        return f"{row[f]}:{row[n]}" if row[f] and row[n] else row[f]
+
+    def put(items: list[Any], new: Any) -> list[Any]:
+        kept = [items[i] for i in order]
+        return [*kept[:at], new, *kept[at:]]
+
+    return Table(put(table.headings, say("place", lang)), put(table.names, "place"),
+                 [put(row, place(row)) for row in table.rows], put(table.numeric, False))
+
+
+def _lift(table: Table) -> Table:
+    """Take the columns that say the same in every row out of the table."""
+    same = [i for i in range(len(table.names)) if len({row[i] for row in table.rows}) == 1]
+    if len(same) == len(table.names):
+        return table
+    rest = [i for i in range(len(table.names)) if i not in same]
+    return Table([table.headings[i] for i in rest], [table.names[i] for i in rest],
+                 [[row[i] for i in rest] for row in table.rows], [table.numeric[i] for i in rest],
+                 [(table.headings[i], table.rows[0][i]) for i in same])
+
+
+# ── Text ──
+
+
+def text(answer: Any, lang: str = "en", width: int | None = None) -> str:
+    """An answer as a text table, or as cards where a table would be too narrow to read."""
+    width = width or shutil.get_terminal_size((100, 24)).columns
+    table = arrange(answer, lang)
+    if isinstance(getattr(answer, "boolean", None), bool):
+        return f"{say('yes' if answer.boolean else 'no', lang)}\n"
+    if not table.rows:
+        return empty(answer, lang)
+    parts = [_common(table, lang), _grid(table, width) if _fits(table, width) else _cards(table, width)]
+    parts.append(footer(answer, lang, len(table.rows)))
+    return "\n".join(part for part in parts if part)
+
+
+def empty(answer: Any, lang: str) -> str:
+    """What an answer without rows says: nothing found, and where was looked."""
+    covered = coverage(answer)
+    if not covered:
+        return f"{say('nothing', lang)}\n"
+    return "\n".join([say("nothing-covered", lang), *(f"  {line}" for line in covered), ""])
+
+
+def coverage(answer: Any) -> list[str]:
+    """The documents that an answer covers, as texts."""
+    found = getattr(answer, "coverage", None) or []
+    return [clean(str(getattr(d, "label", None) or getattr(d, "title", None) or getattr(d, "file", None) or d)) for d in found]
+
+
+def footer(answer: Any, lang: str, number: int) -> str:
+    """How many rows, and for an answer about what is absent: which documents were looked at."""
+    lines = [f"{number} {say('row' if number == 1 else 'rows', lang)}"]
+    if getattr(getattr(answer, "query", None), "absence", False) and coverage(answer):
+        lines += [say("covers", lang), *(f"  {line}" for line in coverage(answer))]
+    return "\n".join(lines) + "\n"
+
+
+def _common(table: Table, lang: str) -> str:
+    if not table.common:
+        return ""
+    return f"{say('all-rows', lang)}: " + " · ".join(f"{name}: {value}" for name, value in table.common) + "\n"
+
+
+def _fits(table: Table, width: int) -> bool:
+    """Whether every column gets room to be read: short ones whole, long ones twenty-two characters."""
+    need = 1
+    for i, head in enumerate(table.headings):
+        longest = max(measure(row[i]) for row in table.rows)
+        word = max(measure(w) for row in [*table.rows, [*table.headings]] for w in (row[i].split() or [""]))
+        need += max(min(longest, 22), min(word, 22), max(measure(w) for w in (head.split() or [""]))) + 3
+    return need <= width
+
+
+def measure(value: str) -> int:
+    """How many columns of a terminal a text takes."""
+    wide = sum(unicodedata.east_asian_width(c) in "WF" for c in value)
+    return len(value) + wide - sum(unicodedata.combining(c) > 0 for c in value)
+
+
+def _grid(table: Table, width: int) -> str:
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table as Grid
+    from rich.text import Text
+
+    grid = Grid(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="")
+    for i, head in enumerate(table.headings):
+        short = max(measure(row[i]) for row in table.rows) <= 12
+        grid.add_column(Text(head), justify="right" if table.numeric[i] else "left", overflow="fold", no_wrap=False,
+                        min_width=max(measure(row[i]) for row in table.rows) if short else None)
+    for row in table.rows:
+        grid.add_row(*(Text(value) for value in row))
+    out = io.StringIO()
+    Console(file=out, width=width, color_system=None, legacy_windows=False, force_terminal=False).print(grid)
+    return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
+
+
+def _cards(table: Table, width: int) -> str:
+    return "\n".join(_card(table, row, width) for row in table.rows)
+
+
+def _card(table: Table, row: list[str], width: int) -> str:
+    """A row as a card: the first columns as its title, the rest beneath, the words of the document last."""
+    pairs = [(n, h, v) for n, h, v in zip(table.names, table.headings, row, strict=True) if v]
+    head = [v for n, _, v in pairs if n == "number" or measure(v) > 12][:1] if not pairs else []
+    named = {n: v for n, _, v in pairs}
+    title = next((n for n in _TITLES if n in named), pairs[0][0] if pairs else "")
+    head = [named[n] for n in ("number", title) if n in named]
+    lines = _wrap("  ".join(dict.fromkeys(head)), width, "", "  ")
+    for name, label, value in pairs:
+        if name in ("number", title):
+            continue
+        lines += _wrap(f"„{value}“" if name in QUOTES else f"{label}: {value}", width, "  ", "    ")
+    return "\n".join(lines) + "\n"
+
+
+_TITLES = ("goal", "initiative", "target", "partner", "organisation", "decision", "need", "task", "thing", "document")
+
+
+def _wrap(value: str, width: int, first: str, rest: str) -> list[str]:
+    import textwrap
+
+    return textwrap.wrap(value, max(width, 30), initial_indent=first, subsequent_indent=rest,
+                         break_on_hyphens=False, break_long_words=True) or [first]
+
+
+# ── Markdown ──
+
+
+def markdown(answer: Any, lang: str = "en") -> str:
+    """An answer as a GitHub-flavoured Markdown table."""
+    if isinstance(getattr(answer, "boolean", None), bool):
+        return f"{say('yes' if answer.boolean else 'no', lang)}\n"
+    table = arrange(answer, lang, lift=False)
+    if not table.rows:
+        return empty(answer, lang)
+    lines = [_md_row(table.headings), _md_row(["---:" if n else "---" for n in table.numeric])]
+    lines += [_md_row([_md(value) for value in row]) for row in table.rows]
+    return "\n".join(lines) + "\n"
+
+
+def _md_row(values: list[str]) -> str:
+    return f"| {' | '.join(values)} |"
+
+
+def _md(value: str) -> str:
+    """Text that Markdown shows as it is."""
+    escaped = re.sub(r"([\\`*_\[\]<>|#~])", r"\\\1", value)
+    return escaped.replace("&", "&amp;").replace("\n", "<br>")
+
+
+__all__ = ["Table", "amount", "arrange", "clean", "codes", "count", "coverage", "empty", "heading", "markdown", "shown", "text"]

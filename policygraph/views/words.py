@@ -1,0 +1,115 @@
+"""The words a view says of its own, in Danish and English. Words of the documents are never translated."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+Lang = Literal["da", "en"]
+
+_WORDS: dict[str, tuple[str, str]] = {
+    "place": ("place", "sted"),
+    "nothing": ("Nothing found.", "Intet fundet."),
+    "nothing-covered": ("Nothing found in what these documents state:", "Intet fundet i det, som disse dokumenter oplyser:"),
+    "covers": ("This answer covers what is stated in:", "Svaret dækker det, der er oplyst i:"),
+    "all-rows": ("For all rows", "For alle rækker"),
+    "row": ("row", "række"),
+    "rows": ("rows", "rækker"),
+    "yes": ("yes", "ja"),
+    "no": ("no", "nej"),
+    "line": ("line", "linje"),
+    "lines": ("lines", "linjer"),
+    "documents": ("documents", "dokumenter"),
+    "read-as": ("read as", "læst som"),
+    "because": ("because", "fordi"),
+    "read": ("read", "læst"),
+    "of": ("of", "af"),
+    "nothing-read-from": ("nothing was read from", "intet blev læst fra"),
+    "everything-read": ("every line was read", "alle linjer er læst"),
+    "note": ("note", "bemærk"),
+    "failed": ("could not be read", "kunne ikke læses"),
+    "stated": ("stated", "oplyst"),
+    "suggested": ("suggested", "foreslået"),
+    "curated": ("confirmed", "bekræftet"),
+    "rejected": ("rejected", "afvist"),
+    "gap": ("not stated", "ikke oplyst"),
+    "policy": ("policy", "politik"),
+    "action-plan": ("action plan", "handleplan"),
+    "catalogue": ("catalogue of initiatives", "indsatskatalog"),
+    "minutes": ("minutes", "referat"),
+    "table": ("table of facts", "faktatabel"),
+    "document": ("document", "dokument"),
+    "goal": ("goal", "mål"),
+    "goals": ("goals", "mål"),
+    "target": ("result target", "resultatmål"),
+    "targets": ("result targets", "resultatmål"),
+    "initiative": ("initiative", "indsats"),
+    "initiatives": ("initiatives", "indsatser"),
+    "organisation": ("organisation", "organisation"),
+    "organisations": ("organisations", "organisationer"),
+    "funding": ("sum of money", "beløb"),
+    "fundings": ("sums of money", "beløb"),
+    "funding-source": ("funding source", "finansieringskilde"),
+    "funding-sources": ("funding sources", "finansieringskilder"),
+    "law": ("legal basis", "lovgrundlag"),
+    "laws": ("legal bases", "lovgrundlag"),
+    "theme": ("theme", "tema"),
+    "themes": ("themes", "temaer"),
+    "target-group": ("target group", "målgruppe"),
+    "measurement": ("measurement", "måling"),
+    "measurements": ("measurements", "målinger"),
+    "item": ("agenda item", "dagsordenspunkt"),
+    "items": ("agenda items", "dagsordenspunkter"),
+    "decision": ("decision", "beslutning"),
+    "decisions": ("decisions", "beslutninger"),
+    "need": ("need", "behov"),
+    "needs": ("needs", "behov"),
+    "task": ("task", "opgave"),
+    "tasks": ("tasks", "opgaver"),
+    "concept": ("concept", "begreb"),
+    "map-title": ("The red thread", "Den røde tråd"),
+    "map-help": (
+        "Click a dot or a line, or a name in the table, to see what the documents say of it.",
+        "Klik på en prik eller en streg, eller et navn i tabellen, for at se hvad dokumenterne siger om det.",
+    ),
+    "map-caption": ("Everything the map shows", "Alt hvad kortet viser"),
+    "map-empty": ("There is nothing to show.", "Der er intet at vise."),
+    "map-skip": ("Skip the map, go to the table", "Spring kortet over, gå til tabellen"),
+    "map-canvas": ("Network map; the same is in the table below", "Netværkskort; det samme står i tabellen nedenfor"),
+    "map-find": ("Find", "Find"),
+    "map-zoom": ("Show all", "Vis alt"),
+    "kind": ("kind", "slags"),
+    "name": ("name", "navn"),
+    "links": ("links", "links"),
+    "relation": ("relation", "relation"),
+    "status": ("status", "status"),
+    "says": ("what it says", "det der står"),
+    "from": ("from", "fra"),
+    "to": ("to", "til"),
+    "legend": ("Legend", "Signatur"),
+    "dashed": ("dashed: suggested, not stated", "stiplet: foreslået, ikke oplyst"),
+    "conforms": ("No faults in the graph.", "Ingen fejl i grafen."),
+    "consistent": ("It does not contradict itself.", "Den modsiger ikke sig selv."),
+    "inconsistent": ("It contradicts itself.", "Den modsiger sig selv."),
+    "unknown-logic": ("Whether it contradicts itself is not known.", "Om den modsiger sig selv, vides ikke."),
+    "violation": ("fault", "fejl"),
+    "violations": ("faults", "fejl"),
+    "warning": ("gap", "mangel"),
+    "warnings": ("gaps", "mangler"),
+    "info": ("remark", "bemærkning"),
+    "infos": ("remarks", "bemærkninger"),
+    "times": ("times", "gange"),
+    "first": ("first", "første"),
+    "empty-class": ("Nothing can belong to this class", "Intet kan høre til denne klasse"),
+}
+
+
+def say(key: str, lang: str = "en") -> str:
+    """The word for ``key``; a key without words (a kind that is new) is said as it is."""
+    pair = _WORDS.get(key)
+    return pair[lang == "da"] if pair else key
+
+
+def count(number: int, key: str, lang: str = "en") -> str:
+    """A number and the thing counted: ``count(2, "goal")`` is "2 goals"."""
+    plural = f"{key}s" if f"{key}s" in _WORDS else key
+    return f"{number} {say(key if number == 1 else plural, lang)}"
