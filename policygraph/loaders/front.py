@@ -51,7 +51,7 @@ def title_blocks(parts: Sequence[Block]) -> list[Block]:
         if not title and block.kind not in ("heading", "text"):
             break
         title.append(block)
-        if block.kind == "text":
+        if block.kind == "text" or max(len(line.text) for line in block.stretch.source.lines) > 200:
             break
     return title
 

@@ -168,6 +168,7 @@ class _Reader:
     def _withhold(self) -> None:
         """Replace names of persons in everything that was read, passages included."""
         withheld = 0
+        self.document.redact = lambda text: self.persons.withhold(text)[0]
 
         def clean(text: str) -> str:
             nonlocal withheld

@@ -84,7 +84,12 @@ class Names:
             start += len(words.pop(0)) + 1
         if not words:
             return []
+        while len(words) > 1 and words[0].isupper() and len(words[0]) > 5 and not words[1].isupper() and first_of_sentence:
+            start += len(words.pop(0)) + 1
         printed = " ".join(words).rstrip(".")
+        if " " in printed and re.search(r"\w{4,}/\w{4,}", printed):
+            printed = printed.split("/")[0]
+            end = start + len(printed)
         kind = self._kind(printed, eager, first_of_sentence, bool(self._after_cue(text, start)))
         return [Mention(Name(kind, self.nominative(printed)), start, end)] if kind else []
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -119,6 +119,7 @@ class Document:
     claims: list[Claim] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     withheld: int = 0
+    redact: Callable[[str], str] = str
 
     @property
     def file(self) -> str:

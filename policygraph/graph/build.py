@@ -1,0 +1,336 @@
+"""Documents to quads: nodes, links, statements, passages, in one named graph a document."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from decimal import Decimal
+
+import pyoxigraph as ox
+
+from policygraph.graph.names import Node, Resolver, fold
+from policygraph.graph.terms import CLASSES, JOINED, property_of
+from policygraph.loaders.fields import funding_records, shared_key
+from policygraph.loaders.records import Document, Fact, Law, Name, Record, Ref, Term, Value, slug
+from policygraph.loaders.source import Passage
+from policygraph.ontology import BASE, ONTOLOGY, PG, PREFIXES, VOCABULARY
+
+_RDF, _RDFS, _SKOS, _DCT, _OA, _XSD = (PREFIXES[p] for p in ("rdf", "rdfs", "skos", "dct", "oa", "xsd"))
+TYPE = ox.NamedNode(_RDF + "type")
+VOCABULARY_GRAPH = ox.NamedNode(BASE + "graph/vocabulary")
+SUGGESTED_GRAPH = ox.NamedNode(BASE + "graph/suggested")
+CURATED_GRAPH = ox.NamedNode(BASE + "graph/curated")
+
+_ORGANISATIONS = ("organisation", "municipality", "department", "body")
+
+
+def node(iri: str) -> ox.NamedNode:
+    return ox.NamedNode(iri)
+
+
+def pg(name: str) -> ox.NamedNode:
+    return ox.NamedNode(PG + name)
+
+
+def literal(value: Value | int) -> ox.Literal:
+    """A value as an RDF literal: decimals, dates, booleans and integers typed, words plain."""
+    if isinstance(value, bool):
+        return ox.Literal("true" if value else "false", datatype=node(_XSD + "boolean"))
+    if isinstance(value, Decimal):
+        return ox.Literal(format(value, "f"), datatype=node(_XSD + "decimal"))
+    if isinstance(value, int):
+        return ox.Literal(str(value), datatype=node(_XSD + "integer"))
+    if isinstance(value, date):
+        return ox.Literal(value.isoformat(), datatype=node(_XSD + "date"))
+    return ox.Literal(str(value))
+
+
+def municipality_of(document: Document) -> str:
+    """The slug of the municipality that publishes a document; "ukendt" if it names none."""
+    record = next((r for r in document.records if r.kind == "document"), None)
+    name = record.first("publisher") if record else None
+    return slug(name.text.removesuffix(" Kommune")) if isinstance(name, Name) else "ukendt"
+
+
+def document_slug(document: Document) -> str:
+    return slug(document.file.rsplit(".", 1)[0], 80)
+
+
+def quads(documents: Sequence[Document]) -> Iterator[ox.Quad]:
+    """Everything the documents state, in their graphs, and the vocabulary in its own."""
+    places: dict[str, list[Document]] = defaultdict(list)
+    for document in documents:
+        _settle(document)
+        places[municipality_of(document)].append(document)
+    for place, members in sorted(places.items()):
+        names = [v for d in members for r in d.records for f in r.facts if isinstance(v := f.value, Name)]
+        texts = [d.source.text for d in members]
+        organisations = Resolver([n for n in names if n.kind in _ORGANISATIONS], texts)
+        sources = Resolver([n for n in names if n.kind == "funding-source"], texts)
+        for document in members:
+            yield from _Writer(document, place, organisations, sources, members).write()
+    yield from vocabulary_quads()
+
+
+def vocabulary_quads() -> Iterator[ox.Quad]:
+    """The ontology and the shipped vocabularies."""
+    for path in [ONTOLOGY, *sorted(VOCABULARY.glob("*.ttl"))]:
+        if path.stem == "labels":
+            continue
+        for quad in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE):
+            if not isinstance(quad.subject, ox.BlankNode) and not isinstance(quad.object, ox.BlankNode):
+                yield ox.Quad(quad.subject, quad.predicate, quad.object, VOCABULARY_GRAPH)
+
+
+def _settle(document: Document) -> None:
+    """Make the sums that were read into records of their own; one sum said of several initiatives becomes one."""
+    shared: dict[tuple[str, str], Record] = {}
+    for record in [r for r in document.records if r.kind == "initiative" and r.values("money")]:
+        for funding in funding_records(record):
+            name = shared_key(funding.passage)
+            same = (name, f"{funding.first('amount')} {funding.first('currency')}")
+            if name and same in shared:
+                shared[same].more.append(funding.passage)
+                record.add("funding", Ref("funding", shared[same].key), funding.passage)
+                continue
+            if name:
+                funding.key = f"{name}-{slug(str(funding.first('amount')))}-{str(funding.first('currency')).lower()}"
+                shared[same] = funding
+            document.add(funding)
+            record.add("funding", Ref("funding", funding.key), funding.passage)
+        record.facts = [f for f in record.facts if f.field != "money"]
+
+
+class _Writer:
+    """Writes one document."""
+
+    def __init__(self, document: Document, place: str, organisations: Resolver, sources: Resolver, corpus: Sequence[Document]) -> None:
+        self.document, self.place, self.corpus = document, place, corpus
+        self.organisations, self.sources = organisations, sources
+        self.iri = f"{BASE}id/{place}/{document_slug(document)}"
+        self.node = node(self.iri)
+        self.graph = node(f"{BASE}graph/{place}/{document_slug(document)}")
+        self.occurrence = self._occurrences()
+        self.seen: set[object] = set()
+        self.out: list[ox.Quad] = []
+
+    def write(self) -> list[ox.Quad]:
+        self._document()
+        for record in self.document.records:
+            self._record(record)
+        for first, last in self.document.unread():
+            lines = self.document.source.lines
+            start, end = lines[first - 1].start, lines[last - 1].start + len(lines[last - 1].text)
+            passage = self.document.source.passage(start, end)
+            self._add(self._passage(passage), TYPE, pg("UnreadPassage"))
+        return self.out
+
+    def _add(self, subject: ox.NamedNode, predicate: ox.NamedNode, value: ox.NamedNode | ox.Literal) -> None:
+        quad = ox.Quad(subject, predicate, value, self.graph)
+        if quad not in self.seen:
+            self.seen.add(quad)
+            self.out.append(quad)
+
+    # --- document and records ------------------------------------------------------------------------------------------
+
+    def _document(self) -> None:
+        source = self.document.source
+        for name in CLASSES[self.document.genre]:
+            self._add(self.node, TYPE, pg(name))
+        self._add(self.node, pg("sourceFile"), literal(source.file))
+        self._add(self.node, pg("sourceHash"), literal(f"sha256:{source.sha256}"))
+        self._add(self.node, pg("genreReason"), literal(self.document.why))
+        self._add(self.node, pg("lineCount"), literal(sum(not line.blank for line in source.lines)))
+        for note in self.document.notes:
+            self._add(self.node, node(_SKOS + "editorialNote"), literal(note))
+        title = next((str(r.first("title")) for r in self.document.of("document")), source.file)
+        self._add(self.node, node(_RDFS + "label"), literal(title))
+
+    def record_iri(self, kind: str, key: str) -> ox.NamedNode:
+        return self.node if kind == "document" else node(f"{self.iri}/{kind}/{key}")
+
+    def _record(self, record: Record) -> None:
+        subject = self.record_iri(record.kind, record.key)
+        if record.kind != "document":
+            for name in CLASSES[record.kind]:
+                self._add(subject, TYPE, pg(name))
+            self._add(subject, pg("statedIn"), self.node)
+            if record.confidence < 1:
+                self._add(subject, pg("confidence"), literal(Decimal(str(record.confidence))))
+            for passage in [record.passage, *record.more]:
+                self._add(subject, pg("evidence"), self._passage(passage))
+        if record.kind == "funding":
+            self._add(subject, node(_RDFS + "label"), literal(_funding_label(record)))
+        for fact in self._facts(record):
+            self._fact(subject, record, fact)
+
+    def _facts(self, record: Record) -> Iterable[Fact]:
+        """The facts in order, those of a joined field as one."""
+        joined: dict[str, list[Fact]] = defaultdict(list)
+        for fact in record.facts:
+            if (record.kind, fact.field) in JOINED:
+                joined[fact.field].append(fact)
+            else:
+                yield fact
+        for name, facts in joined.items():
+            yield Fact(name, "\n".join(str(f.value) for f in facts), facts[0].passage)
+
+    def _fact(self, subject: ox.NamedNode, record: Record, fact: Fact) -> None:
+        iri = property_of(record.kind, fact.field)
+        if iri is None:
+            return
+        predicate = node(iri)
+        value = self._value(fact)
+        if value is None:
+            return
+        self._add(subject, predicate, value)
+        if not isinstance(fact.value, str):
+            self._statement(subject, predicate, value, fact, record.confidence)
+        if fact.field == "partner":
+            self._add(value, TYPE, pg("Partner"))  # type: ignore[arg-type]
+
+    def _value(self, fact: Fact) -> ox.NamedNode | ox.Literal | None:
+        value = fact.value
+        if isinstance(value, Ref):
+            known = any(r.kind == value.kind and r.key == value.key for r in self.document.records)
+            return self.record_iri(value.kind, value.key) if known else None
+        if isinstance(value, Name):
+            return self._named(value, fact)
+        if isinstance(value, Law):
+            return self._law(value, fact)
+        if isinstance(value, Term):
+            return node(f"{BASE}vocabulary/{value.scheme}/{value.key}")
+        return literal(value)
+
+    # --- named things -------------------------------------------------------------------------------------------------
+
+    def _named(self, name: Name, fact: Fact) -> ox.NamedNode | None:
+        if name.kind == "document":
+            return self._policy(name)
+        if name.kind in ("theme", "target-group"):
+            return self._concept(name, fact)
+        resolved = (self.sources if name.kind == "funding-source" else self.organisations).node(name)
+        kind = "funding-source" if name.kind == "funding-source" else "organisation"
+        subject = node(resolved.iri or f"{BASE}id/{self.place}/{kind}/{resolved.key}")
+        self._thing(subject, resolved, fact, CLASSES[resolved.kind])
+        return subject
+
+    def _thing(self, subject: ox.NamedNode, resolved: Node, fact: Fact, classes: Iterable[str]) -> None:
+        for name in classes:
+            self._add(subject, TYPE, pg(name))
+        if not resolved.iri:
+            self._add(subject, node(_RDFS + "label"), literal(resolved.label))
+            if resolved.kind == "department":
+                self._add(subject, node(PREFIXES["org"] + "unitOf"), self._municipality())
+        spellings = {s for s in resolved.spellings if s.casefold() != resolved.label.casefold()}
+        for spelling in sorted(spellings):
+            self._add(subject, node(_SKOS + "altLabel"), literal(spelling))
+        self._add(subject, pg("statedIn"), self.node)
+        self._add(subject, pg("evidence"), self._passage(fact.passage))
+
+    def _municipality(self) -> ox.NamedNode:
+        record = self.document.of("document")[0]
+        name = record.first("publisher")
+        assert isinstance(name, Name)
+        return node(f"{BASE}id/{self.place}/organisation/{self.organisations.node(name).key}")
+
+    def _concept(self, name: Name, fact: Fact) -> ox.NamedNode:
+        kind = name.kind
+        subject = node(f"{BASE}id/{self.place}/{kind}/{slug(name.text)}")
+        for iri in (pg(CLASSES[kind][0]), node(_SKOS + "Concept")):
+            self._add(subject, TYPE, iri)
+        label = name.text if name.text.isupper() else name.text[0].upper() + name.text[1:]
+        self._add(subject, node(_SKOS + "prefLabel"), literal(label))
+        self._add(subject, node(_RDFS + "label"), literal(label))
+        self._add(subject, pg("statedIn"), self.node)
+        self._add(subject, pg("evidence"), self._passage(fact.passage))
+        return subject
+
+    def _law(self, law: Law, fact: Fact) -> ox.NamedNode:
+        act = node(law.iri or f"{BASE}id/act/{slug(law.act)}")
+        self._add(act, TYPE, pg("LegalAct"))
+        self._add(act, pg("statedIn"), self.node)
+        self._add(act, pg("evidence"), self._passage(fact.passage))
+        if not law.iri:
+            self._add(act, node(_RDFS + "label"), literal(law.act))
+        if not law.provision:
+            return act
+        provision = node(f"{act.value}/provision/{slug(law.provision)}")
+        for predicate, value in ((TYPE, pg("LegalProvision")), (pg("provisionOf"), act), (pg("number"), literal(law.provision)),
+                                 (node(_RDFS + "label"), literal(f"{law.act} {law.provision}")), (pg("statedIn"), self.node),
+                                 (pg("evidence"), self._passage(fact.passage))):
+            self._add(provision, predicate, value)
+        return provision
+
+    def _policy(self, name: Name) -> ox.NamedNode | None:
+        """The loaded policy that a plan names: of that title, the one whose goals are most like the plan's."""
+        from rapidfuzz import fuzz
+
+        def likeness(other: Document) -> float:
+            theirs = [str(g.first("text")) for g in other.of("goal")]
+            return sum(max((fuzz.token_set_ratio(str(g.first("text")), t) for t in theirs), default=0) for g in self.document.of("goal"))
+
+        titled = [d for d in self.corpus if d.genre == "policy" and d is not self.document and fold(name.text)[:-1] in fold(str(d.of("document")[0].first("title")))]
+        if not titled:
+            return None
+        best = max(sorted(titled, key=lambda d: d.file), key=likeness)
+        return node(f"{BASE}id/{self.place}/{document_slug(best)}")
+
+    # --- passages and statements -----------------------------------------------------------------------------------------
+
+    def _occurrences(self) -> dict[tuple[int, int], int]:
+        """Which of several equal quotes a passage is, counted from the top."""
+        places: dict[str, set[tuple[int, int]]] = defaultdict(set)
+        for record in self.document.records:
+            for passage in record.passages():
+                places[passage.quote].add((passage.start, passage.end))
+        return {place: n for same in places.values() for n, place in enumerate(sorted(same))}
+
+    def _passage(self, passage: Passage) -> ox.NamedNode:
+        quote = self.document.redact(passage.quote)
+        key = _hash(passage.quote, str(self.occurrence.get((passage.start, passage.end), 0)), passage.transcribed_from or "")
+        subject = node(f"{self.iri}/passage/{key}")
+        if subject.value in self.seen:
+            return subject
+        self.seen.add(subject.value)
+        self._add(subject, TYPE, pg("Passage"))
+        for name, value in (("inDocument", self.node), ("lineStart", literal(passage.line_start)), ("lineEnd", literal(passage.line_end)),
+                            ("quote", literal(quote))):
+            self._add(subject, pg(name), value)
+        if passage.page:
+            self._add(subject, pg("page"), literal(passage.page))
+        if passage.transcribed_from:
+            self._add(subject, pg("transcribedFrom"), literal(passage.transcribed_from))
+            return subject
+        text, position = node(f"{subject.value}#quote"), node(f"{subject.value}#position")
+        self._add(subject, node(_OA + "hasSelector"), text)
+        self._add(subject, node(_OA + "hasSelector"), position)
+        self._add(text, TYPE, node(_OA + "TextQuoteSelector"))
+        self._add(text, node(_OA + "exact"), literal(quote))
+        self._add(position, TYPE, node(_OA + "TextPositionSelector"))
+        self._add(position, node(_OA + "start"), literal(passage.start))
+        self._add(position, node(_OA + "end"), literal(passage.end))
+        return subject
+
+    def _statement(self, subject: ox.NamedNode, predicate: ox.NamedNode, value: ox.NamedNode | ox.Literal, fact: Fact, confidence: float) -> None:
+        statement = node(f"{self.iri}/statement/{_hash(subject.value, predicate.value, str(value))}")
+        for iri, term in ((TYPE, pg("Statement")), (node(_RDF + "subject"), subject), (node(_RDF + "predicate"), predicate),
+                          (node(_RDF + "object"), value), (pg("statementStatus"), pg("Stated")), (pg("confidence"), literal(Decimal(str(confidence)))),
+                          (pg("evidence"), self._passage(fact.passage)), (pg("statedIn"), self.node)):
+            if iri.value == PG + "confidence" and (statement.value, "c") in self.seen:
+                continue
+            self._add(statement, iri, term)
+        self.seen.add((statement.value, "c"))
+
+
+def _hash(*parts: str) -> str:
+    return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def _funding_label(record: Record) -> str:
+    amount = record.first("amount")
+    assert isinstance(amount, Decimal)
+    printed = f"{amount:,f}".replace(",", " ").replace(".", ",").replace(" ", ".")
+    return f"{printed} {record.first('currency')} ({record.first('basis')})"

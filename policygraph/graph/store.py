@@ -1,0 +1,138 @@
+"""The embedded store (Oxigraph): a folder with one generation of the graph, replaced as a whole.
+
+A build writes a new generation beside the old one and then names it in ``policygraph.json``, in one atomic step; until
+then every reader sees the old one.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import uuid
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pyoxigraph as ox
+
+from policygraph.errors import BadStore
+from policygraph.ontology import BASE
+
+if TYPE_CHECKING:
+    import rdflib
+
+FORMAT = 1
+_MARK = "policygraph.json"
+_SUGGESTED = BASE + "graph/suggested"
+
+
+class Store:
+    """A graph that can be asked. Its default graph is everything stated, curated and vocabulary."""
+
+    def __init__(self, store: ox.Store, path: Path | None = None, info: dict[str, Any] | None = None) -> None:
+        self._store, self.path, self.info = store, path, info or {}
+
+    @classmethod
+    def open(cls, path: Path) -> Store:
+        """Open a store for reading.
+
+        :raises BadStore: if there is none, or one of another version
+        """
+        info = _read_mark(path)
+        if info is None:
+            raise BadStore("there is no graph here yet", where=str(path), remedy="Build one: policygraph build PATH")
+        try:
+            return cls(ox.Store.read_only(str(path / info["generation"])), path, info)
+        except (OSError, ValueError) as fault:
+            raise BadStore(f"this store cannot be opened: {fault}", where=str(path), remedy="Build it again from the documents: policygraph build PATH") from fault
+
+    @classmethod
+    def memory(cls, quads: Iterable[ox.Quad]) -> Store:
+        """A store in memory, for tests and notebooks."""
+        store = ox.Store()
+        store.extend(quads)
+        return cls(store)
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self._store = None  # type: ignore[assignment]
+
+    def query(self, sparql: str, *, with_suggested: bool = False) -> Any:
+        """Evaluate SPARQL over the merge of the graphs; suggestions only if asked for.
+
+        :raises SyntaxError: if it does not parse
+        """
+        graphs = [g for g in self._store.named_graphs() if with_suggested or getattr(g, "value", "") != _SUGGESTED]
+        return self._store.query(sparql, default_graph=graphs or None, named_graphs=graphs)
+
+    def quads(self) -> list[ox.Quad]:
+        """Everything, in no order."""
+        return list(self._store)
+
+    def rdflib(self) -> rdflib.Dataset:
+        """The graph for other libraries."""
+        import rdflib
+
+        data = rdflib.Dataset()
+        data.parse(data=self._store.dump(format=ox.RdfFormat.N_QUADS).decode(), format="nquads")  # type: ignore[union-attr]
+        return data
+
+
+def check_writable(path: Path) -> None:
+    """Refuse, before any work, to build where something else lies.
+
+    :raises BadStore: if the path is a file, a folder with other content, or a store of another version
+    """
+    if path.is_file():
+        raise BadStore("this is a file; a store is a folder", where=str(path), remedy="Choose another place with --store DIR.")
+    if path.is_dir() and any(path.iterdir()) and _read_mark(path) is None:
+        raise BadStore("this folder holds something else", where=str(path), remedy="Choose an empty or new folder with --store DIR.")
+
+
+def write(path: Path, quads: Iterable[ox.Quad], info: dict[str, Any]) -> None:
+    """Write a new generation and put it in the old one's place.
+
+    :raises BadStore: see :func:`check_writable`, or if the disk refuses
+    """
+    check_writable(path)
+    generation = f"graph-{uuid.uuid4().hex[:12]}"
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+        store = ox.Store(str(path / generation))
+        store.bulk_extend(quads)
+        store.flush()
+        del store
+        draft = path / f"{_MARK}.{generation}"
+        draft.write_text(json.dumps({"format": FORMAT, "generation": generation, **info}, indent=1) + "\n", encoding="utf-8")
+        os.replace(draft, path / _MARK)
+    except OSError as fault:
+        shutil.rmtree(path / generation, ignore_errors=True)
+        raise BadStore(f"the store cannot be written: {fault}", where=str(path), remedy="Check space and permissions; the old graph is unchanged.") from fault
+    for old in path.glob("graph-*"):
+        if old.name != generation:
+            shutil.rmtree(old, ignore_errors=True)
+
+
+def _read_mark(path: Path) -> dict[str, Any] | None:
+    if path.is_file():
+        raise BadStore("this is a file; a store is a folder", where=str(path), remedy="Choose another place with --store DIR.")
+    mark = path / _MARK
+    if not mark.exists():
+        return None
+    try:
+        info = json.loads(mark.read_text(encoding="utf-8"))
+        version = info["format"]
+        assert isinstance(info["generation"], str)
+    except (OSError, ValueError, KeyError, TypeError, AssertionError) as fault:
+        raise BadStore("this store's policygraph.json cannot be read", where=str(mark), remedy="Remove the folder and build again from the documents.") from fault
+    if version != FORMAT:
+        raise BadStore(f"this store is of version {version}; this program reads version {FORMAT}", where=str(path),
+                       remedy="Build into another folder, or remove this one and build again from the documents.")
+    return dict(info)
