@@ -129,7 +129,7 @@ class _Reader:
             record.add("number", number.text.rstrip("."), number.passage())
         record.add("title", title.text.strip(" .:"), title.passage())
         for mention in self.names.organisations(title.text, eager=False):
-            if mention.name.kind != "municipality":
+            if mention.name.kind != "municipality" and (mention.name.iri or mention.end - mention.start < len(title.text)):
                 record.add("partner", mention.name, title.passage(mention.start, mention.end))
         self._placed(record)
         if purpose is not None:
@@ -138,6 +138,8 @@ class _Reader:
             if role not in ("title", "purpose", "number"):
                 read_field(record, role, cell, self.words, self.names)
         self._evaluation_named(record, fitted)
+        own = title.text.casefold().split(" ")[0]
+        record.facts = [f for f in record.facts if not (f.field == "partner" and isinstance(f.value, Name) and len(own) > 6 and f.value.text.casefold().startswith(own) and " " not in f.value.text and f.value.iri is None)]
         if not record.values("funding_status"):
             text = fitted["economy"].text if "economy" in fitted else ""
             record.add("funding_status", Term("funding-status", funding_status(record, text, self.words)))
@@ -196,7 +198,7 @@ class _Reader:
         if self.place.section is not None:
             record.add("section", self.place.section.text, self.place.section.passage())
             for mention in self.names.organisations(self.place.section.text):
-                if mention.name.kind != "municipality":
+                if mention.name.kind != "municipality" and mention.end - mention.start < len(self.place.section.text):
                     record.add("partner", mention.name, self.place.section.passage(mention.start, mention.end))
         if self.place.area is not None:
             record.add("responsible", Name("department", self.place.area.text.strip(" :")), self.place.area.passage())

@@ -50,6 +50,10 @@ def _economy(record: Record, stretch: Stretch, words: Vocabulary, names: Names) 
     text = stretch.text
     for mention in names.funders(text):
         record.add("funded_by", mention.name, stretch.passage(*sentence_around(text, mention.start, mention.end)))
+    funders = {v.text for v in record.values("funded_by") if isinstance(v, Name) and v.iri}
+    for role, mention in names.roles(text):
+        if role == "partner" and mention.name.text not in funders and mention.name.kind == "organisation" and text[mention.end: mention.end + 1] not in ("s", "'", "’"):
+            record.add("partner", mention.name, stretch.passage(*sentence_around(text, mention.start, mention.end)))
     for start, end in sentence_spans(text):
         if words.kind_of("funding-status", text[start:end]) and re.search(r"timer|stilling|årsværk|personale|medarbejder|bemandes", text[start:end], re.I):
             record.add("staffing", text[start:end], stretch.passage(start, end))

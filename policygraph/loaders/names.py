@@ -20,6 +20,11 @@ _CAPITAL = r"[A-ZÆØÅ][\w&!’'/]*(?:-[\wÆØÅ]+)*"
 _SEQUENCE = re.compile(rf"(?:{_CAPITAL}- og )?{_CAPITAL}(?: (?:{_CAPITAL}- og )?{_CAPITAL})*(?: (?:ApS|A/S|I/S|Eftf\.))?")
 _LIST = re.compile(r"\s*(?:,| og| samt|, samt| eller|/)\s*(?:af |fra |med |hos |via )?(?:den |det |de |kommunale |lokale )?")
 _OPENERS = frozenset("På I For Med Det Den De En Et Af Til Hos Fra Via Når Som Der Her Ved Efter Om Under Gennem Både Hvis Fx Samarbejde".split())
+_PAIR = re.compile(r"(?<![\w-])(?P<one>[A-ZÆØÅ][a-zæøå]{3,}) (?:og|&) (?P<two>[A-ZÆØÅ][a-zæøå]{3,})(?![\w-]|\s[A-ZÆØÅ])")
+_COMMON_NOUNS = ("bibliotek", "boligselskab", "jobcent", "sprogcent", "kulturskole", "musikskole", "ungdomsskole", "ungecent", "frivilligcent", "sundhedscent")
+_OF_A_FIELD = re.compile(r" for (?:[a-zæøå]+ ){1,4}?[a-zæøå]+(?=\s*(?:[.,;(]|$|\s(?:og|der|som|har|er)\b))")
+_OF_TWO = re.compile(r" [A-ZÆØÅ]\w+ og [A-ZÆØÅ]\w+(?!\s[A-ZÆØÅ])| og [A-ZÆØÅ]\w+(?!\s[A-ZÆØÅ])")
+_NET = re.compile(r"(?:samarbejdet|samarbejde|netværket|partnerskabet|politi)$", re.I)
 _GENITIVE = re.compile(r"(?:’s|'s|s)$")
 
 
@@ -56,7 +61,7 @@ class Names:
         exact = [re.escape(w) for w in names if " " not in w and "-" not in w]
         loose = [r"\s+".join(map(re.escape, w.split())) for w in names if " " in w or "-" in w]
         parts = ([f"(?i:{'|'.join(loose)})"] if loose else []) + exact
-        return re.compile(rf"(?<![\w-])(?:{'|'.join(parts) or '(?!)'})(?=s?(?![\w-]))")
+        return re.compile(rf"(?<![\w-])(?:{'|'.join(parts) or '(?!)'})(?=s?(?![\w/-]))")
 
     def organisations(self, text: str, *, eager: bool = False) -> list[Mention]:
         """The organisations, bodies and departments named in a text; ``eager`` takes any capitalised name in a list."""
@@ -67,14 +72,53 @@ class Names:
             if longer and longer.end() > match.end() + 1 and self._extends(text[match.end(): longer.end()]):
                 continue
             found.append(Mention(Name("organisation", concept.label, concept.iri), *match.span()))
+        for match in _PAIR.finditer(text):
+            if not any(match.start() < m.end and m.start < match.end() for m in found) and self._is_pair(text, match):
+                found.append(Mention(Name("department", match.group()), *match.span()))
         for match in _SEQUENCE.finditer(text):
             if not any(match.start() < m.end and m.start < match.end() for m in found):
                 found.extend(self._judge(text, match, eager))
+        found.extend(self._common_nouns(text, found))
         return sorted(found, key=lambda m: m.start)
 
     def _extends(self, rest: str) -> bool:
         """Whether what follows a known name makes another name of it ("Red Barnet" + "s Ungdom")."""
         return bool(re.match(r"s?\s+[A-ZÆØÅ]", rest))
+
+    def _is_pair(self, text: str, match: re.Match[str]) -> bool:
+        """ "Kultur og Idræt": two capitalised words that make a department's name only together."""
+        one, two = match["one"], match["two"]
+        if {one.casefold(), two.casefold()} & (self.not_names | self._known.keys()) or one.isupper() or two.isupper():
+            return False
+        if re.search(r"\b(?:i|på|ved|mellem|,)\s*$", text[: match.start()]) or self._ends_with(one, "department-head") or self._ends_with(one, "body-head"):
+            return False
+        if re.search(r"[A-ZÆØÅ]\w+\s+$", text[: match.start()]):
+            return False
+        first = match.start() == 0 or text[: match.start()].rstrip()[-1:] in ".!?:"
+        return not first or self.text.count(match.group()) > 1
+
+    @cached_property
+    def _own_institutions(self) -> dict[str, Name]:
+        """Institutions that the document names in full, by the common noun that may stand for them later."""
+        named: dict[str, dict[str, int]] = {}
+        for match in _SEQUENCE.finditer(self.text):
+            words = match.group().split(" ")
+            for stem in _COMMON_NOUNS:
+                if len(words) > 1 and any(_GENITIVE.sub("", w).casefold().startswith(stem) for w in (words[0], words[-1])) and words[0] not in _OPENERS:
+                    names = named.setdefault(stem, {})
+                    printed = self.nominative(match.group())
+                    names[printed] = names.get(printed, 0) + 1
+        return {stem: Name("organisation", max(sorted(names), key=lambda n: names[n])) for stem, names in named.items()
+                if max(names.values()) * 2 > sum(names.values()) or len(names) == 1 or max(names.values()) > 2}
+
+    def _common_nouns(self, text: str, found: list[Mention]) -> list[Mention]:
+        """ "biblioteket", where the document has named one library of its own."""
+        more = []
+        for match in re.finditer(r"(?<![\w-])(?P<noun>\w+?)(?:et|erne|en)s?(?![\w-])", text):
+            name = self._own_institutions.get(match["noun"].casefold())
+            if name and not any(match.start() < m.end and m.start < match.end() for m in found):
+                more.append(Mention(name, *match.span()))
+        return more
 
     def _judge(self, text: str, match: re.Match[str], eager: bool) -> list[Mention]:
         start, end = match.span()
@@ -90,6 +134,10 @@ class Names:
         if " " in printed and re.search(r"\w{4,}/\w{4,}", printed):
             printed = printed.split("/")[0]
             end = start + len(printed)
+        if rest := (_OF_A_FIELD.match(text, end) if words[-1] in self.heads and len(words) == 1 else _OF_TWO.match(text, end) if _NET.search(words[0]) else None):
+            end = rest.end()
+            printed = text[start:end].strip()
+            return [Mention(Name("organisation", printed), start, end)]
         kind = self._kind(printed, eager, first_of_sentence, bool(self._after_cue(text, start)))
         return [Mention(Name(kind, self.nominative(printed)), start, end)] if kind else []
 
@@ -102,7 +150,7 @@ class Names:
             return "body"
         if self._ends_with(words[-1], "department-head") or words[0] in self.words.words("department-head"):
             return "department"
-        if len(words) > 1 and bare & self.heads:
+        if len(words) > 1 and (bare & self.heads or re.fullmatch(r"[A-ZÆØÅ]{3,}", words[0]) and words[0].casefold() not in self.not_names):
             return "organisation"
         if any(len(w) > len(s) + 2 and _GENITIVE.sub("", w).endswith(s) for w in words for s in self.suffixes) and (len(words) > 1 or not first_of_sentence):
             return "organisation"
@@ -172,10 +220,11 @@ class Names:
 
         for match in self._source_pattern.finditer(text):
             concept = self._sources[re.sub(r"\s+", " ", match.group()).casefold()]
-            if concept.label == "EU" and not match.group().isupper():
+            if concept.label in ("EU", "STAR") and not match.group()[:2].isupper():
                 continue
-            if text[match.end(): match.end() + 1].casefold() == "s" and re.match(r"s \w*pulje", text[match.end():], re.I):
-                add(Name("funding-source", concept.label, concept.iri), match.start(), match.end() + 1)
+            if pot := re.match(r"s \w*pulje\w*", text[match.end():], re.I):
+                found = [m for m in found if m.start >= match.end() + pot.end() or m.end <= match.start()]
+                add(Name("funding-source", concept.label, concept.iri), match.start(), match.end() + pot.end())
                 continue
             add(Name("funding-source", concept.label, concept.iri), *match.span())
         for match in _POT.finditer(text):
@@ -207,7 +256,10 @@ class Names:
     def add_organisations(self, record: Record, stretch: Stretch, *, eager: bool = False) -> None:
         """Put every organisation named in the stretch on the record, with the sentence that names it."""
         for role, mention in self.roles(stretch.text, eager=eager):
-            record.add(role, mention.name, stretch.passage(*sentence_around(stretch.text, mention.start, mention.end)))
+            passage = stretch.passage(*sentence_around(stretch.text, mention.start, mention.end))
+            record.add(role, mention.name, passage)
+            if role == "responsible" and mention.name.kind == "organisation":
+                record.add("partner", mention.name, passage)
 
 
 _POT = re.compile(r"(?<!\w)(?P<pot>[A-ZÆØÅa-zæøå][\w-]*(?:puljen|pulje|midlerne|fonden|[a-zæøå]{3}midler)|[A-ZÆØÅ][\w-]+ (?:fonden|Fonden|Fond|midler)|[a-zæøå]+ midler(?= eller|,|\.| og))(?!\w)")

@@ -236,7 +236,7 @@ class _Reader:
                 if self.section.initiative is not None and re.match(r"[A-ZÆØÅ]\w+(?:en|et|ne)\s+(?:blev|er|var|har)\b", part.text):
                     self._extend(part)
                     continue
-                self._open_initiative(block, part, part, "a sentence under a label for measures", 0.7, title=short(part.text, 110))
+                self._open_initiative(block, part, part, "a sentence under a label for measures", 0.7, title=measure_title(part.text))
         elif zone in ("initiatives", "measures"):
             self._activity(block, stretch)
         else:
@@ -366,6 +366,13 @@ def short(text: str, limit: int = 90) -> str:
         return first
     cut = first[:limit].rsplit(" ", 1)[0].rstrip(" ,;:-–(")
     return cut + " …"
+
+
+def measure_title(text: str) -> str:
+    """A title for a measure given in a sentence: its noun phrase, without "Fokus på" in front."""
+    bare = re.sub(r"^(?:Fokus på|Arbejde med|Der skal|Vi vil)\s+", "", text)
+    head = re.split(r", (?:hvor|som|der)\b| med (?:særlig|udgangspunkt|fokus)| rettet mod ", bare, maxsplit=1)[0]
+    return short(head[0].upper() + head[1:], 110) if head else short(text, 110)
 
 
 def activity_title(text: str) -> str:

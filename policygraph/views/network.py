@@ -18,7 +18,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from policygraph.views.words import say
+from policygraph.views.words import kind_of, say
 
 #: Each kind's column on the map, its colour and its shape (colour alone must not carry meaning).
 KINDS: dict[str, tuple[int, str, str]] = {
@@ -39,14 +39,6 @@ KINDS: dict[str, tuple[int, str, str]] = {
     "target-group": (6, "#5b5f97", "triangleDown"),
 }
 _OTHER = (6, "#555555", "dot")
-#: What a graph may call a kind, and what the map calls it.
-_ALIASES = {
-    "politicalgoal": "goal", "resulttarget": "target", "municipality": "organisation", "department": "organisation",
-    "politicalbody": "organisation", "partner": "organisation", "body": "organisation", "fundingsource": "funding-source",
-    "legalact": "law", "legalprovision": "law", "act": "law", "provision": "law", "targetgroup": "target-group",
-    "agendaitem": "item", "policydocument": "document", "policy": "document", "actionplan": "document",
-    "initiativecatalogue": "document", "minutes": "document",
-}
 _WIDE, _HIGH = 420, 64
 
 
@@ -100,12 +92,6 @@ def page(graph: Any, lang: str = "en", *, title: str | None = None) -> str:
 
 
 # ── What is shown ──
-
-
-def kind_of(raw: object) -> str:
-    """The map's name for a kind: ``PoliticalGoal``, an IRI ending in it, or ``goal`` alike."""
-    name = re.split(r"[#/:]", str(raw or ""))[-1]
-    return _ALIASES.get(name.replace("-", "").casefold(), name.casefold())
 
 
 def _things(graph: Any) -> list[Thing]:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from policygraph.views.tables import clean
-from policygraph.views.words import count, say
+from policygraph.views.words import count, genre_of, kind_of, say
 
 
 def text(documents: Sequence[Any], lang: str = "en", *, width: int = 100, every_line: bool = True) -> str:
@@ -36,7 +36,7 @@ def _document(document: Any, lang: str, width: int, every_line: bool) -> str:
         return f"{clean(document.file)}: {say('failed', lang)}\n  {clean(document.failed)}\n"
     lines = [clean(document.file)]
     why = f", {say('because', lang)}: {clean(document.why)}" if document.why else ""
-    lines.append(f"  {say('read-as', lang)} {say(document.genre, lang)}{why}")
+    lines.append(f"  {say('read-as', lang)} {say(genre_of(document.genre), lang)}{why}")
     lines.append(f"  {_counts(document.counts, lang)}")
     lines += [f"  {say('note', lang)}: {clean(note)}" for note in document.notes]
     lines += _unread(document, lang, width, every_line)
@@ -44,7 +44,10 @@ def _document(document: Any, lang: str, width: int, every_line: bool) -> str:
 
 
 def _counts(counts: Any, lang: str) -> str:
-    return ", ".join(count(number, kind, lang) for kind, number in sorted(counts.items(), key=_order)) or "–"
+    sums: Counter[str] = Counter()
+    for kind, number in counts.items():
+        sums[kind_of(kind)] += number
+    return ", ".join(count(number, kind, lang) for kind, number in sorted(sums.items(), key=_order)) or "–"
 
 
 _ORDER = ("theme", "goal", "target", "measurement", "initiative", "funding", "item", "decision", "need", "task")

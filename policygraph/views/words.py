@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
 Lang = Literal["da", "en"]
@@ -113,3 +114,28 @@ def count(number: int, key: str, lang: str = "en") -> str:
     """A number and the thing counted: ``count(2, "goal")`` is "2 goals"."""
     plural = f"{key}s" if f"{key}s" in _WORDS else key
     return f"{number} {say(key if number == 1 else plural, lang)}"
+
+
+#: What a graph may call a kind, and what a view calls it.
+_ALIASES = {
+    "politicalgoal": "goal", "resulttarget": "target", "municipality": "organisation", "department": "organisation",
+    "politicalbody": "organisation", "partner": "organisation", "body": "organisation", "fundingsource": "funding-source",
+    "legalact": "law", "legalprovision": "law", "act": "law", "provision": "law", "targetgroup": "target-group",
+    "agendaitem": "item", "policydocument": "document", "policy": "document", "actionplan": "document",
+    "initiativecatalogue": "document", "minutes": "document",
+}
+_GENRES = {"actionplan": "action-plan", "initiativecatalogue": "catalogue", "policydocument": "document"}
+
+
+def _last(raw: object) -> str:
+    return re.split(r"[#/:]", str(raw or ""))[-1]
+
+
+def kind_of(raw: object) -> str:
+    """A view's name for a kind: ``PoliticalGoal``, an IRI ending in it, or ``goal`` alike."""
+    return _ALIASES.get(_last(raw).replace("-", "").casefold(), _last(raw).casefold())
+
+
+def genre_of(raw: object) -> str:
+    """A view's name for a genre: ``ActionPlan``, an IRI ending in it, or ``action-plan`` alike."""
+    return _GENRES.get(_last(raw).casefold(), _last(raw).casefold())

@@ -1,0 +1,458 @@
+"""The command line. A command parses, calls one function of the library, prints.
+
+Exit codes: 0 fine, 1 findings, 2 usage, 3 bad input, 4 a fault of ours. Every error is one message on stderr;
+``POLICYGRAPH_DEBUG=1`` adds the traceback. The library is imported inside the commands, so that ``--help`` is quick.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from policygraph import __version__
+from policygraph.errors import BadParameter, InputError, PolicygraphError, UsageError
+
+if TYPE_CHECKING:
+    from policygraph.graph.store import Store
+    from policygraph.queries.catalogue import NamedQuery
+
+FINDINGS, FAULT = 1, 4
+#: What ``demo`` builds unless told otherwise: the name of a folder under ``examples/``.
+EXAMPLE = "roskilde"
+#: The headline question of the demonstration, and the absences it counts.
+HEADLINE = "goals-without-funded-initiatives"
+ABSENCES = (
+    "goals-without-initiatives",
+    "goals-without-result-targets",
+    "targets-not-measurable",
+    "initiatives-without-goal",
+    "initiatives-without-responsible",
+    "initiatives-without-funding",
+    "initiatives-without-evaluation",
+)
+DEMO_FOLDER = Path("policygraph-demo")
+
+app = typer.Typer(
+    name="policygraph",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="Municipal policy documents in, one graph out, and no fact without its passage.",
+)
+
+
+class Lang(StrEnum):
+    """A language of headings and messages; words of the documents are never translated."""
+
+    da = "da"
+    en = "en"
+
+
+class AnswerFormat(StrEnum):
+    """What an answer is written as."""
+
+    table = "table"
+    csv = "csv"
+    tsv = "tsv"
+    json = "json"
+    xml = "xml"
+    md = "md"
+    xlsx = "xlsx"
+
+
+class GraphFormat(StrEnum):
+    """What the graph is written as."""
+
+    ttl = "ttl"
+    trig = "trig"
+    nq = "nq"
+    jsonld = "jsonld"
+    graphml = "graphml"
+    gexf = "gexf"
+    csv = "csv"
+    xlsx = "xlsx"
+
+
+class ReportFormat(StrEnum):
+    """What a report is written as."""
+
+    text = "text"
+    json = "json"
+
+
+StoreOption = Annotated[
+    Path, typer.Option("--store", envvar="POLICYGRAPH_STORE", metavar="DIR", help="The folder that holds the graph.")
+]
+LangOption = Annotated[Lang, typer.Option("--lang", help="The language of headings and messages.")]
+SuggestedOption = Annotated[bool, typer.Option("--with-suggested", help="Take suggested links into account.")]
+OutputOption = Annotated[
+    Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write to a file instead of the terminal.")
+]
+FormatOption = Annotated[AnswerFormat, typer.Option("--format", help="What the answer is written as.")]
+HERE = Path(".policygraph")
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"policygraph {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _main(
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Say the version.")] = False,
+) -> None:
+    pass
+
+
+# ── From documents to a graph ──
+
+
+@app.command()
+def demo(
+    name: Annotated[str, typer.Argument(metavar="[EXAMPLE]", help="One of the shipped examples.")] = EXAMPLE,
+    lang: LangOption = Lang.en,
+) -> None:
+    """Build a shipped example, answer the headline question, draw the map."""
+    from policygraph.graph.store import Store
+    from policygraph.pipeline import build as build_graph
+    from policygraph.views import summary
+
+    store = DEMO_FOLDER / "store"
+    DEMO_FOLDER.mkdir(exist_ok=True)
+    report = build_graph([example(name)], store, progress=_progress())
+    with Store.open(store) as opened:
+        headline = _answer(opened, HEADLINE, {}, lang=lang)
+        absences = [_answer(opened, absence, {}, lang=lang) for absence in ABSENCES]
+        page = _map(opened, None, lang, with_suggested=False)
+    _write(DEMO_FOLDER / "map.html", page.encode())
+    typer.echo(summary.text(name, report.documents, headline, absences, lang, folder=str(DEMO_FOLDER)), nl=False)
+
+
+@app.command()
+def build(
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Documents, or folders of them.")],
+    store: StoreOption = HERE,
+    lang: LangOption = Lang.en,
+) -> None:
+    """Read documents into a graph and say what was read; an old graph is replaced once the new one is complete."""
+    from policygraph.pipeline import build as build_graph
+    from policygraph.views import status as view
+
+    report = build_graph(paths, store, progress=_progress())
+    typer.echo(view.text(report.documents, lang, every_line=False), nl=False)
+    raise typer.Exit(report.exit_code)
+
+
+@app.command()
+def status(store: StoreOption = HERE, lang: LangOption = Lang.en) -> None:
+    """Show documents, counts, and the lines of each document that nothing was read from."""
+    from policygraph.graph.store import Store
+    from policygraph.pipeline import status as documents
+    from policygraph.views import status as view
+
+    with Store.open(store) as opened:
+        typer.echo(view.text(documents(opened), lang), nl=False)
+
+
+# ── Questions ──
+
+
+@app.command()
+def query(
+    what: Annotated[
+        str | None, typer.Argument(metavar="[NAME | FILE.rq]", help="A named question, or a file of SPARQL.", show_default=False)
+    ] = None,
+    sparql: Annotated[str | None, typer.Option("-e", metavar="SPARQL", help="SPARQL as it is.")] = None,
+    param: Annotated[
+        list[str] | None, typer.Option("-p", metavar="NAME=VALUE", help="A parameter of the question; may be repeated.")
+    ] = None,
+    form: FormatOption = AnswerFormat.table,
+    with_suggested: SuggestedOption = False,
+    output: OutputOption = None,
+    store: StoreOption = HERE,
+    lang: LangOption = Lang.en,
+) -> None:
+    """Ask one question: a named one, a file, or SPARQL as it is."""
+    from policygraph.graph.store import Store
+
+    asked = _asked(what, sparql)
+    with Store.open(store) as opened:
+        answer = _answer(opened, asked, _params(param or []), with_suggested=with_suggested, lang=lang)
+    _put(_render(answer, form, lang, output), output)
+
+
+@app.command()
+def queries(
+    lang: LangOption = Lang.en,
+    form: Annotated[ReportFormat, typer.Option("--format", help="What the catalogue is written as.")] = ReportFormat.text,
+) -> None:
+    """List the named questions, in Danish and English, with their parameters."""
+    from policygraph.queries import catalogue
+    from policygraph.views import questions
+
+    found = list(catalogue().values())
+    typer.echo(questions.json_text(found) if form is ReportFormat.json else questions.text(found, lang), nl=False)
+
+
+@app.command()
+def ask(
+    text: Annotated[list[str], typer.Argument(metavar="TEXT", help="A question in Danish or English.")],
+    form: FormatOption = AnswerFormat.table,
+    with_suggested: SuggestedOption = False,
+    output: OutputOption = None,
+    store: StoreOption = HERE,
+    lang: LangOption = Lang.en,
+) -> None:
+    """Find the named question that is meant, say which, and answer it."""
+    from policygraph.graph.store import Store
+    from policygraph.queries.ask import understand
+    from policygraph.views import questions
+
+    with Store.open(store) as opened:
+        meant = understand(" ".join(text), opened)
+        if meant.query is None:
+            raise UsageError(questions.unsure(meant, lang))
+        typer.echo(questions.understood(meant, lang), err=True)
+        answer = _answer(opened, meant.query.name, meant.params, with_suggested=with_suggested, lang=lang)
+    _put(_render(answer, form, lang, output, query=meant.query.name), output)
+
+
+@app.command()
+def trace(
+    thing: Annotated[list[str], typer.Argument(metavar="THING", help='A goal, initiative, organisation, fund or act: "mål 4".')],
+    with_suggested: SuggestedOption = False,
+    store: StoreOption = HERE,
+    lang: LangOption = Lang.en,
+) -> None:
+    """Show the red thread of one thing, each step with its status, quote and place."""
+    from policygraph.graph.store import Store
+    from policygraph.queries.trace import trace as follow
+    from policygraph.views import trace as view
+
+    with Store.open(store) as opened:
+        thread = follow(opened, " ".join(thing), with_suggested=with_suggested, lang=lang)
+    typer.echo(view.text(thread, lang), nl=False)
+
+
+# ── The whole graph ──
+
+
+@app.command()
+def validate(
+    form: Annotated[ReportFormat, typer.Option("--format", help="What the report is written as.")] = ReportFormat.text,
+    store: StoreOption = HERE,
+    lang: LangOption = Lang.en,
+) -> None:
+    """Check the graph: shapes, names and logic. Faults of the graph exit 1; gaps in the policy do not."""
+    from policygraph.graph.store import Store
+    from policygraph.ontology.validate import validate as check
+    from policygraph.views import findings
+
+    with Store.open(store) as opened:
+        report = check(_merged(opened))
+    typer.echo(findings.json_text(report) if form is ReportFormat.json else findings.text(report, lang), nl=False)
+    raise typer.Exit(0 if report.conforms else FINDINGS)
+
+
+@app.command()
+def view(
+    focus: Annotated[str | None, typer.Option("--focus", metavar="THING", help="Only what hangs together with this.")] = None,
+    with_suggested: SuggestedOption = False,
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="FILE", help="The page to write.")] = Path("policygraph.html"),
+    store: StoreOption = HERE,
+    lang: LangOption = Lang.en,
+) -> None:
+    """Draw the network as one HTML page that needs no network."""
+    from policygraph.graph.store import Store
+
+    with Store.open(store) as opened:
+        page = _map(opened, focus, lang, with_suggested=with_suggested)
+    _write(output, page.encode())
+    typer.echo(str(output))
+
+
+@app.command()
+def export(
+    form: Annotated[GraphFormat, typer.Option("--format", help="What the graph is written as.")],
+    output: OutputOption = None,
+    store: StoreOption = HERE,
+) -> None:
+    """Write the graph for other tools."""
+    from policygraph.graph.export import export as write
+    from policygraph.graph.store import Store
+
+    with Store.open(store) as opened:
+        content = write(opened, form.value, output)
+    if content is not None:
+        _put(content, None)
+
+
+# ── What the commands share ──
+
+
+def example(name: str) -> Path:
+    """The folder of a shipped example: in the package, or beside it where the repository is."""
+    package = Path(__file__).parent
+    homes = [home for home in (package / "examples", package.parent / "examples") if home.is_dir()]
+    found = {folder.name: folder for home in reversed(homes) for folder in home.iterdir() if folder.is_dir()}
+    if name not in found:
+        raise UsageError(f"no example is called {name!r}", remedy=f"there are: {', '.join(sorted(found)) or 'none'}")
+    return found[name]
+
+
+def _asked(what: str | None, sparql: str | None) -> str | Path | NamedQuery:
+    """What to ask: a name as it is, the text of a file or of ``-e`` as a question without a name."""
+    from policygraph.queries import adhoc
+
+    if (what is None) == (sparql is None):
+        raise UsageError("give a named question, a file, or SPARQL after -e, and only one of them",
+                         remedy="policygraph queries lists the named ones")
+    if sparql is not None:
+        return adhoc(sparql, "-e")
+    assert what is not None
+    if what.endswith(".rq") or os.sep in what:
+        return adhoc(_read(Path(what)), what)
+    return what
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise InputError("this is not text in UTF-8", where=str(path)) from None
+
+
+def _params(given: list[str]) -> dict[str, str]:
+    """``name=value`` pairs, each name once."""
+    params: dict[str, str] = {}
+    for pair in given:
+        name, equals, value = pair.partition("=")
+        if not equals or not name.strip():
+            raise BadParameter(f"{pair!r} is not a parameter", where="-p", remedy="write it as name=value")
+        if name in params:
+            raise BadParameter(f"{name!r} is given twice", where="-p")
+        params[name.strip()] = value
+    return params
+
+
+def _answer(store: Store, asked: Any, params: dict[str, Any], *, with_suggested: bool = False, lang: str = "en") -> Any:
+    from policygraph.queries import run
+
+    return run(store, asked, params, with_suggested=with_suggested, lang=lang)
+
+
+def _merged(store: Store) -> Any:
+    """Everything but the suggestions, as one graph in memory."""
+    import rdflib
+
+    graph = rdflib.Graph()
+    for s, p, o, name in store.rdflib().quads():
+        if not str(getattr(name, "identifier", name)).endswith("/graph/suggested"):
+            graph.add((s, p, o))
+    return graph
+
+
+def _map(store: Store, focus: str | None, lang: str, *, with_suggested: bool) -> str:
+    from policygraph.graph.export import network
+    from policygraph.views.network import page
+
+    graph = network(store, with_suggested=with_suggested)
+    if focus is not None:
+        from policygraph.queries.trace import find
+
+        graph = around(graph, find(store, focus))
+    return page(graph, lang)
+
+
+def around(graph: Any, focus: str, steps: int = 2) -> Any:
+    """The part of a network within a few steps of one node."""
+    import networkx
+
+    return networkx.ego_graph(graph, focus, radius=steps, undirected=True)
+
+
+def _render(answer: Any, form: AnswerFormat, lang: str, output: Path | None, **more: Any) -> str | bytes:
+    """An answer in a format; RDF, where the question asks for RDF, is what it is."""
+    from policygraph.views import excel, results, tables
+
+    if answer.kind == "graph":
+        return str(answer.rdf)
+    if form is AnswerFormat.xlsx:
+        if output is None and sys.stdout.isatty():
+            raise UsageError("a workbook cannot be shown in a terminal", remedy="name a file: -o answer.xlsx")
+        return excel.workbook(answer, lang)
+    if form is AnswerFormat.json:
+        return results.json_text(answer, **more)
+    writers: dict[AnswerFormat, Callable[[Any], str]] = {
+        AnswerFormat.table: lambda a: tables.text(a, lang),
+        AnswerFormat.md: lambda a: tables.markdown(a, lang),
+        AnswerFormat.csv: results.csv_text,
+        AnswerFormat.tsv: results.tsv_text,
+        AnswerFormat.xml: results.xml_text,
+    }
+    return writers[form](answer)
+
+
+def _put(content: str | bytes, output: Path | None) -> None:
+    """To a file, or to the terminal as it is."""
+    raw = content.encode() if isinstance(content, str) else content
+    if output is not None:
+        _write(output, raw)
+        return
+    sys.stdout.flush()
+    sys.stdout.buffer.write(raw)
+    sys.stdout.buffer.flush()
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all."""
+    half = path.with_name(f".{path.name}.part")
+    try:
+        half.write_bytes(content)
+        half.replace(path)
+    except OSError as error:
+        half.unlink(missing_ok=True)
+        raise InputError(f"cannot be written ({error.strerror})", where=str(path), remedy="name another file with -o") from None
+
+
+def _progress() -> Callable[[str, int, int], None] | None:
+    """One line on stderr that is written over, if somebody is looking."""
+    if not sys.stderr.isatty():
+        return None
+
+    def show(stage: str, done: int, total: int) -> None:
+        end = "\n" if total and done >= total else ""
+        sys.stderr.write(f"\r\033[K{stage} {done}/{total}{end}")
+        sys.stderr.flush()
+
+    return show
+
+
+def main() -> None:
+    """Run the command line; every fault ends as one message and its exit code."""
+    try:
+        app(prog_name="policygraph")
+    except PolicygraphError as error:
+        _fail(str(error), error.exit_code)
+    except (FileNotFoundError, PermissionError, IsADirectoryError, NotADirectoryError) as error:
+        _fail(f"{error.filename}: {error.strerror}", InputError.exit_code)
+    except Exception as error:
+        _fail(f"a fault of ours: {type(error).__name__}: {str(error).splitlines()[0] if str(error) else ''}\n"
+              "  → please report it with the command you ran and what POLICYGRAPH_DEBUG=1 shows", FAULT)
+
+
+def _fail(message: str, code: int) -> None:
+    if os.environ.get("POLICYGRAPH_DEBUG"):
+        import traceback
+
+        traceback.print_exc()
+    sys.stderr.write(f"policygraph: {message}\n")
+    sys.exit(code)
