@@ -90,12 +90,13 @@ class ReportFormat(StrEnum):
 StoreOption = Annotated[
     Path, typer.Option("--store", envvar="POLICYGRAPH_STORE", metavar="DIR", help="The folder that holds the graph.")
 ]
-LangOption = Annotated[Lang, typer.Option("--lang", help="The language of headings and messages.")]
+LangOption = Annotated[Lang, typer.Option("--lang", metavar="|".join(Lang), help="The language of headings and messages.")]
 SuggestedOption = Annotated[bool, typer.Option("--with-suggested", help="Take suggested links into account.")]
 OutputOption = Annotated[
     Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write to a file instead of the terminal.")
 ]
-FormatOption = Annotated[AnswerFormat, typer.Option("--format", help="What the answer is written as.")]
+FormatOption = Annotated[AnswerFormat, typer.Option("--format", metavar="|".join(AnswerFormat), help="What the answer is written as.")]
+ReportOption = Annotated[ReportFormat, typer.Option("--format", metavar="|".join(ReportFormat), help="What it is written as.")]
 HERE = Path(".policygraph")
 
 
@@ -192,7 +193,7 @@ def query(
 @app.command()
 def queries(
     lang: LangOption = Lang.en,
-    form: Annotated[ReportFormat, typer.Option("--format", help="What the catalogue is written as.")] = ReportFormat.text,
+    form: ReportOption = ReportFormat.text,
 ) -> None:
     """List the named questions, in Danish and English, with their parameters."""
     from policygraph.queries import catalogue
@@ -247,7 +248,7 @@ def trace(
 
 @app.command()
 def validate(
-    form: Annotated[ReportFormat, typer.Option("--format", help="What the report is written as.")] = ReportFormat.text,
+    form: ReportOption = ReportFormat.text,
     store: StoreOption = HERE,
     lang: LangOption = Lang.en,
 ) -> None:
@@ -281,7 +282,7 @@ def view(
 
 @app.command()
 def export(
-    form: Annotated[GraphFormat, typer.Option("--format", help="What the graph is written as.")],
+    form: Annotated[GraphFormat, typer.Option("--format", metavar="|".join(GraphFormat), help="What the graph is written as.")],
     output: OutputOption = None,
     store: StoreOption = HERE,
 ) -> None:

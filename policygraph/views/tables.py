@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from policygraph.views.terms import DECIMALS, XSD, Cell, cells
-from policygraph.views.words import count, say
+from policygraph.views.words import say
 
 #: Columns that hold the words of a document: shown last, and beneath the others on a card.
 QUOTES = ("quote", "text")
@@ -31,7 +31,6 @@ class Table:
     rows: list[list[str]]
     numeric: list[bool]
     common: list[tuple[str, str]] = field(default_factory=list)
-    explained: list[tuple[str, str]] = field(default_factory=list)
 
 
 def heading(answer: Any, variable: str, lang: str) -> str:
@@ -146,7 +145,7 @@ def text(answer: Any, lang: str = "en", width: int | None = None) -> str:
         return f"{say('yes' if answer.boolean else 'no', lang)}\n"
     if not table.rows:
         return empty(answer, lang)
-    parts = [_common(table, lang), _grid(table, width) if _fits(table, width) else _cards(table, width)]
+    parts = [_common(table, lang, width), _grid(table, width) if _fits(table, width) else _cards(table, width)]
     parts.append(footer(answer, lang, len(table.rows)))
     return "\n".join(part for part in parts if part)
 
@@ -162,7 +161,7 @@ def empty(answer: Any, lang: str) -> str:
 def coverage(answer: Any) -> list[str]:
     """The documents that an answer covers, as texts."""
     found = getattr(answer, "coverage", None) or []
-    return [clean(str(getattr(d, "label", None) or getattr(d, "title", None) or getattr(d, "file", None) or d)) for d in found]
+    return [clean(d if isinstance(d, str) else str(getattr(d, "label", d))) for d in found]
 
 
 def footer(answer: Any, lang: str, number: int) -> str:
@@ -173,10 +172,11 @@ def footer(answer: Any, lang: str, number: int) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _common(table: Table, lang: str) -> str:
+def _common(table: Table, lang: str, width: int) -> str:
     if not table.common:
         return ""
-    return f"{say('all-rows', lang)}: " + " · ".join(f"{name}: {value}" for name, value in table.common) + "\n"
+    words = " · ".join(f"{name}: {value}" for name, value in table.common)
+    return "\n".join(_wrap(f"{say('all-rows', lang)} – {words}", width, "", "  ")) + "\n"
 
 
 def _fits(table: Table, width: int) -> bool:
@@ -220,7 +220,6 @@ def _cards(table: Table, width: int) -> str:
 def _card(table: Table, row: list[str], width: int) -> str:
     """A row as a card: the first columns as its title, the rest beneath, the words of the document last."""
     pairs = [(n, h, v) for n, h, v in zip(table.names, table.headings, row, strict=True) if v]
-    head = [v for n, _, v in pairs if n == "number" or measure(v) > 12][:1] if not pairs else []
     named = {n: v for n, _, v in pairs}
     title = next((n for n in _TITLES if n in named), pairs[0][0] if pairs else "")
     head = [named[n] for n in ("number", title) if n in named]
@@ -266,5 +265,3 @@ def _md(value: str) -> str:
     escaped = re.sub(r"([\\`*_\[\]<>|#~])", r"\\\1", value)
     return escaped.replace("&", "&amp;").replace("\n", "<br>")
 
-
-__all__ = ["Table", "amount", "arrange", "clean", "codes", "count", "coverage", "empty", "heading", "markdown", "shown", "text"]

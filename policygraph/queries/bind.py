@@ -1,0 +1,113 @@
+"""Parameters bound as RDF terms: ``VALUES`` put into every group that mentions the variable, never text into text.
+
+pyoxigraph's ``substitutions`` fail for variables that are not projected, and a ``VALUES`` after the query is joined too
+late for a ``FILTER``; so each group that speaks of the variable is given its value (SPARQL 1.1 Query, §10.2, §18.2).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+import pyoxigraph as ox
+
+from policygraph.errors import BadParameter
+from policygraph.queries.catalogue import Parameter
+
+_XSD = "http://www.w3.org/2001/XMLSchema#"
+_TOKEN = re.compile(
+    r"(?P<comment>\#[^\n]*)|(?P<string>\"\"\"(?:[^\"\\]|\\.|\"(?!\"\"))*\"\"\"|'''(?:[^'\\]|\\.|'(?!''))*'''|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*')"
+    r"|(?P<iri><[^<>\"{}|^`\\\s]*>)|(?P<variable>[?$]\w+)|(?P<open>\{)|(?P<close>\})|(?P<word>[A-Za-z_][\w-]*:?[\w.-]*)", re.S)
+_ILLEGAL_IRI = re.compile(r"[\x00-\x20<>\"{}|^`\\]")
+
+Term = ox.NamedNode | ox.Literal
+
+
+@dataclass
+class _Group:
+    start: int
+    variables: set[str] = field(default_factory=set)
+    words: int = 0
+    pattern: bool = True
+
+
+def term_of(parameter: Parameter, value: str) -> Term:
+    """The RDF term of a parameter's value.
+
+    :raises BadParameter: if the value is not of the parameter's type
+    """
+    def refuse(what: str) -> BadParameter:
+        return BadParameter(f"{value!r} is not {what}", where=f"-p {parameter.name}")
+
+    if "\0" in value or any(0xD800 <= ord(c) <= 0xDFFF for c in value):
+        raise refuse("text that RDF can hold")
+    if parameter.type == "iri":
+        if _ILLEGAL_IRI.search(value) or not re.match(r"[A-Za-z][\w+.-]*:\S+$", value):
+            raise refuse("an IRI")
+        return ox.NamedNode(value)
+    if parameter.type == "date":
+        return ox.Literal(_date(value, refuse("a date (YYYY-MM-DD, YYYY-MM, YYYY or today)")), datatype=ox.NamedNode(_XSD + "date"))
+    if parameter.type == "integer":
+        if not re.fullmatch(r"[+-]?[0-9]{1,18}", value):
+            raise refuse("a whole number")
+        return ox.Literal(str(int(value)), datatype=ox.NamedNode(_XSD + "integer"))
+    if parameter.type == "lang" and value not in ("da", "en"):
+        raise refuse("a language (da or en)")
+    return ox.Literal(value)
+
+
+def _date(value: str, fault: BadParameter) -> str:
+    if value == "today":
+        return date.today().isoformat()
+    match = re.fullmatch(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?", value)
+    try:
+        if match:
+            return date(int(match[1]), int(match[2] or 1), int(match[3] or 1)).isoformat()
+    except ValueError:
+        pass
+    raise fault
+
+
+def variables_of(text: str, parameter: Parameter) -> set[str]:
+    """The variables of a query that stand for a parameter, in any of grlc's spellings."""
+    wanted = {f"{mark}{parameter.name}{suffix}" for mark in ("_", "__") for suffix in ("", f"_{parameter.type}", "_xsd_date")} | {parameter.name}
+    return {m["variable"][1:] for m in _TOKEN.finditer(text) if m["variable"] and m["variable"][1:] in wanted}
+
+
+def bind(text: str, values: Mapping[str, Term]) -> str:
+    """The query with each variable (without its mark) bound to its term."""
+    if not values:
+        return text
+    inserts: list[tuple[int, str]] = []
+    for group in _groups(text):
+        present = sorted(group.variables & values.keys())
+        if group.pattern and present:
+            inserts.append((group.start, "".join(f" VALUES ?{name} {{ {values[name]} }} " for name in present)))
+    for position, clause in sorted(inserts, reverse=True):
+        text = text[:position] + clause + text[position:]
+    return text
+
+
+def _groups(text: str) -> list[_Group]:
+    """The brace groups with the variables that stand directly in each."""
+    done: list[_Group] = []
+    stack: list[_Group] = []
+    last = ""
+    for match in _TOKEN.finditer(text):
+        kind, token = match.lastgroup, match.group()
+        if kind == "open":
+            stack.append(_Group(match.end(), pattern=last not in ("VALUES", "CONSTRUCT", "TEMPLATE")))
+        elif kind == "close" and stack:
+            done.append(stack.pop())
+            last = ""
+        elif kind == "variable" and stack:
+            stack[-1].variables.add(token[1:])
+        elif kind == "word":
+            if stack and stack[-1].words == 0 and token.upper() == "SELECT":
+                stack[-1].pattern = False
+            if stack:
+                stack[-1].words += 1
+            last = token.upper()
+    return done

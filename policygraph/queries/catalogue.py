@@ -1,0 +1,108 @@
+"""The named questions: one ``.rq`` file each, with a header of ``#+`` lines that grlc reads too.
+
+The header is YAML (https://github.com/CLARIAH/grlc#decorator-syntax); a parameter ``goal`` of type ``iri`` is the
+variable ``?_goal_iri`` in the query, ``?__goal_iri`` if it may be left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from policygraph.errors import BadParameter, UnknownQuery
+
+NAMED = Path(__file__).parent / "named"
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter of a question: its type (iri, string, date, integer, lang) and what kind of thing it names."""
+
+    name: str
+    type: str = "string"
+    required: bool = False
+    default: str | None = None
+    label: Mapping[str, str] = field(default_factory=dict, hash=False)
+    lookup: str = "none"
+
+
+@dataclass(frozen=True)
+class NamedQuery:
+    """A question with its SPARQL; ``summary``, ``questions``, ``columns`` and ``answers`` by language."""
+
+    name: str
+    text: str
+    summary: Mapping[str, str]
+    parameters: tuple[Parameter, ...] = ()
+    tags: tuple[str, ...] = ()
+    absence: bool = False
+    questions: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
+    columns: Mapping[str, Mapping[str, str]] = field(default_factory=dict, hash=False)
+    answers: Mapping[str, Mapping[str, str]] = field(default_factory=dict, hash=False)
+
+    def parameter(self, name: str) -> Parameter:
+        """The parameter of that name.
+
+        :raises BadParameter: if there is none
+        """
+        for parameter in self.parameters:
+            if parameter.name == name:
+                return parameter
+        names = ", ".join(p.name for p in self.parameters) or "none"
+        raise BadParameter(f"the question has no parameter {name!r}", where=self.name, remedy=f"It has: {names}.")
+
+
+def read_query(text: str, name: str) -> NamedQuery:
+    """A question from the text of its file; without a header it is plain SPARQL.
+
+    :raises BadParameter: if the header is not YAML
+    """
+    lines = re.findall(r"^#\+ ?(.*)$", text, re.M)
+    header: dict[str, Any] = {}
+    if lines:
+        import yaml
+
+        try:
+            header = yaml.safe_load("\n".join(lines)) or {}
+        except yaml.YAMLError as fault:
+            raise BadParameter(f"the header of this question is not YAML: {fault}", where=name) from fault
+    summary = {"en": str(header.get("summary", name)), "da": str(header.get("summary_da", header.get("summary", name)))}
+    parameters = tuple(_parameter(p) for p in header.get("parameters") or ())
+    questions = {lang: tuple(map(str, qs)) for lang, qs in (header.get("questions") or {}).items()}
+    return NamedQuery(name, text, summary, parameters, tuple(map(str, header.get("tags") or ())), bool(header.get("absence")),
+                      questions, header.get("columns") or {}, header.get("answers") or {})
+
+
+def _parameter(given: Mapping[str, Any]) -> Parameter:
+    default = given.get("default")
+    return Parameter(str(given["name"]), str(given.get("type", "string")), bool(given.get("required")),
+                     None if default is None else str(default), given.get("label") or {}, str(given.get("lookup", "none")))
+
+
+@cache
+def catalogue() -> dict[str, NamedQuery]:
+    """All named questions by name."""
+    return {path.stem: read_query(path.read_text(encoding="utf-8"), path.stem) for path in sorted(NAMED.glob("*.rq"))}
+
+
+def named(name: str) -> NamedQuery:
+    """The question of that name.
+
+    :raises UnknownQuery: with the nearest names
+    """
+    path = NAMED / f"{name}.rq"
+    if re.fullmatch(r"[a-z0-9-]+", name) and path.exists():
+        return read_query(path.read_text(encoding="utf-8"), name)
+    from rapidfuzz import process
+
+    near = [hit[0] for hit in process.extract(name, [p.stem for p in NAMED.glob("*.rq")], limit=3)]
+    raise UnknownQuery(f"there is no question named {name!r}", remedy=f"Near to it: {', '.join(near)}. All: policygraph queries")
+
+
+def adhoc(text: str, name: str) -> NamedQuery:
+    """A question of the user's own."""
+    return read_query(text, name)

@@ -1,0 +1,122 @@
+"""One question asked of a dataset."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+import pyoxigraph as ox
+
+from policygraph.errors import BadParameter, QuerySyntax
+from policygraph.ontology import PREFIXES
+from policygraph.queries.bind import Term, bind, term_of, variables_of
+from policygraph.queries.catalogue import NamedQuery, Parameter, named
+
+_UPDATE = re.compile(r"^\s*(?:(?:PREFIX|BASE)\s[^\n]*\n\s*)*(?:INSERT|DELETE|LOAD|CLEAR|DROP|CREATE|ADD|MOVE|COPY|WITH)\b", re.I)
+_COVERAGE = """PREFIX pg: <https://w3id.org/policygraph/ontology#>
+SELECT DISTINCT ?file WHERE { ?document pg:sourceFile ?file } ORDER BY ?file"""
+
+
+class Dataset(Protocol):
+    """What a question can be asked of."""
+
+    def query(self, sparql: str, *, with_suggested: bool = False) -> Any: ...
+
+
+@dataclass
+class Answer:
+    """An answer: ``kind`` is select, ask or graph. ``coverage`` names the documents that were searched."""
+
+    kind: str
+    query: NamedQuery
+    variables: list[str] = field(default_factory=list)
+    rows: list[tuple[Any, ...]] = field(default_factory=list)
+    boolean: bool | None = None
+    rdf: str = ""
+    coverage: list[str] = field(default_factory=list)
+
+    def dicts(self) -> list[dict[str, str | None]]:
+        """The rows as plain Python."""
+        return [{v: getattr(t, "value", None) for v, t in zip(self.variables, row)} for row in self.rows]
+
+
+def run(dataset: Dataset, query: NamedQuery | str, params: Mapping[str, Any] | None = None, *, with_suggested: bool = False, lang: str = "en") -> Answer:
+    """Ask a question.
+
+    :param query: a named question, or its name
+    :param params: values by parameter name, as text
+    :raises QuerySyntax: with line and column in the user's own text
+    :raises BadParameter: if a required parameter is missing, or one is unknown or of another type
+    """
+    asked = named(query) if isinstance(query, str) else query
+    text = asked.text
+    values = _values(dataset, asked, dict(params or {}), lang)
+    _refuse(text, asked.name)
+    prologue = _prologue(text)
+    try:
+        result = dataset.query(prologue + bind(text, values), with_suggested=with_suggested)
+    except SyntaxError as fault:
+        raise _syntax(fault, asked, prologue) from fault
+    coverage = [row[0].value for row in dataset.query(_COVERAGE)] if asked.absence else []
+    if isinstance(result, ox.QuerySolutions):
+        variables = [v.value for v in result.variables]
+        return Answer("select", asked, variables, [tuple(row[v] for v in variables) for row in result], coverage=coverage)
+    if isinstance(result, ox.QueryBoolean):
+        return Answer("ask", asked, boolean=bool(result), coverage=coverage)
+    lines = sorted({f"{t.subject} {t.predicate} {t.object} ." for t in result})
+    return Answer("graph", asked, rdf="".join(line + "\n" for line in lines), coverage=coverage)
+
+
+def _values(dataset: Dataset, asked: NamedQuery, params: dict[str, Any], lang: str) -> dict[str, Term]:
+    values: dict[str, Term] = {}
+    own = {p.name for p in asked.parameters}
+    if "lang" in own:
+        params.setdefault("lang", lang)
+    for parameter in asked.parameters:
+        value = params.get(parameter.name, parameter.default)
+        if value is None:
+            if parameter.required:
+                raise BadParameter(f"the question needs {parameter.name}", where=asked.name, remedy=f"Add: -p {parameter.name}=…")
+            continue
+        values.update(_bound(dataset, asked, parameter, str(value)))
+    for name in params.keys() - own:
+        if own or not variables_of(asked.text, Parameter(name)):
+            asked.parameter(name)
+        values.update(_bound(dataset, asked, Parameter(name, "iri" if re.match(r"https?://\S+$", str(params[name])) else "string"), str(params[name])))
+    return values
+
+
+def _bound(dataset: Dataset, asked: NamedQuery, parameter: Parameter, value: str) -> dict[str, Term]:
+    if parameter.type == "iri" and parameter.lookup != "none" and not re.match(r"https?://", value):
+        from policygraph.queries.things import find
+
+        value = find(dataset, value, parameter.lookup)
+    term = term_of(parameter, value)
+    return {name: term for name in variables_of(asked.text, parameter)}
+
+
+def _refuse(text: str, name: str) -> None:
+    bare = re.sub(r"^\s*#[^\n]*\n", "", text, flags=re.M)
+    if _UPDATE.match(bare):
+        raise QuerySyntax("this is an update; a question only reads", where=name, remedy="Ask with SELECT, ASK, CONSTRUCT or DESCRIBE.")
+    if re.search(r"(?<![\w:?$])SERVICE\s+(?:SILENT\s+)?[<?$\w]", re.sub(r"\"[^\"\n]*\"|<[^>]*>(?!\s*\{)|#[^\n]*", " X ", bare), re.I):
+        raise QuerySyntax("SERVICE asks other servers, which is not allowed here", where=name, remedy="Leave the SERVICE part out.")
+
+
+def _prologue(text: str) -> str:
+    """The default prefixes that the text does not declare, on one line without a line end, so that lines still count right."""
+    declared = {m.casefold() for m in re.findall(r"PREFIX\s+([\w-]*):", text, re.I)}
+    return "".join(f"PREFIX {name}: <{iri}> " for name, iri in PREFIXES.items() if name not in declared and re.search(rf"\b{name}:", text))
+
+
+def _syntax(fault: SyntaxError, asked: NamedQuery, prologue: str) -> QuerySyntax:
+    message = str(fault)
+    match = re.search(r"(?:at |line )(\d+):(\d+)", message) or re.search(r"line (\d+),? column (\d+)", message)
+    where = asked.name
+    if match:
+        line, column = int(match[1]), int(match[2])
+        where = f"{asked.name}:{line}:{max(1, column - len(prologue)) if line == 1 else column}"
+    what = re.sub(r"^error at \d+:\d+:\s*", "", message)
+    return QuerySyntax(f"this SPARQL does not parse: {what}", where=where, remedy="Line and column are given in front.")

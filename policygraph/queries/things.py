@@ -1,0 +1,81 @@
+"""Things by what people call them: "mål 4", "Røde Kors", "dagtilbudsloven", "indsats 12"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from policygraph.errors import UsageError
+from policygraph.queries.run import Dataset
+
+_THINGS = """PREFIX pg: <https://w3id.org/policygraph/ontology#> PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+SELECT DISTINCT ?thing ?type ?label ?number ?file WHERE {
+  VALUES ?type { pg:PoliticalGoal pg:ResultTarget pg:Initiative pg:FundingSource pg:LegalAct pg:LegalProvision pg:Theme pg:TargetGroup
+    pg:Organisation pg:Department pg:PoliticalBody pg:PolicyDocument pg:Need pg:AgendaItem }
+  ?thing a ?type ; rdfs:label|skos:altLabel|pg:sourceFile ?label .
+  OPTIONAL { ?thing pg:number ?number }
+  OPTIONAL { ?thing pg:statedIn/pg:sourceFile ?file }
+  FILTER(BOUND(?file) || ?type = pg:PolicyDocument)
+}"""
+_KINDS = {
+    "goal": ("PoliticalGoal",), "initiative": ("Initiative",), "organisation": ("Organisation", "Department", "PoliticalBody", "Municipality"),
+    "funding-source": ("FundingSource",), "act": ("LegalAct", "LegalProvision"), "theme": ("Theme",), "target-group": ("TargetGroup",),
+    "department": ("Department", "Organisation"), "document": ("PolicyDocument",), "body": ("PoliticalBody", "Organisation"),
+}
+_NUMBERED = re.compile(r"^(?P<word>mål|goal|indsats|initiativ|initiative|nr\.?|punkt|item)\s*(?:nr\.?\s*)?(?P<number>\d+(?:\.?\s?[a-zæøå])?)(?!\w)", re.I)
+_WORD_KINDS = {"mål": "PoliticalGoal", "goal": "PoliticalGoal", "indsats": "Initiative", "initiativ": "Initiative", "initiative": "Initiative", "punkt": "AgendaItem", "item": "AgendaItem"}
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """Something with a name in the graph."""
+
+    iri: str
+    type: str
+    label: str
+    number: str | None
+    file: str
+
+
+def things(dataset: Dataset) -> list[Thing]:
+    """Everything that can be called by a name."""
+    rows = dataset.query(_THINGS)
+    found = {Thing(r[0].value, r[1].value.rsplit("#", 1)[1], r[2].value, r[3].value if r[3] else None, r[4].value if r[4] else "") for r in rows}
+    return sorted(found, key=lambda t: (t.iri, t.type, t.label, t.file))
+
+
+def candidates(dataset: Dataset, text: str, lookup: str | None = None) -> list[Thing]:
+    """The things a text may mean, best first."""
+    from rapidfuzz import fuzz
+
+    known = [t for t in things(dataset) if lookup is None or t.type in _KINDS.get(lookup, (t.type,))]
+    if numbered := _NUMBERED.match(text.strip()):
+        number = re.sub(r"\s|(?<=\d)\.(?=\s*[A-Za-z])", "", numbered["number"]).casefold()
+        kind = _WORD_KINDS.get(numbered["word"].casefold())
+        hits = [t for t in known if (kind is None or t.type == kind) and (t.number or "").casefold().replace(".", "") == number.replace(".", "")]
+        return sorted(hits, key=lambda t: t.file, reverse=True) or hits
+    bare = text.strip().casefold()
+    if lookup == "goal" and re.fullmatch(r"\d+(?:\.?[a-z])?", bare):
+        return candidates(dataset, f"mål {bare}", lookup)
+    exact = [t for t in known if t.iri == text.strip() or t.label.casefold() == bare]
+    if exact:
+        return exact
+    scored = [(max(fuzz.ratio(bare, t.label.casefold()), fuzz.partial_ratio(bare, t.label.casefold()) - 8 if len(bare) > 4 else 0), t) for t in known]
+    return [t for score, t in sorted(scored, key=lambda s: (-s[0], len(s[1].label))) if score >= 82]
+
+
+def find(dataset: Dataset, text: str, lookup: str | None = None) -> str:
+    """The IRI of the thing that a text names.
+
+    :raises UsageError: if nothing has that name, with the nearest
+    """
+    if re.match(r"https?://\S+$", text):
+        return text
+    if hits := candidates(dataset, text, lookup):
+        return hits[0].iri
+    from rapidfuzz import process
+
+    labels = sorted({t.label for t in things(dataset)})
+    near = [hit[0] for hit in process.extract(text, labels, limit=4)]
+    raise UsageError(f"nothing in the graph is called {text!r}", remedy=f"Near to it: {'; '.join(near)}")
