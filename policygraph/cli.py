@@ -134,7 +134,7 @@ def demo(
         absences = [_answer(opened, absence, {}, lang=lang) for absence in ABSENCES]
         page = _map(opened, None, lang, with_suggested=False)
     _write(DEMO_FOLDER / "map.html", page.encode())
-    typer.echo(summary.text(name, report.documents, headline, absences, lang, folder=str(DEMO_FOLDER)), nl=False)
+    typer.echo(summary.text(report.documents, headline, absences, lang, folder=str(DEMO_FOLDER)), nl=False)
 
 
 @app.command()
@@ -220,8 +220,9 @@ def ask(
     with Store.open(store) as opened:
         meant = understand(" ".join(text), opened)
         if meant.query is None:
-            raise UsageError(questions.unsure(meant, lang))
-        typer.echo(questions.understood(meant, lang), err=True)
+            what, nearest = questions.unsure(meant.alternatives, lang)
+            raise UsageError(what, remedy=nearest)
+        typer.echo(questions.understood(meant.query, meant.params, lang), err=True)
         answer = _answer(opened, meant.query.name, meant.params, with_suggested=with_suggested, lang=lang)
     _put(_render(answer, form, lang, output, query=meant.query.name), output)
 
@@ -367,9 +368,12 @@ def _map(store: Store, focus: str | None, lang: str, *, with_suggested: bool) ->
 
     graph = network(store, with_suggested=with_suggested)
     if focus is not None:
-        from policygraph.queries.trace import find
+        from policygraph.queries.things import find
 
-        graph = around(graph, find(store, focus))
+        node = find(store, focus)
+        if node not in graph:
+            raise UsageError(f"{focus!r} is not on the map", remedy="name a goal, an initiative, an organisation, a fund or an act")
+        graph = around(graph, node)
     return page(graph, lang)
 
 
@@ -386,6 +390,8 @@ def _render(answer: Any, form: AnswerFormat, lang: str, output: Path | None, **m
 
     if answer.kind == "graph":
         return str(answer.rdf)
+    if answer.kind == "ask" and form in (AnswerFormat.csv, AnswerFormat.tsv, AnswerFormat.xlsx):
+        raise UsageError(f"a yes or no has no {form.value}", remedy="use --format table, json, xml or md")
     if form is AnswerFormat.xlsx:
         if output is None and sys.stdout.isatty():
             raise UsageError("a workbook cannot be shown in a terminal", remedy="name a file: -o answer.xlsx")

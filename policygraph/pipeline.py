@@ -20,7 +20,7 @@ from policygraph.graph.suggest import suggested_quads
 from policygraph.loaders import FORMATS, load
 from policygraph.loaders.facts import is_fact_table, load_facts
 from policygraph.loaders.records import Document
-from policygraph.ontology.vocabulary import Vocabulary
+from policygraph.ontology.vocabulary import Vocabulary, default_vocabulary
 
 
 @dataclass
@@ -101,7 +101,7 @@ def build(paths: Sequence[Path], store: Path, *, progress: Callable[[str, int, i
         except InputError as fault:
             refused.append(DocumentReport(file.name, "", "", failed=str(fault)))
     if tables:
-        documents.extend(load_facts(tables))
+        documents.extend(load_facts(tables, vocabulary or default_vocabulary()))
     if not documents:
         raise UnreadableDocument("no document could be read", remedy="\n    ".join(["What was wrong:", *(r.failed or "" for r in refused)]))
     documents.sort(key=lambda d: d.file)

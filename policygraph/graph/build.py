@@ -222,18 +222,20 @@ class _Writer:
             self._add(subject, TYPE, pg(name))
         if not resolved.iri:
             self._add(subject, node(_RDFS + "label"), literal(resolved.label))
-            if resolved.kind == "department":
-                self._add(subject, node(PREFIXES["org"] + "unitOf"), self._municipality())
+            municipality = self._municipality()
+            if resolved.kind == "department" and municipality is not None:
+                self._add(subject, node(PREFIXES["org"] + "unitOf"), municipality)
         spellings = {s for s in resolved.spellings if s.casefold() != resolved.label.casefold()}
         for spelling in sorted(spellings):
             self._add(subject, node(_SKOS + "altLabel"), literal(spelling))
         self._add(subject, pg("statedIn"), self.node)
         self._add(subject, pg("evidence"), self._passage(fact.passage))
 
-    def _municipality(self) -> ox.NamedNode:
+    def _municipality(self) -> ox.NamedNode | None:
         record = self.document.of("document")[0]
         name = record.first("publisher")
-        assert isinstance(name, Name)
+        if not isinstance(name, Name):
+            return None
         return node(f"{BASE}id/{self.place}/organisation/{self.organisations.node(name).key}")
 
     def _concept(self, name: Name, fact: Fact) -> ox.NamedNode:

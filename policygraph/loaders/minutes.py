@@ -18,8 +18,8 @@ from policygraph.ontology.vocabulary import Vocabulary
 
 _PARTS = ("decision", "proposal", "case", "authority", "comment")
 _NOTHING = re.compile(r"^[-–—.\s]*$")
-_PASSIVE_DONE = re.compile(r"\b(?:inviteret til at deltage|deltog|er gennemført|blev gennemført|orienterede at)\b", re.I)
-_DECIDED = re.compile(r"\b(?:beslutte\w*|vedtog|vedtaget|godkend\w*|tiltråd\w*|udpegede|udpeger|ønsker at|vil søge|tages til efterretning|taget til efterretning|tog til efterretning|aftalt|afvis\w*|udsætte\w*)\b", re.I)
+_PASSIVE_DONE = re.compile(r"\b(?:inviteret til at deltage|deltog|er gennemført|blev gennemført|orienterede at|orienterede om at)\b", re.I)
+_DECIDED = re.compile(r"\b(?:beslutte\w*|vedtog|vedtaget|godkend\w*|tiltråd\w*|udpegede|udpeger|(?:rådet|udvalget|byrådet|bestyrelsen) ønsker at|vil søge|tages til efterretning|taget til efterretning|tog til efterretning|aftalt|afvis\w*|udsætte\w*)\b", re.I)
 _WHO = re.compile(r"\b(?P<who>(?:[A-ZÆØÅ][\w-]*(?:- og [A-ZÆØÅ]\w*)?(?:forvaltningen|udvalget|rådet|afdelingen|centret|sekretariatet))|Forvaltningen|Administrationen|Sekretariatet|Rådet|Udvalget|Forpersonen?|Formanden|alle medlemmer|medlemmerne|rådet|udvalget|forvaltningen)\b")
 
 
@@ -131,7 +131,7 @@ class _Reader:
             task = self.words.pattern("task-cue").search(sentence) and not _PASSIVE_DONE.search(sentence)
             if task:
                 self._task(stretch, start, end)
-            elif _DECIDED.search(sentence) and not re.search(r"\b(?:borgere|medlemmer)\s+ønsker\b", sentence):
+            elif _DECIDED.search(sentence) and not _PASSIVE_DONE.search(sentence) and not re.search(r"\b(?:borgere|medlemmer)\s+ønsker\b", sentence):
                 self._record("decision", stretch, start, end, 0.85)
             elif not taken and self.words.pattern("need-cue").search(sentence):
                 self._need(stretch, start, end)

@@ -14,12 +14,12 @@ from functools import cache
 
 from policygraph.queries.catalogue import NamedQuery, catalogue
 from policygraph.queries.run import Dataset
-from policygraph.queries.things import Thing, things
+from policygraph.queries.things import Thing, newest, things
 
 #: Below this likeness (0 to 1) the nearest questions are offered instead of an answer.
 SURE = 0.56
 _LOOKUPS = {
-    "PoliticalGoal": ("goal",), "Organisation": ("organisation", "partner", "department"), "Department": ("department", "organisation"),
+    "PoliticalGoal": ("goal",), "Organisation": ("organisation", "partner"), "Department": ("department", "organisation"),
     "PoliticalBody": ("body", "organisation"), "FundingSource": ("funding-source",), "LegalAct": ("act",), "Theme": ("theme",), "TargetGroup": ("target-group",),
 }
 _STOP = frozenset("the a an is are of in to do does have has be which what who that there and or for on by with den det de en et er der som af i på og til for med hvilke hvilken hvad hvem har have ikke nogen any at".split()) - {"for"}
@@ -121,7 +121,7 @@ def _entities(text: str, dataset: Dataset) -> tuple[str, dict[str, str]]:
         number = match["number"].replace(" ", "").casefold().replace(".", "")
         goals = [t for t in known if t.type == "PoliticalGoal" and (t.number or "").casefold().replace(".", "") == number]
         if goals:
-            found["goal"] = max(goals, key=lambda t: (t.file, t.iri)).iri
+            found["goal"] = max(goals, key=newest).iri
             text = text[: match.start()] + " mål " + text[match.end():]
     if (match := _DATE.search(text)) and (day := _day(match)):
         found["date"] = day

@@ -45,6 +45,12 @@ def things(dataset: Dataset) -> list[Thing]:
     return sorted(found, key=lambda t: (t.iri, t.type, t.label, t.file))
 
 
+def newest(thing: Thing) -> tuple[int, str, str]:
+    """Sorts things by the latest year that the name of their document gives."""
+    years = [int(y) for y in re.findall(r"(?:19|20)\d\d", thing.file)]
+    return max(years, default=0), thing.file, thing.iri
+
+
 def candidates(dataset: Dataset, text: str, lookup: str | None = None) -> list[Thing]:
     """The things a text may mean, best first."""
     from rapidfuzz import fuzz
@@ -54,7 +60,7 @@ def candidates(dataset: Dataset, text: str, lookup: str | None = None) -> list[T
         number = re.sub(r"\s|(?<=\d)\.(?=\s*[A-Za-z])", "", numbered["number"]).casefold()
         kind = _WORD_KINDS.get(numbered["word"].casefold())
         hits = [t for t in known if (kind is None or t.type == kind) and (t.number or "").casefold().replace(".", "") == number.replace(".", "")]
-        return sorted(hits, key=lambda t: t.file, reverse=True) or hits
+        return sorted(hits, key=newest, reverse=True)
     bare = text.strip().casefold()
     if lookup == "goal" and re.fullmatch(r"\d+(?:\.?[a-z])?", bare):
         return candidates(dataset, f"mål {bare}", lookup)

@@ -10,6 +10,7 @@ import io
 import re
 import shutil
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,6 +20,8 @@ from policygraph.views.words import say
 #: Columns that hold the words of a document: shown last, and beneath the others on a card.
 QUOTES = ("quote", "text")
 _CODES = ("answer",)
+#: How many characters a column of words needs at least, to be read rather than spelt.
+_ROOM = 18
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
@@ -100,8 +103,8 @@ def _text(name: str, value: Cell | None, meanings: dict[str, str], lang: str) ->
 
 
 def _is_iri(name: str, names: list[str]) -> bool:
-    """Columns that only programs need: the IRI of a thing whose name stands in another column."""
-    return name.endswith("Iri") and name.removesuffix("Iri") in names
+    """Columns that only programs need, unless there are no others."""
+    return name.endswith("Iri") and not all(other.endswith("Iri") for other in names)
 
 
 def _join_place(table: Table, lang: str) -> Table:
@@ -145,7 +148,7 @@ def text(answer: Any, lang: str = "en", width: int | None = None) -> str:
         return f"{say('yes' if answer.boolean else 'no', lang)}\n"
     if not table.rows:
         return empty(answer, lang)
-    parts = [_common(table, lang, width), _grid(table, width) if _fits(table, width) else _cards(table, width)]
+    parts = [_common(table, lang, width), _laid_out(table, lang, width)]
     parts.append(footer(answer, lang, len(table.rows)))
     return "\n".join(part for part in parts if part)
 
@@ -179,13 +182,79 @@ def _common(table: Table, lang: str, width: int) -> str:
     return "\n".join(_wrap(f"{say('all-rows', lang)} – {words}", width, "", "  ")) + "\n"
 
 
+def _laid_out(table: Table, lang: str, width: int) -> str:
+    """The widest layout that can be read: as it is, words under the name, counts in one column, at last cards."""
+    groups = _by_document(table)
+    narrower = table if len(groups) < 2 else _without(table, table.names.index("document"))
+    for step in (lambda t: t, _quotes_under_names, lambda t: _fold_counts(t, lang)):
+        narrower = step(narrower)
+        if _fits(narrower, width):
+            return _parts(narrower, groups, width, _grid)
+    return _parts(table if len(groups) < 2 else _without(table, table.names.index("document")), groups, width, _cards)
+
+
+def _by_document(table: Table) -> list[tuple[str, list[int]]]:
+    """The numbers of the rows under the document they belong to, where an answer is sorted by documents."""
+    if "document" not in table.names or not any(name in _TITLES[:-1] for name in table.names):
+        return [("", list(range(len(table.rows))))]
+    at, groups = table.names.index("document"), list[tuple[str, list[int]]]()
+    for number, row in enumerate(table.rows):
+        if not groups or groups[-1][0] != row[at]:
+            groups.append((row[at], []))
+        groups[-1][1].append(number)
+    whole = len({name for name, _ in groups}) == len(groups) < len(table.rows)
+    return groups if whole else [("", list(range(len(table.rows))))]
+
+
+def _without(table: Table, column: int) -> Table:
+    keep = [i for i in range(len(table.names)) if i != column]
+    return Table([table.headings[i] for i in keep], [table.names[i] for i in keep], [[row[i] for i in keep] for row in table.rows],
+                 [table.numeric[i] for i in keep])
+
+
+def _parts(table: Table, groups: list[tuple[str, list[int]]], width: int, lay: Callable[[Table, int], str]) -> str:
+    texts = []
+    for name, numbers in groups:
+        part = Table(table.headings, table.names, [table.rows[n] for n in numbers], table.numeric)
+        texts.append((f"── {name} ──\n\n" if name else "") + lay(part, width))
+    return "\n".join(texts)
+
+
+def _quotes_under_names(table: Table) -> Table:
+    """The words of the document and their place under the name of the thing, not in columns of their own."""
+    title = next((n for n in _TITLES if n in table.names), None)
+    under = [i for i, name in enumerate(table.names) if name in ("quote", "place")]
+    if title is None or not under:
+        return table
+    at = table.names.index(title)
+
+    def row(values: list[str]) -> list[str]:
+        said = [f"„{values[i]}“" if table.names[i] == "quote" else values[i] for i in reversed(under) if values[i]]
+        return ["\n".join([value, *said]) if i == at else value for i, value in enumerate(values) if i not in under]
+
+    keep = [i for i in range(len(table.names)) if i not in under]
+    return Table([table.headings[i] for i in keep], [table.names[i] for i in keep], [row(r) for r in table.rows],
+                 [table.numeric[i] for i in keep])
+
+
+def _fold_counts(table: Table, lang: str) -> Table:
+    """Columns of whole numbers as one column of words; a zero is not named."""
+    counts = [i for i in range(len(table.names)) if table.numeric[i] and all(row[i].isdigit() for row in table.rows)]
+    if len(counts) < 2:
+        return table
+    keep = [i for i in range(len(table.names)) if i not in counts]
+    rows = [[row[i] for i in keep] + ["\n".join(f"{row[i]} {table.headings[i]}" for i in counts if row[i] != "0")] for row in table.rows]
+    return Table([*(table.headings[i] for i in keep), say("counts", lang)], [*(table.names[i] for i in keep), "counts"], rows,
+                 [*(table.numeric[i] for i in keep), False])
+
+
 def _fits(table: Table, width: int) -> bool:
-    """Whether every column gets room to be read: short ones whole, long ones twenty-two characters."""
+    """Whether every column gets room to be read: short ones whole, long ones some words a line."""
     need = 1
     for i, head in enumerate(table.headings):
-        longest = max(measure(row[i]) for row in table.rows)
+        longest = max(_widest(row[i]) for row in table.rows)
         word = max(measure(w) for row in [*table.rows, [*table.headings]] for w in (row[i].split() or [""]))
-        need += max(min(longest, 22), min(word, 22), max(measure(w) for w in (head.split() or [""]))) + 3
+        need += max(min(longest, _ROOM), min(word, _ROOM), max(measure(w) for w in (head.split() or [""]))) + 3
     return need <= width
 
 
@@ -193,6 +262,10 @@ def measure(value: str) -> int:
     """How many columns of a terminal a text takes."""
     wide = sum(unicodedata.east_asian_width(c) in "WF" for c in value)
     return len(value) + wide - sum(unicodedata.combining(c) > 0 for c in value)
+
+
+def _widest(value: str) -> int:
+    return max(map(measure, value.splitlines()), default=0)
 
 
 def _grid(table: Table, width: int) -> str:
@@ -203,9 +276,9 @@ def _grid(table: Table, width: int) -> str:
 
     grid = Grid(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="")
     for i, head in enumerate(table.headings):
-        short = max(measure(row[i]) for row in table.rows) <= 12
+        longest = max(_widest(row[i]) for row in table.rows)
         grid.add_column(Text(head), justify="right" if table.numeric[i] else "left", overflow="fold", no_wrap=False,
-                        min_width=max(measure(row[i]) for row in table.rows) if short else None)
+                        min_width=longest if longest <= 12 else None)
     for row in table.rows:
         grid.add_row(*(Text(value) for value in row))
     out = io.StringIO()

@@ -1,6 +1,7 @@
 """The red thread as indented text: each step with its relation, status, words and place, and the gaps named.
 
-Takes a thread: an object with ``steps``, each with ``depth, relation, label, kind, status, quote, file, line, gap``.
+Takes a thread: an object with ``steps``, each with ``depth, relation, label, kind, status, quote, file, line, gap``, and with
+``others``: further things of that name, each with ``number, label, type, file, iri``.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ def text(thread: Any, lang: str = "en", width: int | None = None) -> str:
     lines: list[str] = []
     for step in thread.steps:
         lines += _step(step, lang, width)
+    if thread.others:
+        lines += ["", say("others", lang), *(f"  {_other(thing, lang)}" for thing in thread.others)]
     return "\n".join(lines) + "\n"
 
 
@@ -34,6 +37,11 @@ def _step(step: Any, lang: str, width: int) -> list[str]:
     if step.file:
         lines.append(f"{indent}    {clean(step.file)}" + (f":{step.line}" if step.line else ""))
     return lines
+
+
+def _other(thing: Any, lang: str) -> str:
+    number = f"{thing.number} " if thing.number else ""
+    return clean(f"{number}{thing.label} [{say(kind_of(thing.type), lang)}] {thing.file}  {thing.iri}".rstrip())
 
 
 def _status(status: object) -> str:

@@ -12,6 +12,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "nothing": ("Nothing found.", "Intet fundet."),
     "nothing-covered": ("Nothing found in what these documents state:", "Intet fundet i det, som disse dokumenter oplyser:"),
     "covers": ("This answer covers what is stated in:", "Svaret dækker det, der er oplyst i:"),
+    "counts": ("how many (what is not named is 0)", "hvor mange (det, der ikke nævnes, er 0)"),
     "all-rows": ("For all rows", "For alle rækker"),
     "row": ("row", "række"),
     "rows": ("rows", "rækker"),
@@ -100,6 +101,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "infos": ("remarks", "bemærkninger"),
     "times": ("times", "gange"),
     "first": ("first", "første"),
+    "others": ("Also of that name (give the IRI to see it):", "Hedder også det (angiv IRI'en for at se det):"),
     "empty-class": ("Nothing can belong to this class", "Intet kan høre til denne klasse"),
 }
 
