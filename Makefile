@@ -20,8 +20,9 @@ lint: $(READY)  ## style and types
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
-docs: $(READY)  ## write the command reference anew
+docs: $(READY)  ## write the command reference and the output of the examples anew
 	$(BIN)/python scripts/command_reference.py --write
+	$(BIN)/python scripts/refresh_examples.py
 
 setup: $(READY)  ## only set up
 

@@ -17,7 +17,8 @@ FJORDBY = ROOT / "examples" / "fjordby"
 
 
 def run(*words: str, cwd: Path, **more: str) -> subprocess.CompletedProcess[str]:
-    environment = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "COLUMNS": "120"} | more
+    outer = {name: value for name, value in os.environ.items() if not name.startswith("POLICYGRAPH_")}
+    environment = outer | {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "COLUMNS": "120"} | more
     return subprocess.run([sys.executable, "-m", "policygraph", *words], cwd=cwd, env=environment, capture_output=True,
                           encoding="utf-8", timeout=300)
 

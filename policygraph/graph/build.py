@@ -51,7 +51,14 @@ def municipality_of(document: Document) -> str:
     """The slug of the municipality that publishes a document; "ukendt" if it names none."""
     record = next((r for r in document.records if r.kind == "document"), None)
     name = record.first("publisher") if record else None
-    return slug(name.text.removesuffix(" Kommune")) if isinstance(name, Name) else "ukendt"
+    return slug(name.text.removesuffix(" Kommune")) if isinstance(name, Name) else document.place or "ukendt"
+
+
+def place_documents(documents: Sequence[Document]) -> None:
+    """A document that names no municipality belongs to the only one that the others name."""
+    named = {municipality_of(d) for d in documents} - {"ukendt"}
+    for document in documents:
+        document.place = next(iter(named)) if len(named) == 1 else document.place
 
 
 def document_slug(document: Document) -> str:
@@ -60,6 +67,7 @@ def document_slug(document: Document) -> str:
 
 def quads(documents: Sequence[Document]) -> Iterator[ox.Quad]:
     """Everything the documents state, in their graphs, and the vocabulary in its own."""
+    place_documents(documents)
     places: dict[str, list[Document]] = defaultdict(list)
     for document in documents:
         _settle(document)
@@ -157,8 +165,6 @@ class _Writer:
             for name in CLASSES[record.kind]:
                 self._add(subject, TYPE, pg(name))
             self._add(subject, pg("statedIn"), self.node)
-            if record.confidence < 1:
-                self._add(subject, pg("confidence"), literal(Decimal(str(record.confidence))))
             for passage in [record.passage, *record.more]:
                 self._add(subject, pg("evidence"), self._passage(passage))
         if record.kind == "funding":

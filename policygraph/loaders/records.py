@@ -119,6 +119,7 @@ class Document:
     claims: list[Claim] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     withheld: int = 0
+    place: str = ""
     redact: Callable[[str], str] = str
 
     @property

@@ -185,6 +185,7 @@ def _common(table: Table, lang: str, width: int) -> str:
 def _laid_out(table: Table, lang: str, width: int) -> str:
     """The widest layout that can be read: as it is, words under the name, counts in one column, at last cards."""
     groups = _by_document(table)
+    _file_to_heading(table, groups, lang)
     narrower = table if len(groups) < 2 else _without(table, table.names.index("document"))
     for step in (lambda t: t, _quotes_under_names, lambda t: _fold_counts(t, lang)):
         narrower = step(narrower)
@@ -204,6 +205,20 @@ def _by_document(table: Table) -> list[tuple[str, list[int]]]:
         groups[-1][1].append(number)
     whole = len({name for name, _ in groups}) == len(groups) < len(table.rows)
     return groups if whole else [("", list(range(len(table.rows))))]
+
+
+def _file_to_heading(table: Table, groups: list[tuple[str, list[int]]], lang: str) -> None:
+    """Where all places of a document are in one file, that is said in its heading, and a place is a line."""
+    if len(groups) < 2 or "place" not in table.names:
+        return
+    at = table.names.index("place")
+    for k, (name, numbers) in enumerate(groups):
+        files = {table.rows[n][at].rpartition(":")[0] for n in numbers}
+        if len(files) != 1 or not (file := files.pop()):
+            continue
+        groups[k] = (f"{name} ({file})", numbers)
+        for n in numbers:
+            table.rows[n][at] = f"{say('line', lang)} {table.rows[n][at].rpartition(':')[2]}"
 
 
 def _without(table: Table, column: int) -> Table:
@@ -229,8 +244,11 @@ def _quotes_under_names(table: Table) -> Table:
     at = table.names.index(title)
 
     def row(values: list[str]) -> list[str]:
+        """The name, unless its words stand in the quote; the quote; the place."""
         said = [f"„{values[i]}“" if table.names[i] == "quote" else values[i] for i in reversed(under) if values[i]]
-        return ["\n".join([value, *said]) if i == at else value for i, value in enumerate(values) if i not in under]
+        name = values[at].rstrip(" …")
+        shown = said if any(name in text for text in said) else [values[at], *said]
+        return ["\n".join(shown) if i == at else value for i, value in enumerate(values) if i not in under]
 
     keep = [i for i in range(len(table.names)) if i not in under]
     return Table([table.headings[i] for i in keep], [table.names[i] for i in keep], [row(r) for r in table.rows],
