@@ -95,7 +95,9 @@ SuggestedOption = Annotated[bool, typer.Option("--with-suggested", help="Take su
 OutputOption = Annotated[
     Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write to a file instead of the terminal.")
 ]
-FormatOption = Annotated[AnswerFormat, typer.Option("--format", metavar="|".join(AnswerFormat), help="What the answer is written as.")]
+FormatOption = Annotated[
+    AnswerFormat, typer.Option("--format", metavar="|".join(AnswerFormat), help="What the answer is written as.")
+]
 ReportOption = Annotated[ReportFormat, typer.Option("--format", metavar="|".join(ReportFormat), help="What it is written as.")]
 HERE = Path(".policygraph")
 
@@ -372,7 +374,8 @@ def _map(store: Store, focus: str | None, lang: str, *, with_suggested: bool) ->
 
         node = find(store, focus)
         if node not in graph:
-            raise UsageError(f"{focus!r} is not on the map", remedy="name a goal, an initiative, an organisation, a fund or an act")
+            remedy = "name a goal, an initiative, an organisation, a fund or an act"
+            raise UsageError(f"{focus!r} is not on the map", remedy=remedy)
         graph = around(graph, node)
     return page(graph, lang)
 

@@ -38,7 +38,8 @@ def section(name: str, command: Any) -> str:
     usage = " ".join(["policygraph", name, *(["[OPTIONS]"] if options else []), *(_metavar(a) for a in arguments)])
     lines = [f"## {name}", "", (command.help or "").strip(), "", "```text", usage, "```", ""]
     if arguments or options:
-        lines += ["| | |", "|---|---|", *(_row(f"`{_metavar(a)}`", a) for a in arguments), *(_row(_names(o), o) for o in options), ""]
+        rows = [*(_row(f"`{_metavar(a)}`", a) for a in arguments), *(_row(_names(o), o) for o in options)]
+        lines += ["| | |", "|---|---|", *rows, ""]
     return "\n".join(lines)
 
 

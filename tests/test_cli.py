@@ -43,12 +43,15 @@ def fails(done: subprocess.CompletedProcess[str], code: int, *words: str) -> Non
 # ── Usage ──
 
 
-@pytest.mark.parametrize("words", [["no-such-command"], ["build"], ["export"], ["query", "--format", "pdf", "x"], ["status", "--lang", "sv"]])
+@pytest.mark.parametrize("words", [
+    ["no-such-command"], ["build"], ["export"], ["query", "--format", "pdf", "x"], ["status", "--lang", "sv"],
+])
 def test_wrong_usage_is_2(words: list[str], tmp_path: Path) -> None:
     fails(run(*words, cwd=tmp_path), 2)
 
 
-@pytest.mark.parametrize("words", [["status"], ["query", "documents"], ["trace", "mål 1"], ["validate"], ["export", "--format", "nq"],
+@pytest.mark.parametrize("words", [["status"], ["query", "documents"], ["trace", "mål 1"], ["validate"],
+                                   ["export", "--format", "nq"],
                                    ["ask", "hvilke mål er der"], ["view"]])
 def test_no_graph_yet_is_3_and_says_what_to_do(words: list[str], tmp_path: Path) -> None:
     fails(run(*words, cwd=tmp_path), 3, "policygraph build")
@@ -68,7 +71,8 @@ def test_a_fault_of_ours_is_4_and_says_how_to_report(tmp_path: Path) -> None:
 def test_help_does_not_load_the_libraries() -> None:
     script = ("import sys, policygraph.cli\n"
               "print([m for m in ('rdflib', 'pyoxigraph', 'networkx', 'pyshacl', 'pyvis', 'owlready2') if m in sys.modules])")
-    done = subprocess.run([sys.executable, "-c", script], env=os.environ | {"PYTHONPATH": str(ROOT)}, capture_output=True, encoding="utf-8")
+    done = subprocess.run([sys.executable, "-c", script], env=os.environ | {"PYTHONPATH": str(ROOT)}, capture_output=True,
+                          encoding="utf-8")
     assert done.stdout.strip() == "[]"
 
 
@@ -82,7 +86,8 @@ def test_every_command_has_help_and_the_common_options(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("name", "content"), [
-    ("empty.txt", b""), ("blank.txt", b"\n \n"), ("binary.txt", bytes(range(256)) * 20), ("recipe.txt", b"Take two eggs.\nStir.\n"),
+    ("empty.txt", b""), ("blank.txt", b"\n \n"), ("binary.txt", bytes(range(256)) * 20),
+    ("recipe.txt", b"Take two eggs.\nStir.\n"),
 ])
 def test_a_file_that_cannot_be_used_is_3(name: str, content: bytes, tmp_path: Path) -> None:
     (tmp_path / name).write_bytes(content)
@@ -152,7 +157,8 @@ def test_an_answer_in_every_format(built: Path, tmp_path: Path) -> None:
 
 
 def test_sparql_as_it_is_and_from_a_file(built: Path, tmp_path: Path) -> None:
-    sparql = "PREFIX pg: <https://w3id.org/policygraph/ontology#> SELECT (COUNT(DISTINCT ?g) AS ?n) WHERE { ?g a pg:PoliticalGoal }"
+    sparql = "PREFIX pg: <https://w3id.org/policygraph/ontology#> "
+    sparql += "SELECT (COUNT(DISTINCT ?g) AS ?n) WHERE { ?g a pg:PoliticalGoal }"
     (tmp_path / "count.rq").write_text(sparql, encoding="utf-8")
     from_text = run("query", "-e", sparql, "--format", "csv", cwd=built).stdout
     assert int(from_text.split()[1]) > 0

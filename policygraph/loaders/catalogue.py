@@ -147,6 +147,11 @@ class _Reader:
     def _number(self, cells: list[Stretch], raw: list[str]) -> tuple[Stretch | None, list[Stretch], list[str]]:
         if cells and re.fullmatch(r"\d{1,4}[.)]?|\d{1,2}\.\d{1,2}", cells[0].text):
             return cells[0], cells[1:], raw[1:]
+        merged = re.match(r"(?P<n>\d{1,3})[.)]?\s+(?=[A-ZÆØÅ])", cells[0].text) if cells else None
+        before = self.document.of("initiative")[-1].first("number") if self.document.of("initiative") else None
+        if merged and before is not None and str(before).isdigit() and int(merged["n"]) == int(str(before)) + 1:
+            rest = cells[0].part(merged.end())
+            return cells[0].part(*merged.span("n")), [rest, *cells[1:]], [rest.text, *raw[1:]]
         return None, cells, raw
 
     def _fit(self, cells: list[Stretch]) -> tuple[dict[str, Stretch], float]:
@@ -233,6 +238,9 @@ def title_end(text: str) -> int:
     for start in starts[:12]:
         word = re.match(r"\w+", text[start:])
         if word and word.group() in _OPENERS:
+            return start
+    for start in starts[:12]:
+        if re.match(r"[A-ZÆØÅ]\w+(?:ne|en|et|erne)\s+[a-zæøå]{2,}(?:er|es)\b", text[start:]):
             return start
     stop = _STOP.search(re.sub(r"\b(?:ifbm|ift|bl\.a|fx|pr)\.", lambda m: m.group()[:-1] + " ", text), 12)
     before = [s for s in starts if stop is None or s < stop.start()]

@@ -19,7 +19,9 @@ from policygraph.ontology.vocabulary import Vocabulary
 _PARTS = ("decision", "proposal", "case", "authority", "comment")
 _NOTHING = re.compile(r"^[-–—.\s]*$")
 _PASSIVE_DONE = re.compile(r"\b(?:inviteret til at deltage|deltog|er gennemført|blev gennemført|orienterede at|orienterede om at)\b", re.I)
-_DECIDED = re.compile(r"\b(?:beslutte\w*|vedtog|vedtaget|godkend\w*|tiltråd\w*|udpegede|udpeger|(?:rådet|udvalget|byrådet|bestyrelsen) ønsker at|vil søge|tages til efterretning|taget til efterretning|tog til efterretning|aftalt|afvis\w*|udsætte\w*)\b", re.I)
+_DECIDED = re.compile(r"\b(?:beslutte\w*|vedtog|vedtaget|godkend\w*|tiltråd\w*|udpegede|udpeger|(?:rådet|udvalget|byrådet|bestyrelsen) ønsker at|vil søge|tages til efterretning|taget til efterretning|tog til efterretning|aftalt|afvis\w*|anbefal\w*|bevilg\w*|indstiller til|afgiver|nedsætter|valgte|udsætte\w*)\b", re.I)
+#: In the account of a case only plain wishes and worries count as needs.
+_RAISED = re.compile(r"\b(?:bekymring|der mangler|mangler et|efterlys\w*|savner|ønsker (?!at\b)\w+)", re.I)
 _WHO = re.compile(r"\b(?P<who>(?:[A-ZÆØÅ][\w-]*(?:- og [A-ZÆØÅ]\w*)?(?:forvaltningen|udvalget|rådet|afdelingen|centret|sekretariatet))|Forvaltningen|Administrationen|Sekretariatet|Rådet|Udvalget|Forpersonen?|Formanden|alle medlemmer|medlemmerne|rådet|udvalget|forvaltningen)\b")
 
 
@@ -113,6 +115,9 @@ class _Reader:
             self.document.claim(block.first, block.last, "nothing recorded")
         else:
             item.add("description", text, stretch.passage())
+            for start, end in sentence_spans(stretch.text):
+                if _RAISED.search(stretch.text[start:end]):
+                    self._need(stretch, start, end)
 
     def _body_named(self, text: str) -> Name:
         found = [m.name for m in self.names.organisations(text) if m.name.kind == "body"]

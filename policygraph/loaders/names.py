@@ -187,6 +187,8 @@ class Names:
                 role = "responsible"
             elif mention.name.kind == "municipality":
                 continue
+            elif mention.name.text.casefold() in self._sources and not self._after_cue(text, mention.start):
+                continue
             found.append((role, mention))
         return found
 

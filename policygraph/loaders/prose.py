@@ -74,7 +74,15 @@ class _Reader:
             self._take(block)
             if block.kind not in ("page", "footnote"):
                 self.last = block
+        self._date_by_period()
         return self.document
+
+    def _date_by_period(self) -> None:
+        """A target due "within the policy period" is due when the document says that its period ends."""
+        ends = [f for f in self.document.of("document")[0].facts if f.field == "period_end"]
+        for target in self.document.of("target") if ends else []:
+            if target.values("due_text") and not target.values("due_date"):
+                target.add("due_date", ends[0].value, ends[0].passage)
 
     # --- one block ------------------------------------------------------------------------------------------------
 
@@ -259,6 +267,9 @@ class _Reader:
 
     def _activity(self, block: Block, stretch: Stretch) -> None:
         text, current = stretch.text, self.section.initiative
+        if self.words.pattern("no-initiative").search(text) and self.section.goal is not None:
+            self.section.goal.add("description", text, stretch.passage())
+            return
         if current is not None and (role := self._field(text)):
             read_field(current, role[0], stretch.part(role[1]), self.words, self.names)
             return

@@ -22,7 +22,7 @@ _FROM = re.compile(r"\bfra\s+(?:ca\.\s*)?$", re.I)
 _INCREASE = re.compile(r"\b(?:stige|stiger|øge[st]?|flere|hæve[st]?|vokse|løfte[st]?|forbedre[st]?|større|fremme[st]?|højere|mindst)\b", re.I)
 _DECREASE = re.compile(r"\b(?:falde[rt]?|faldet|reducere[st]?|nedbringe[st]?|sænke[st]?|mindske[st]?|færre|lavere|nedsættes|halveres)\b", re.I)
 _EQUALISE = re.compile(r"\b(?:udligne[st]?|lige fod|samme som|den samme|forskellen)\b", re.I)
-_DEADLINE = re.compile(r"\b(?:inden for|indenfor|inden|senest|i løbet af|ved udgangen af|til udgangen af)\b", re.I)
+_DEADLINE = re.compile(r"\b(?:inden for|indenfor|inden|senest|i løbet af|ved udgangen af|til udgangen af|i)\b", re.I)
 _UNITS = {"%": "percent", "pct": "percent", "procent": "percent", "procentpoint": "percentage points"}
 _ENGLISH = {"personer": "persons", "borgere": "citizens", "børn": "children", "unge": "young people", "elever": "pupils", "familier": "families"}
 
@@ -119,7 +119,7 @@ def _clause(text: str, figure: _Figure) -> tuple[int, int]:
 
 
 def _stems(text: str) -> list[str]:
-    return [w[:8] for w in re.findall(r"[a-zæøå]{5,}", text.casefold())]
+    return [w[:6] for w in re.findall(r"[a-zæøå]{5,}", text.casefold())]
 
 
 def _direction(record: Record, text: str) -> None:

@@ -36,7 +36,8 @@ def _verdict(report: Any, lang: str) -> list[str]:
     number = Counter(finding.severity for finding in report.findings)
     found = [count(number[s], s, lang) for s in ("violation", "warning", "info") if number[s]]
     logic = {True: "consistent", False: "inconsistent", None: "unknown-logic"}[report.consistent]
-    first = ", ".join(found) if number["violation"] else " ".join([say("conforms", lang), *([", ".join(found) + "."] if found else [])])
+    counts = ", ".join(found)
+    first = counts if number["violation"] else " ".join([say("conforms", lang), *([f"{counts}."] if counts else [])])
     return [first, f"{say(logic, lang)} ({report.reasoner})"]
 
 

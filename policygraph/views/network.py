@@ -172,7 +172,7 @@ def _drawing(things: list[Thing], links: list[Link]) -> dict[str, Any]:
     for link in links:
         net.add_edge(link.source, link.target, id=link.id, title=link.relation, dashes=link.status == "suggested",
                      color="#9aa3af", width=1)
-    return {"nodes": net.nodes, "edges": [edge for edge in net.edges], "options": _OPTIONS}
+    return {"nodes": net.nodes, "edges": list(net.edges), "options": _OPTIONS}
 
 
 _OPTIONS: dict[str, Any] = {
@@ -245,15 +245,15 @@ def _legend(things: list[Thing], links: list[Link], lang: str) -> str:
 
 
 def _tables(things: list[Thing], links: list[Link], lang: str) -> str:
-    number = defaultdict(int)
+    number: dict[str, int] = defaultdict(int)
     for link in links:
         number[link.source] += 1
         number[link.target] += 1
     names = {t.id: t.label for t in things}
     first = ([say(t.kind, lang), _button(t.id, t.label), str(number[t.id]), _safe(t.document)] for t in things)
     second = ([_button(link.source, names[link.source]), _button(link.id, link.relation, "l"),
-               _button(link.target, names[link.target]), _safe(say(link.status, lang)), f"<q>{_safe(link.quote)}</q>" if link.quote else "",
-               _safe(link.place)] for link in links)
+               _button(link.target, names[link.target]), _safe(say(link.status, lang)),
+               f"<q>{_safe(link.quote)}</q>" if link.quote else "", _safe(link.place)] for link in links)
     return (_table(say("map-caption", lang), ("kind", "name", "links", "document"), first, lang)
             + _table(say("links", lang), ("from", "relation", "to", "status", "says", "place"), second, lang))
 

@@ -223,7 +223,8 @@ def _file_to_heading(table: Table, groups: list[tuple[str, list[int]]], lang: st
 
 def _without(table: Table, column: int) -> Table:
     keep = [i for i in range(len(table.names)) if i != column]
-    return Table([table.headings[i] for i in keep], [table.names[i] for i in keep], [[row[i] for i in keep] for row in table.rows],
+    rows = [[row[i] for i in keep] for row in table.rows]
+    return Table([table.headings[i] for i in keep], [table.names[i] for i in keep], rows,
                  [table.numeric[i] for i in keep])
 
 
@@ -261,7 +262,8 @@ def _fold_counts(table: Table, lang: str) -> Table:
     if len(counts) < 2:
         return table
     keep = [i for i in range(len(table.names)) if i not in counts]
-    rows = [[row[i] for i in keep] + ["\n".join(f"{row[i]} {table.headings[i]}" for i in counts if row[i] != "0")] for row in table.rows]
+    said = ["\n".join(f"{row[i]} {table.headings[i]}" for i in counts if row[i] != "0") for row in table.rows]
+    rows = [[*(row[i] for i in keep), words] for row, words in zip(table.rows, said, strict=True)]
     return Table([*(table.headings[i] for i in keep), say("counts", lang)], [*(table.names[i] for i in keep), "counts"], rows,
                  [*(table.numeric[i] for i in keep), False])
 

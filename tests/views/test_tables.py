@@ -40,8 +40,8 @@ GOALS = SimpleNamespace(
 
 def goals() -> Answer:
     rows = [
-        (Literal("Flere læser"), Literal(0), Literal("no-initiative"), Literal("plan.txt"), Literal(12), Literal("Børn skal læse."),
-         URIRef("https://example.org/1")),
+        (Literal("Flere læser"), Literal(0), Literal("no-initiative"), Literal("plan.txt"), Literal(12),
+         Literal("Børn skal læse."), URIRef("https://example.org/1")),
         (Literal("Færre går hjem"), Literal(0), Literal("no-initiative"), Literal("plan.txt"), Literal(44), Literal("Ingen går."),
          URIRef("https://example.org/2")),
     ]
