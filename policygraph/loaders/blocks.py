@@ -99,6 +99,7 @@ class _Joiner:
         if before.endswith("-") and after[0].islower():
             return True
         if gap or line.new_page:
+            lower = lower or bool(re.match(r"\d+(?:[.,]\d+)?\s?(?:%|[a-zæøå])", after))
             return not ended and lower and (len(before) > 40 or before.endswith((",", " og")))
         if not self.wrapped:
             return not ended and lower

@@ -361,6 +361,12 @@ class _Reader:
                 record.add("start", ranges[0].start, stretch.passage(start, end))
                 record.add("end", ranges[0].end, stretch.passage(start, end))
                 return
+            if happening := re.search(r"\b(?:afprøves|gennemføres|afholdes|kører|løber|finder sted)\b[^.]{0,60}?\bi (?=(?:19|20)\d\d\b)", sentence):
+                moment = next((m for m in find_dates(sentence) if m.start == happening.end()), None)
+                if moment:
+                    record.add("start", moment.first, stretch.passage(start, end))
+                    record.add("end", moment.last, stretch.passage(start, end))
+                    return
             if find_dates(sentence) and re.search(r"\b(?:opstart\w*|start(?:er|ede|es)|påbegynd\w*|igangsat|begynder|igangsættes|fra)\b", sentence, re.I):
                 period = parse_period(sentence)
                 near = sentence[max(0, period.span[0] - 22): period.span[0]]

@@ -16,15 +16,15 @@ from policygraph.ontology.vocabulary import Vocabulary
 
 _UNIT = r"(?P<unit>procentpoint|pct\.?\s?point|%-point|%|pct\.?|procent)"
 _PERCENT = re.compile(rf"(?<![\d.,])(?P<n>{NUMBER})\s?{_UNIT}(?!\w)", re.I)
-_COUNT = re.compile(rf"(?<![\d.,§/-])(?P<n>{NUMBER})(?:\s+[a-zæøå-]+)?\s+(?P<unit>personer|borgere|børn|unge|elever|familier|kvinder|mænd|deltagere|medlemmer|dage|timer|ton|km|arrangementer|tilbud|virksomheder|skoler|klubber|foreninger|aktiviteter|forløb)(?!\w)", re.I)
+_COUNT = re.compile(rf"(?<![\d.,§/-])(?P<n>{NUMBER})(?:\s+[a-zæøå-]+)?\s+(?P<unit>personer|borgere|børn|unge|elever|familier|kvinder|mænd|deltagere|medlemmer|hverdage|dage|uger|timer|ton|km|arrangementer|tilbud|virksomheder|skoler|klubber|foreninger|aktiviteter|forløb)(?!\w)", re.I)
 _MOVES = re.compile(r"(?:stige|stiger|steget|øges|øge|hæves|vokse|løftes|falde|falder|faldet|reducere[st]?|reduceret|nedbringes|sænkes|mindskes|forbedres|nedsættes)\s+(?:\w+\s+)?(?:med|på)\s+(?:mindst|minimum|ca\.)?\s*$", re.I)
-_FROM = re.compile(r"\bfra\s+(?:ca\.\s*)?$", re.I)
+_FROM = re.compile(r"(?:\bfra|,\s+mod)\s+(?:ca\.\s*)?$", re.I)
 _INCREASE = re.compile(r"\b(?:stige|stiger|øge[st]?|flere|hæve[st]?|vokse|løfte[st]?|forbedre[st]?|større|fremme[st]?|højere|mindst)\b", re.I)
 _DECREASE = re.compile(r"\b(?:falde[rt]?|faldet|reducere[st]?|nedbringe[st]?|sænke[st]?|mindske[st]?|færre|lavere|nedsættes|halveres)\b", re.I)
 _EQUALISE = re.compile(r"\b(?:udligne[st]?|lige fod|samme som|den samme|forskellen)\b", re.I)
 _DEADLINE = re.compile(r"\b(?:inden for|indenfor|inden|senest|i løbet af|ved udgangen af|til udgangen af|i)\b", re.I)
 _UNITS = {"%": "percent", "pct": "percent", "procent": "percent", "procentpoint": "percentage points"}
-_ENGLISH = {"personer": "persons", "borgere": "citizens", "børn": "children", "unge": "young people", "elever": "pupils", "familier": "families"}
+_ENGLISH = {"personer": "persons", "borgere": "citizens", "børn": "children", "unge": "young people", "elever": "pupils", "familier": "families", "hverdage": "days", "dage": "days", "uger": "weeks", "timer": "hours"}
 
 
 @dataclass(frozen=True, slots=True)
