@@ -139,11 +139,19 @@ def positions(things: list[Thing], links: list[Link]) -> dict[str, tuple[int, in
         near[link.source].append(link.target)
         near[link.target].append(link.source)
     _untangle(columns, near)
-    height = max((len(ids) for ids in columns.values()), default=1) * _HIGH
+    # A crowded column is set in several files side by side, and the gaps between columns keep the whole about 3 to 2.
+    deep = max(12, round((sum(map(len, columns.values())) / max(len(columns), 1)) * 0.9))
+    files = {column: -(-len(ids) // deep) for column, ids in columns.items()}
+    height = min(deep, max((len(ids) for ids in columns.values()), default=1)) * _HIGH
+    gap = max(_WIDE, round(height * 1.5 / max(len(columns) + sum(files.values()) / 2, 1)))
     spots: dict[str, tuple[int, int]] = {}
-    for x, column in enumerate(sorted(columns)):
-        step = height / len(columns[column])
-        spots |= {id: (x * _WIDE, round((i + 0.5) * step)) for i, id in enumerate(columns[column])}
+    left = 0
+    for column in sorted(columns):
+        ids, across = columns[column], files[column]
+        rows = -(-len(ids) // across)
+        for i, id in enumerate(ids):
+            spots[id] = (left + (i % across) * gap // 2, round((i // across + 0.5 + (i % across) / (2 * across)) * height / rows))
+        left += gap + (across - 1) * gap // 2
     return spots
 
 
