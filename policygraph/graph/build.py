@@ -114,7 +114,9 @@ def _settle(document: Document) -> None:
 class _Writer:
     """Writes one document."""
 
-    def __init__(self, document: Document, place: str, organisations: Resolver, sources: Resolver, corpus: Sequence[Document]) -> None:
+    def __init__(
+        self, document: Document, place: str, organisations: Resolver, sources: Resolver, corpus: Sequence[Document]
+    ) -> None:
         self.document, self.place, self.corpus = document, place, corpus
         self.organisations, self.sources = organisations, sources
         self.iri = f"{BASE}id/{place}/{document_slug(document)}"
@@ -266,9 +268,14 @@ class _Writer:
         if not law.provision:
             return act
         provision = node(f"{act.value}/provision/{slug(law.provision)}")
-        for predicate, value in ((TYPE, pg("LegalProvision")), (pg("provisionOf"), act), (pg("number"), literal(law.provision)),
-                                 (node(_RDFS + "label"), literal(f"{law.act} {law.provision}")), (pg("statedIn"), self.node),
-                                 (pg("evidence"), self._passage(fact.passage))):
+        for predicate, value in (
+            (TYPE, pg("LegalProvision")),
+            (pg("provisionOf"), act),
+            (pg("number"), literal(law.provision)),
+            (node(_RDFS + "label"), literal(f"{law.act} {law.provision}")),
+            (pg("statedIn"), self.node),
+            (pg("evidence"), self._passage(fact.passage)),
+        ):
             self._add(provision, predicate, value)
         return provision
 
@@ -278,9 +285,17 @@ class _Writer:
 
         def likeness(other: Document) -> float:
             theirs = [str(g.first("text")) for g in other.of("goal")]
-            return sum(max((fuzz.token_set_ratio(str(g.first("text")), t) for t in theirs), default=0) for g in self.document.of("goal"))
+            return sum(
+                max((fuzz.token_set_ratio(str(g.first("text")), t) for t in theirs), default=0) for g in self.document.of("goal")
+            )
 
-        titled = [d for d in self.corpus if d.genre == "policy" and d is not self.document and fold(name.text)[:-1] in fold(str(d.of("document")[0].first("title")))]
+        titled = [
+            d
+            for d in self.corpus
+            if d.genre == "policy"
+            and d is not self.document
+            and fold(name.text)[:-1] in fold(str(d.of("document")[0].first("title")))
+        ]
         if not titled:
             return None
         best = max(sorted(titled, key=lambda d: d.file), key=likeness)
@@ -304,8 +319,12 @@ class _Writer:
             return subject
         self.seen.add(subject.value)
         self._add(subject, TYPE, pg("Passage"))
-        for name, value in (("inDocument", self.node), ("lineStart", literal(passage.line_start)), ("lineEnd", literal(passage.line_end)),
-                            ("quote", literal(quote))):
+        for name, value in (
+            ("inDocument", self.node),
+            ("lineStart", literal(passage.line_start)),
+            ("lineEnd", literal(passage.line_end)),
+            ("quote", literal(quote)),
+        ):
             self._add(subject, pg(name), value)
         if passage.page:
             self._add(subject, pg("page"), literal(passage.page))
@@ -322,11 +341,20 @@ class _Writer:
         self._add(position, node(_OA + "end"), literal(passage.end))
         return subject
 
-    def _statement(self, subject: ox.NamedNode, predicate: ox.NamedNode, value: ox.NamedNode | ox.Literal, fact: Fact, confidence: float) -> None:
+    def _statement(
+        self, subject: ox.NamedNode, predicate: ox.NamedNode, value: ox.NamedNode | ox.Literal, fact: Fact, confidence: float
+    ) -> None:
         statement = node(f"{self.iri}/statement/{_hash(subject.value, predicate.value, str(value))}")
-        for iri, term in ((TYPE, pg("Statement")), (node(_RDF + "subject"), subject), (node(_RDF + "predicate"), predicate),
-                          (node(_RDF + "object"), value), (pg("statementStatus"), pg("Stated")), (pg("confidence"), literal(Decimal(str(confidence)))),
-                          (pg("evidence"), self._passage(fact.passage)), (pg("statedIn"), self.node)):
+        for iri, term in (
+            (TYPE, pg("Statement")),
+            (node(_RDF + "subject"), subject),
+            (node(_RDF + "predicate"), predicate),
+            (node(_RDF + "object"), value),
+            (pg("statementStatus"), pg("Stated")),
+            (pg("confidence"), literal(Decimal(str(confidence)))),
+            (pg("evidence"), self._passage(fact.passage)),
+            (pg("statedIn"), self.node),
+        ):
             if iri.value == PG + "confidence" and (statement.value, "c") in self.seen:
                 continue
             self._add(statement, iri, term)

@@ -18,15 +18,38 @@ if TYPE_CHECKING:
 _RDF = PREFIXES["rdf"]
 #: Links that are drawn: property → its name in en and da.
 LINKS = {
-    "hasResultTarget": ("has result target", "har resultatmål"), "contributesTo": ("contributes to", "bidrager til"),
-    "responsible": ("responsible", "ansvarlig"), "hasPartner": ("partner", "samarbejdspartner"), "hasFunding": ("funding", "beløb"),
-    "fundedBy": ("funded by", "finansieret af"), "hasLegalBasis": ("legal basis", "retsgrundlag"), "evaluator": ("evaluator", "evaluator"),
-    "succeeds": ("takes up", "viderefører"), "continues": ("continues", "fortsætter"), "raisedBy": ("raised by", "rejst af"),
-    "assignedTo": ("assigned to", "opgave for"), "inItem": ("under item", "under punkt"),
+    "hasResultTarget": ("has result target", "har resultatmål"),
+    "contributesTo": ("contributes to", "bidrager til"),
+    "responsible": ("responsible", "ansvarlig"),
+    "hasPartner": ("partner", "samarbejdspartner"),
+    "hasFunding": ("funding", "beløb"),
+    "fundedBy": ("funded by", "finansieret af"),
+    "hasLegalBasis": ("legal basis", "retsgrundlag"),
+    "evaluator": ("evaluator", "evaluator"),
+    "succeeds": ("takes up", "viderefører"),
+    "continues": ("continues", "fortsætter"),
+    "raisedBy": ("raised by", "rejst af"),
+    "assignedTo": ("assigned to", "opgave for"),
+    "inItem": ("under item", "under punkt"),
 }
 #: Classes that are drawn, the most telling first: a node of several classes is of the first.
-KINDS = ("PoliticalGoal", "ResultTarget", "Initiative", "Funding", "FundingSource", "LegalProvision", "LegalAct", "PoliticalBody", "Department",
-         "Municipality", "Organisation", "Need", "Task", "Decision", "AgendaItem")
+KINDS = (
+    "PoliticalGoal",
+    "ResultTarget",
+    "Initiative",
+    "Funding",
+    "FundingSource",
+    "LegalProvision",
+    "LegalAct",
+    "PoliticalBody",
+    "Department",
+    "Municipality",
+    "Organisation",
+    "Need",
+    "Task",
+    "Decision",
+    "AgendaItem",
+)
 
 
 def export(store: Store, form: str, target: Path | None = None) -> bytes | None:
@@ -63,6 +86,7 @@ def _rdflib(form: str) -> Callable[[Store], bytes]:
                 merged.add((s, p, o))
             return merged.serialize(format=form, encoding="utf-8")
         return data.serialize(format=form, encoding="utf-8")
+
     return write
 
 
@@ -97,20 +121,50 @@ def network(store: Store, *, with_suggested: bool = False) -> nx.MultiDiGraph:
     graph = networkx.MultiDiGraph()
     prefix = "".join(f"PREFIX {name}: <{iri}> " for name, iri in PREFIXES.items())
     kinds = " ".join(f"pg:{k}" for k in KINDS)
-    nodes = store.query(prefix + f"""SELECT DISTINCT ?n ?type ?label ?number ?file ?text WHERE {{ VALUES ?type {{ {kinds} }} ?n a ?type ; rdfs:label ?label ; pg:statedIn/pg:sourceFile ?file .
-        FILTER(LANG(?label) IN ("", "da")) OPTIONAL {{ ?n pg:number ?number }} OPTIONAL {{ ?n pg:text ?text }} }}""")
-    for iri, kind, label, number, file, text in sorted(nodes, key=lambda r: (r[0].value, KINDS.index(r[1].value.removeprefix(PG)), r[4].value, r[2].value)):
+    nodes = store.query(
+        prefix
+        + f"""SELECT DISTINCT ?n ?type ?label ?number ?file ?text WHERE {{ VALUES ?type {{ {kinds} }} ?n a ?type ; rdfs:label ?label ; pg:statedIn/pg:sourceFile ?file .
+        FILTER(LANG(?label) IN ("", "da")) OPTIONAL {{ ?n pg:number ?number }} OPTIONAL {{ ?n pg:text ?text }} }}"""
+    )
+    for iri, kind, label, number, file, text in sorted(
+        nodes, key=lambda r: (r[0].value, KINDS.index(r[1].value.removeprefix(PG)), r[4].value, r[2].value)
+    ):
         if iri.value not in graph:
-            name = f"{number.value} {label.value}" if number is not None and kind.value.removeprefix(PG) in ("PoliticalGoal", "Initiative", "AgendaItem") else label.value
-            graph.add_node(iri.value, label=name, kind=kind.value.removeprefix(PG), document=file.value, status="stated", text=text.value if text else "")
+            name = (
+                f"{number.value} {label.value}"
+                if number is not None and kind.value.removeprefix(PG) in ("PoliticalGoal", "Initiative", "AgendaItem")
+                else label.value
+            )
+            graph.add_node(
+                iri.value,
+                label=name,
+                kind=kind.value.removeprefix(PG),
+                document=file.value,
+                status="stated",
+                text=text.value if text else "",
+            )
     links = " ".join(f"pg:{p}" for p in LINKS)
-    edges = store.query(prefix + f"""SELECT DISTINCT ?s ?p ?o ?status ?quote ?file ?line WHERE {{ VALUES ?p {{ {links} }} ?st rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o ;
-        pg:statementStatus ?status ; pg:evidence ?e . ?e pg:quote ?quote ; pg:lineStart ?line ; pg:inDocument/pg:sourceFile ?file }}""", with_suggested=with_suggested)
+    edges = store.query(
+        prefix
+        + f"""SELECT DISTINCT ?s ?p ?o ?status ?quote ?file ?line WHERE {{ VALUES ?p {{ {links} }} ?st rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o ;
+        pg:statementStatus ?status ; pg:evidence ?e . ?e pg:quote ?quote ; pg:lineStart ?line ; pg:inDocument/pg:sourceFile ?file }}""",
+        with_suggested=with_suggested,
+    )
     for s, p, o, status, quote, file, line in sorted(edges, key=lambda r: tuple(t.value for t in r)):
         if s.value in graph and o.value in graph and not graph.has_edge(s.value, o.value, p.value):
             name = p.value.removeprefix(PG)
-            graph.add_edge(s.value, o.value, p.value, property=name, label_en=LINKS[name][0], label_da=LINKS[name][1],
-                           status=status.value.removeprefix(PG).casefold(), quote=quote.value, file=file.value, line=int(line.value))
+            graph.add_edge(
+                s.value,
+                o.value,
+                p.value,
+                property=name,
+                label_en=LINKS[name][0],
+                label_da=LINKS[name][1],
+                status=status.value.removeprefix(PG).casefold(),
+                quote=quote.value,
+                file=file.value,
+                line=int(line.value),
+            )
     return graph
 
 
@@ -127,24 +181,59 @@ def _networkx(form: str) -> Callable[[Store], bytes]:
 
             text = re.sub(r' lastmodifieddate="[^"]*"|<meta.*?</meta>', "", text, flags=re.S)
         return text.encode()
+
     return write
 
 
-COLUMNS = ("document", "number", "initiative", "goal", "responsible", "partners", "start", "end", "ongoing", "amounts", "funded by", "funding status", "evaluation", "law")
+COLUMNS = (
+    "document",
+    "number",
+    "initiative",
+    "goal",
+    "responsible",
+    "partners",
+    "start",
+    "end",
+    "ongoing",
+    "amounts",
+    "funded by",
+    "funding status",
+    "evaluation",
+    "law",
+)
 
 
 def overview(store: Store) -> list[dict[str, str]]:
     """One row an initiative: who, when, money, partners, evaluation, goal."""
     prefix = "".join(f"PREFIX {name}: <{iri}> " for name, iri in PREFIXES.items())
     rows: dict[str, dict[str, str]] = {}
-    for iri, label, file, number in store.query(prefix + "SELECT ?i ?label ?file ?n WHERE { ?i a pg:Initiative ; rdfs:label ?label ; pg:statedIn/pg:sourceFile ?file . OPTIONAL { ?i pg:number ?n } }"):
-        rows[iri.value] = dict.fromkeys(COLUMNS, "") | {"document": file.value, "initiative": label.value, "number": number.value if number else ""}
-    paths = {"goal": "pg:contributesTo/rdfs:label", "responsible": "pg:responsible/rdfs:label", "partners": "pg:hasPartner/rdfs:label", "start": "pg:startDate", "end": "pg:endDate",
-             "ongoing": "pg:ongoing", "amounts": "pg:hasFunding/rdfs:label", "funded by": "pg:fundedBy/rdfs:label", "funding status": "pg:fundingStatus/rdfs:label",
-             "evaluation": "pg:evaluationStatus/rdfs:label", "law": "pg:hasLegalBasis/rdfs:label"}
+    for iri, label, file, number in store.query(
+        prefix
+        + "SELECT ?i ?label ?file ?n WHERE { ?i a pg:Initiative ; rdfs:label ?label ; pg:statedIn/pg:sourceFile ?file . OPTIONAL { ?i pg:number ?n } }"
+    ):
+        rows[iri.value] = dict.fromkeys(COLUMNS, "") | {
+            "document": file.value,
+            "initiative": label.value,
+            "number": number.value if number else "",
+        }
+    paths = {
+        "goal": "pg:contributesTo/rdfs:label",
+        "responsible": "pg:responsible/rdfs:label",
+        "partners": "pg:hasPartner/rdfs:label",
+        "start": "pg:startDate",
+        "end": "pg:endDate",
+        "ongoing": "pg:ongoing",
+        "amounts": "pg:hasFunding/rdfs:label",
+        "funded by": "pg:fundedBy/rdfs:label",
+        "funding status": "pg:fundingStatus/rdfs:label",
+        "evaluation": "pg:evaluationStatus/rdfs:label",
+        "law": "pg:hasLegalBasis/rdfs:label",
+    }
     for column, path in paths.items():
         values: dict[str, set[str]] = {}
-        for iri, value in store.query(prefix + f'SELECT DISTINCT ?i ?v WHERE {{ ?i a pg:Initiative ; {path} ?v FILTER(LANG(?v) IN ("", "da")) }}'):
+        for iri, value in store.query(
+            prefix + f'SELECT DISTINCT ?i ?v WHERE {{ ?i a pg:Initiative ; {path} ?v FILTER(LANG(?v) IN ("", "da")) }}'
+        ):
             values.setdefault(iri.value, set()).add(value.value)
         for iri, found in values.items():
             rows[iri][column] = "; ".join(sorted(found))
@@ -186,6 +275,12 @@ def _xlsx(store: Store) -> bytes:
 
 
 WRITERS: dict[str, Callable[[Store], bytes]] = {
-    "ttl": _rdflib("turtle"), "trig": _rdflib("trig"), "nq": _nq, "jsonld": _jsonld,
-    "graphml": _networkx("graphml"), "gexf": _networkx("gexf"), "csv": _csv, "xlsx": _xlsx,
+    "ttl": _rdflib("turtle"),
+    "trig": _rdflib("trig"),
+    "nq": _nq,
+    "jsonld": _jsonld,
+    "graphml": _networkx("graphml"),
+    "gexf": _networkx("gexf"),
+    "csv": _csv,
+    "xlsx": _xlsx,
 }

@@ -60,9 +60,18 @@ def _link(newer: Document, goal: Record, older: Document, old: Record, confidenc
     key = hashlib.sha256(f"{subject.value} {value.value}".encode()).hexdigest()[:16]
     statement = node(f"{BASE}id/suggested/statement/{key}")
     yield ox.Quad(subject, predicate, value, SUGGESTED_GRAPH)
-    for iri, term in ((TYPE, pg("Statement")), (node(_RDF + "subject"), subject), (node(_RDF + "predicate"), predicate), (node(_RDF + "object"), value),
-                      (pg("statementStatus"), pg("Suggested")), (pg("confidence"), literal(Decimal(str(confidence)))), (pg("statedIn"), node(_iri(newer)))):
+    for iri, term in (
+        (TYPE, pg("Statement")),
+        (node(_RDF + "subject"), subject),
+        (node(_RDF + "predicate"), predicate),
+        (node(_RDF + "object"), value),
+        (pg("statementStatus"), pg("Suggested")),
+        (pg("confidence"), literal(Decimal(str(confidence)))),
+        (pg("statedIn"), node(_iri(newer))),
+    ):
         yield ox.Quad(statement, iri, term, SUGGESTED_GRAPH)
     for document, record in ((newer, goal), (older, old)):
-        quote = hashlib.sha256("\x1f".join((record.passage.quote, "0", record.passage.transcribed_from or "")).encode()).hexdigest()[:16]
+        quote = hashlib.sha256(
+            "\x1f".join((record.passage.quote, "0", record.passage.transcribed_from or "")).encode()
+        ).hexdigest()[:16]
         yield ox.Quad(statement, pg("evidence"), node(f"{_iri(document)}/passage/{quote}"), SUGGESTED_GRAPH)

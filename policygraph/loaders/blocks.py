@@ -95,7 +95,7 @@ class _Joiner:
     def _continues(self, block: Block, line: Line, gap: bool) -> bool:
         before, after = block.lines[-1].text.rstrip(), line.text.strip()
         ended = bool(_END.search(before))
-        lower = after[0].islower() or after[0] in "(”\"" and not after[1:2].isupper()
+        lower = after[0].islower() or after[0] in '(”"' and not after[1:2].isupper()
         if before.endswith("-") and after[0].islower():
             return True
         if gap or line.new_page:
@@ -110,12 +110,24 @@ class _Joiner:
         short = len(before) < 0.75 * self.width
         if short and not lower and not after[0].isdigit():
             return not ended and len(block.lines) > 1
-        if ended and not lower and len(before) < 0.93 * self.width and before.rstrip()[-1] in ".!?" and _could_have_fit(before, after, self.width):
+        if (
+            ended
+            and not lower
+            and len(before) < 0.93 * self.width
+            and before.rstrip()[-1] in ".!?"
+            and _could_have_fit(before, after, self.width)
+        ):
             return False
         return not (ended and short and not lower)
 
     def _new(self, kind: BlockKind, line: Line) -> Block:
-        match = (BULLET.match(line.text) or ENUMERATED.match(line.text)) if kind == "item" else _NOTE.match(line.text) if kind == "footnote" else None
+        match = (
+            (BULLET.match(line.text) or ENUMERATED.match(line.text))
+            if kind == "item"
+            else _NOTE.match(line.text)
+            if kind == "footnote"
+            else None
+        )
         start = match.end() if match and kind == "item" else match.end("marker") if match else 0
         return Block(kind, self.source.stretch(line, start).clean(), [line], match["marker"] if match else "")
 
@@ -144,4 +156,10 @@ def _could_have_fit(before: str, after: str, width: int) -> bool:
 def is_heading(block: Block) -> bool:
     """A short line of its own that ends no sentence."""
     text = block.text.strip()
-    return block.kind in ("text", "heading") and len(block.lines) <= 3 and 2 < len(text) <= 90 and not re.search(r"[.!?,;]$", text) and not text[0].islower()
+    return (
+        block.kind in ("text", "heading")
+        and len(block.lines) <= 3
+        and 2 < len(text) <= 90
+        and not re.search(r"[.!?,;]$", text)
+        and not text[0].islower()
+    )

@@ -21,10 +21,53 @@ from policygraph.loaders.source import Line, Source, Stretch
 from policygraph.ontology.vocabulary import Vocabulary
 
 #: The roles a column can have, in the order in which an ambiguous heading is decided.
-COLUMNS = ("number", "title", "purpose", "timeframe", "start", "end", "economy", "funding-source", "evaluation", "responsible", "partners",
-           "target-group", "goal-reference", "law", "place", "theme", "success-criterion", "staffing", "status")
-_OPENERS = ("Der", "Det", "Den", "De", "Et", "En", "Til", "Formålet", "Formål", "For", "Vi", "Dette", "Projektet", "Tilbuddet", "Indsatsen", "Kurset", "Som", "Med", "Her", "I", "Ved")
-_STOP = re.compile(r"[.,;:(]|\b(?:er|har|får|gives|giver|tilbyder|tilbydes|skal|kan|vil|bliver|tilføres|går|foregår|består|hjælper|støtter|arbejder|samler|mødes|gennemføres|afholdes|sikrer|styrker|omfatter)\b")
+COLUMNS = (
+    "number",
+    "title",
+    "purpose",
+    "timeframe",
+    "start",
+    "end",
+    "economy",
+    "funding-source",
+    "evaluation",
+    "responsible",
+    "partners",
+    "target-group",
+    "goal-reference",
+    "law",
+    "place",
+    "theme",
+    "success-criterion",
+    "staffing",
+    "status",
+)
+_OPENERS = (
+    "Der",
+    "Det",
+    "Den",
+    "De",
+    "Et",
+    "En",
+    "Til",
+    "Formålet",
+    "Formål",
+    "For",
+    "Vi",
+    "Dette",
+    "Projektet",
+    "Tilbuddet",
+    "Indsatsen",
+    "Kurset",
+    "Som",
+    "Med",
+    "Her",
+    "I",
+    "Ved",
+)
+_STOP = re.compile(
+    r"[.,;:(]|\b(?:er|har|får|gives|giver|tilbyder|tilbydes|skal|kan|vil|bliver|tilføres|går|foregår|består|hjælper|støtter|arbejder|samler|mødes|gennemføres|afholdes|sikrer|styrker|omfatter)\b"
+)
 
 
 @dataclass
@@ -88,9 +131,14 @@ class _Reader:
 
     def _between(self, line: Line) -> None:
         """A line between tables: the heading of an area if it is short and a table follows."""
-        following = next((n for n in self.document.source.lines[line.number:] if not n.blank), None)
-        if following is not None and "\t" in following.text and len(line.text.strip()) < 90 and not self.names.organisations(line.text.split(":")[0]) or (
-                following is not None and "\t" in following.text and header_roles(following.cells, self.words)):
+        following = next((n for n in self.document.source.lines[line.number :] if not n.blank), None)
+        if (
+            following is not None
+            and "\t" in following.text
+            and len(line.text.strip()) < 90
+            and not self.names.organisations(line.text.split(":")[0])
+            or (following is not None and "\t" in following.text and header_roles(following.cells, self.words))
+        ):
             self.place.area, self.place.section = self.document.source.stretch(line).clean(), None
             self.document.claim(line.number, line.number, "heading of an area")
 
@@ -109,7 +157,9 @@ class _Reader:
 
     def _section(self, line: Line, cell: Stretch) -> None:
         if self.place.after_gap and self.place.area is not None and self.document.of("initiative"):
-            self.document.notes.append(f"line {line.number}: a new part of the table without an area heading; '{self.place.area.text}' is not carried on to it")
+            self.document.notes.append(
+                f"line {line.number}: a new part of the table without an area heading; '{self.place.area.text}' is not carried on to it"
+            )
             self.place.area = None
         self.place.section = cell
         self.document.claim(line.number, line.number, "section row")
@@ -124,7 +174,15 @@ class _Reader:
         if title is None:
             return
         whole = self.document.source.stretch(line).passage()
-        record = self.document.add(Record("initiative", slug(number.text.rstrip(".")) if number else slug(title.text), whole, confidence=confidence, why="a row of the table"))
+        record = self.document.add(
+            Record(
+                "initiative",
+                slug(number.text.rstrip(".")) if number else slug(title.text),
+                whole,
+                confidence=confidence,
+                why="a row of the table",
+            )
+        )
         if number is not None:
             record.add("number", number.text.rstrip("."), number.passage())
         record.add("title", title.text.strip(" .:"), title.passage())
@@ -139,7 +197,18 @@ class _Reader:
                 read_field(record, role, cell, self.words, self.names)
         self._evaluation_named(record, fitted)
         own = title.text.casefold().split(" ")[0]
-        record.facts = [f for f in record.facts if not (f.field == "partner" and isinstance(f.value, Name) and len(own) > 6 and f.value.text.casefold().startswith(own) and " " not in f.value.text and f.value.iri is None)]
+        record.facts = [
+            f
+            for f in record.facts
+            if not (
+                f.field == "partner"
+                and isinstance(f.value, Name)
+                and len(own) > 6
+                and f.value.text.casefold().startswith(own)
+                and " " not in f.value.text
+                and f.value.iri is None
+            )
+        ]
         if not record.values("funding_status"):
             text = fitted["economy"].text if "economy" in fitted else ""
             record.add("funding_status", Term("funding-status", funding_status(record, text, self.words)))
@@ -166,7 +235,9 @@ class _Reader:
         options: list[tuple[float, dict[str, Stretch]]] = [(self._plausible(roles, cells), self._assigned(roles, cells))]
         if "title" in roles and "purpose" in roles:
             merged = [r for r in roles if r != "purpose"]
-            options.append((self._plausible(merged, cells) + 0.5 + 0.01 * (len(cells) == len(merged)), self._assigned(merged, cells)))
+            options.append(
+                (self._plausible(merged, cells) + 0.5 + 0.01 * (len(cells) == len(merged)), self._assigned(merged, cells))
+            )
         return max(options, key=lambda o: o[0])[1], 0.85
 
     def _assigned(self, roles: list[str], cells: list[Stretch]) -> dict[str, Stretch]:
@@ -183,7 +254,13 @@ class _Reader:
             if role == "timeframe":
                 score += 2 if len(cell.text) < 160 and (find_dates(cell.text) or self.words.kind_of("status", cell.text)) else -1
             if role == "economy":
-                score += 2 if find_money(cell.text, bare="DKK") or self.words.kind_of("funding-status", cell.text) or self.names.funders(cell.text) else -1
+                score += (
+                    2
+                    if find_money(cell.text, bare="DKK")
+                    or self.words.kind_of("funding-status", cell.text)
+                    or self.names.funders(cell.text)
+                    else -1
+                )
             if role == "evaluation":
                 score += 1 if self.words.kind_of("evaluation-status", cell.text) else 0
         return score
@@ -214,7 +291,11 @@ class _Reader:
             cell = fitted["evaluation"]
             evaluators = {v.text for v in record.values("evaluator") if isinstance(v, Name)}
             for role, mention in self.names.roles(cell.text):
-                if role == "partner" and mention.name.text not in evaluators and re.search(r"samarbejde|sammen med|støtte", cell.text, re.I):
+                if (
+                    role == "partner"
+                    and mention.name.text not in evaluators
+                    and re.search(r"samarbejde|sammen med|støtte", cell.text, re.I)
+                ):
                     record.add("partner", mention.name, cell.passage(mention.start, mention.end))
 
 

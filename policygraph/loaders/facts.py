@@ -22,11 +22,41 @@ from policygraph.loaders.source import Passage, Source
 from policygraph.ontology.vocabulary import Vocabulary
 
 SEPARATOR = " | "
-_KINDS = {"documents": "document", "themes": "theme", "goals": "goal", "targets": "target", "measurements": "measurement", "initiatives": "initiative",
-          "funding": "funding", "items": "item", "decisions": "decision", "needs": "need", "tasks": "task"}
-_REFS = {"contributes_to": "goal", "has_target": "target", "funding": "funding", "item": "item", "of_goal": "goal", "of_target": "target"}
-_NAMES = {"publisher": "municipality", "responsible": "department", "partner": "organisation", "evaluator": "organisation", "funded_by": "funding-source",
-          "source": "funding-source", "theme": "theme", "target_group": "target-group", "decided_by": "body", "raised_by": "body", "assigned_to": "department", "implements": "document"}
+_KINDS = {
+    "documents": "document",
+    "themes": "theme",
+    "goals": "goal",
+    "targets": "target",
+    "measurements": "measurement",
+    "initiatives": "initiative",
+    "funding": "funding",
+    "items": "item",
+    "decisions": "decision",
+    "needs": "need",
+    "tasks": "task",
+}
+_REFS = {
+    "contributes_to": "goal",
+    "has_target": "target",
+    "funding": "funding",
+    "item": "item",
+    "of_goal": "goal",
+    "of_target": "target",
+}
+_NAMES = {
+    "publisher": "municipality",
+    "responsible": "department",
+    "partner": "organisation",
+    "evaluator": "organisation",
+    "funded_by": "funding-source",
+    "source": "funding-source",
+    "theme": "theme",
+    "target_group": "target-group",
+    "decided_by": "body",
+    "raised_by": "body",
+    "assigned_to": "department",
+    "implements": "document",
+}
 _TERMS = {"status": "status", "evaluation_status": "evaluation-status", "funding_status": "funding-status"}
 _DECIMALS = {"amount", "baseline_value", "target_value", "change_value", "actual_value"}
 _DATES = {"start", "end", "due_date", "baseline_date", "issued", "period_start", "period_end", "measured_at"}
@@ -56,7 +86,9 @@ def load_facts(paths: Sequence[Path], words: Vocabulary) -> list[Document]:
     order = list(_KINDS)
     for path in sorted(paths, key=lambda p: (order.index(p.stem) if p.stem in order else 99, p.name)):
         if path.stem not in _KINDS:
-            raise UnreadableDocument("this table is of no kind we know", where=str(path), remedy=f"Name it after what it holds: {', '.join(_KINDS)}.")
+            raise UnreadableDocument(
+                "this table is of no kind we know", where=str(path), remedy=f"Name it after what it holds: {', '.join(_KINDS)}."
+            )
         with path.open(encoding="utf-8-sig", newline="") as stream:
             for number, row in enumerate(csv.DictReader(stream), 2):
                 _row(documents, path, number, {k.strip(): (v or "").strip() for k, v in row.items() if k}, known)
@@ -71,7 +103,9 @@ def _row(documents: dict[str, Document], path: Path, number: int, row: dict[str,
     file, kind = row["document"], _KINDS[path.stem]
     if kind == "document":
         if row.get("genre") not in get_args(Genre):
-            raise UnreadableDocument(f"{row.get('genre')!r} is no genre", where=where, remedy=f"One of: {', '.join(get_args(Genre))}.")
+            raise UnreadableDocument(
+                f"{row.get('genre')!r} is no genre", where=where, remedy=f"One of: {', '.join(get_args(Genre))}."
+            )
         words = "\n".join(v for v in row.values() if v)
         documents[file] = Document(Source(file, words, "utf-8", str(path)), row["genre"], "said in documents.csv")  # type: ignore[arg-type]
     if file not in documents:
@@ -81,14 +115,24 @@ def _row(documents: dict[str, Document], path: Path, number: int, row: dict[str,
         last = int(row.get("last_line") or first)
     except ValueError:
         raise UnreadableDocument(f"{row['line']!r} is no line number", where=where, remedy="Write a whole number.") from None
-    quote = row.get("quote") or row.get("text") or row.get("title") or row.get("label") or row.get("timeframe") or row.get("amount") or file
+    quote = (
+        row.get("quote")
+        or row.get("text")
+        or row.get("title")
+        or row.get("label")
+        or row.get("timeframe")
+        or row.get("amount")
+        or file
+    )
     passage = Passage(first, last, first, last, quote, transcribed_from=f"{path.name}, line {number}")
     record: Record
     if kind == "document":
         record = Record("document", "document", passage)
         documents[file].records.insert(0, record)
     else:
-        record = documents[file].add(Record(kind, row.get("key") or row.get("number") or str(number), passage, why="a row of a fact table"))  # type: ignore[arg-type]
+        record = documents[file].add(
+            Record(kind, row.get("key") or row.get("number") or str(number), passage, why="a row of a fact table")
+        )  # type: ignore[arg-type]
     for field, cell in row.items():
         if field not in _PLACE | {"genre", "quote"} and cell:
             for part in cell.split(SEPARATOR):
@@ -116,13 +160,17 @@ def _value(kind: str, field: str, cell: str, where: str, known: dict[tuple[str, 
         if field in _BOOLEANS:
             return {"true": True, "false": False}[cell.casefold()]
     except (ValueError, KeyError, InvalidOperation):
-        raise UnreadableDocument(f"{cell!r} cannot be read as {field}", where=where, remedy="Dates as 2020-12-31, numbers as 1500.50, true or false.") from None
+        raise UnreadableDocument(
+            f"{cell!r} cannot be read as {field}", where=where, remedy="Dates as 2020-12-31, numbers as 1500.50, true or false."
+        ) from None
     return cell
 
 
 def _known(words: Vocabulary) -> dict[tuple[str, str], str]:
     schemes = {"organisation": "organisations", "funding-source": "funding-sources", "act": "acts"}
-    return {(kind, w.casefold()): c.iri for kind, scheme in schemes.items() for c in words.scheme(scheme).values() for w in c.words}
+    return {
+        (kind, w.casefold()): c.iri for kind, scheme in schemes.items() for c in words.scheme(scheme).values() for w in c.words
+    }
 
 
 def _link_targets(document: Document) -> None:

@@ -27,7 +27,9 @@ def _description(record: Record, stretch: Stretch, words: Vocabulary, names: Nam
     names.add_laws(record, stretch)
     if match := words.pattern("duty-cue").search(stretch.text):
         record.add("statutory", True, stretch.passage(*sentence_around(stretch.text, *match.span())))
-    for match in re.finditer(rf"(?:{words.pattern('target-group').pattern})(?:\s+er)?\s*:?\s+(?P<who>[^.:]{{4,160}})", stretch.text):
+    for match in re.finditer(
+        rf"(?:{words.pattern('target-group').pattern})(?:\s+er)?\s*:?\s+(?P<who>[^.:]{{4,160}})", stretch.text
+    ):
         record.add("target_group", Name("target-group", match["who"].strip()), stretch.passage(*match.span("who")))
 
 
@@ -52,10 +54,17 @@ def _economy(record: Record, stretch: Stretch, words: Vocabulary, names: Names) 
         record.add("funded_by", mention.name, stretch.passage(*sentence_around(text, mention.start, mention.end)))
     funders = {v.text for v in record.values("funded_by") if isinstance(v, Name) and v.iri}
     for role, mention in names.roles(text):
-        if role == "partner" and mention.name.text not in funders and mention.name.kind == "organisation" and text[mention.end: mention.end + 1] not in ("s", "'", "’"):
+        if (
+            role == "partner"
+            and mention.name.text not in funders
+            and mention.name.kind == "organisation"
+            and text[mention.end : mention.end + 1] not in ("s", "'", "’")
+        ):
             record.add("partner", mention.name, stretch.passage(*sentence_around(text, mention.start, mention.end)))
     for start, end in sentence_spans(text):
-        if words.kind_of("funding-status", text[start:end]) and re.search(r"timer|stilling|årsværk|personale|medarbejder|bemandes", text[start:end], re.I):
+        if words.kind_of("funding-status", text[start:end]) and re.search(
+            r"timer|stilling|årsværk|personale|medarbejder|bemandes", text[start:end], re.I
+        ):
             record.add("staffing", text[start:end], stretch.passage(start, end))
     status = funding_status(record, text, words)
     record.add("funding_status", Term("funding-status", status), stretch.passage())
@@ -83,18 +92,22 @@ def _money(record: Record, stretch: Stretch, words: Vocabulary, names: Names, ba
         if money.amount == 0:
             continue
         sentence = sentence_around(text, money.start, money.end - 1)
-        record.add("money", f"{money.amount} {money.currency} {basis_of(text, money)}|{_role(text, sentence, money, words)}", stretch.passage(*sentence))
+        record.add(
+            "money",
+            f"{money.amount} {money.currency} {basis_of(text, money)}|{_role(text, sentence, money, words)}",
+            stretch.passage(*sentence),
+        )
 
 
 def _role(text: str, sentence: tuple[int, int], money: Money, words: Vocabulary) -> str:
     """cost, budget, grant or expected, by the words of its sentence nearest in front of the sum."""
-    before = text[sentence[0]: money.start]
+    before = text[sentence[0] : money.start]
     best, at = "cost", -1
     for role in ("expected", "budget", "grant", "cost"):
         for match in words.pattern(f"role-{role}").finditer(before):
             if match.start() > at:
                 best, at = role, match.start()
-    if at < 0 and re.match(r"\s*(?:fra|i tilskud|i støtte)\b", text[money.end: sentence[1]]):
+    if at < 0 and re.match(r"\s*(?:fra|i tilskud|i støtte)\b", text[money.end : sentence[1]]):
         return "grant"
     return best
 
@@ -122,6 +135,7 @@ def _listed(field: str, kind: str) -> Callable[[Record, Stretch, Vocabulary, Nam
             for match in re.finditer(r"[^,;/]+", stretch.text):
                 if match.group().strip():
                     record.add(field, Name(kind, match.group().strip(" .")), stretch.passage(*match.span()))  # type: ignore[arg-type]
+
     return read
 
 
@@ -147,6 +161,7 @@ def _goal_reference(record: Record, stretch: Stretch, words: Vocabulary, names: 
 def _plain(field: str) -> Callable[[Record, Stretch, Vocabulary, Names], None]:
     def read(record: Record, stretch: Stretch, words: Vocabulary, names: Names) -> None:
         record.add(field, stretch.text, stretch.passage())
+
     return read
 
 
@@ -159,10 +174,22 @@ def _funding_source(record: Record, stretch: Stretch, words: Vocabulary, names: 
 
 
 _READERS: dict[str, Callable[[Record, Stretch, Vocabulary, Names], None]] = {
-    "purpose": _description, "timeframe": _timeframe, "economy": _economy, "money": _money, "funding-source": _funding_source,
-    "evaluation": _evaluation, "responsible": _listed("responsible", "department"), "partners": _listed("partner", "organisation"),
-    "law": _law, "target-group": _target_group, "status": _status, "goal-reference": _goal_reference, "place": _plain("place"),
-    "staffing": _plain("staffing"), "success-criterion": _plain("success_criterion"), "theme": lambda r, s, w, n: r.add("theme", Name("theme", s.text.strip()), s.passage()),
+    "purpose": _description,
+    "timeframe": _timeframe,
+    "economy": _economy,
+    "money": _money,
+    "funding-source": _funding_source,
+    "evaluation": _evaluation,
+    "responsible": _listed("responsible", "department"),
+    "partners": _listed("partner", "organisation"),
+    "law": _law,
+    "target-group": _target_group,
+    "status": _status,
+    "goal-reference": _goal_reference,
+    "place": _plain("place"),
+    "staffing": _plain("staffing"),
+    "success-criterion": _plain("success_criterion"),
+    "theme": lambda r, s, w, n: r.add("theme", Name("theme", s.text.strip()), s.passage()),
 }
 
 
@@ -172,7 +199,9 @@ def funding_records(record: Record) -> list[Record]:
     for fact in [f for f in record.facts if f.field == "money"]:
         amount, currency, rest = str(fact.value).split(" ", 2)
         basis, role = rest.split("|")
-        funding = Record("funding", f"{record.key}-{slug(amount)}-{currency.lower()}-{slug(basis)}", fact.passage, confidence=record.confidence)
+        funding = Record(
+            "funding", f"{record.key}-{slug(amount)}-{currency.lower()}-{slug(basis)}", fact.passage, confidence=record.confidence
+        )
         funding.add("amount", Decimal(amount))
         funding.add("currency", currency)
         funding.add("basis", basis)

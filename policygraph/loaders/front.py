@@ -82,7 +82,11 @@ def _implements(record: Record, preamble: Sequence[Block], document: Document, w
     for block in preamble:
         match = re.search(rf"(?<!\w)(?P<name>[\wæøå-]*(?:{stems}))(?:ken|en|ens|kens|s)?(?!\w)", block.text, re.I)
         if match and len(match["name"]) > 8:
-            record.add("implements", Name("document", match["name"].capitalize()), block.stretch.passage(*sentence_around(block.text, *match.span())))
+            record.add(
+                "implements",
+                Name("document", match["name"].capitalize()),
+                block.stretch.passage(*sentence_around(block.text, *match.span())),
+            )
             return
 
 

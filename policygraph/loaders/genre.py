@@ -38,22 +38,31 @@ def recognise(source: Source, words: Vocabulary) -> tuple[Genre, str]:
         reasons["catalogue"].append(f"a table with known column headings (line {header.number})")
     for genre, roles in _MARKS.items():
         for role in roles:
-            label = re.compile(rf"\s*(?:{'|'.join(map(re.escape, words.words(role))) or '(?!)'})\d?\s*(?::|,? at:?\s*$|\s*$)", re.I)
+            label = re.compile(
+                rf"\s*(?:{'|'.join(map(re.escape, words.words(role))) or '(?!)'})\d?\s*(?::|,? at:?\s*$|\s*$)", re.I
+            )
             count = sum(bool(label.match(line.text)) for line in lines)
             if count:
                 scores[genre] += min(count, 4) * (1 if genre == "minutes" else 0.5)
                 reasons[genre].append(f"{count} × label for {role}")
-    items = sum(bool(re.match(rf"\s*(?:{'|'.join(map(re.escape, words.words('item')))})\s*(?:nr\.?\s*)?\d+", line.text, re.I)) for line in lines)
+    items = sum(
+        bool(re.match(rf"\s*(?:{'|'.join(map(re.escape, words.words('item')))})\s*(?:nr\.?\s*)?\d+", line.text, re.I))
+        for line in lines
+    )
     if items > 1:
         scores["minutes"] += 3
         reasons["minutes"].append(f"{items} numbered agenda items")
-    goals = sum(bool(re.match(rf"\s*(?:{'|'.join(map(re.escape, words.words('goal')))})\s*\d", line.text, re.I)) for line in lines)
+    goals = sum(
+        bool(re.match(rf"\s*(?:{'|'.join(map(re.escape, words.words('goal')))})\s*\d", line.text, re.I)) for line in lines
+    )
     if goals > 1:
         scores["policy"] += 1.5
         reasons["policy"].append(f"{goals} numbered goals")
     best = max(scores, key=lambda g: scores[g])
     if scores[best] < 2:
         raise UnreadableDocument(
-            "this is no policy, action plan, initiative catalogue or minutes that we recognise", where=source.path or source.file,
-            remedy="Check that it is the right file; if it is, name its genre in corpus.toml.")
+            "this is no policy, action plan, initiative catalogue or minutes that we recognise",
+            where=source.path or source.file,
+            remedy="Check that it is the right file; if it is, name its genre in corpus.toml.",
+        )
     return best, "; ".join(reasons[best])

@@ -18,11 +18,18 @@ from policygraph.ontology.vocabulary import Vocabulary
 
 _PARTS = ("decision", "proposal", "case", "authority", "comment")
 _NOTHING = re.compile(r"^[-–—.\s]*$")
-_PASSIVE_DONE = re.compile(r"\b(?:inviteret til at deltage|deltog|er gennemført|blev gennemført|orienterede at|orienterede om at)\b", re.I)
-_DECIDED = re.compile(r"\b(?:beslutte\w*|vedtog|vedtaget|godkend\w*|tiltråd\w*|udpegede|udpeger|(?:rådet|udvalget|byrådet|bestyrelsen) ønsker at|vil søge|tages til efterretning|taget til efterretning|tog til efterretning|aftalt|afvis\w*|anbefal\w*|bevilg\w*|indstiller til|afgiver|nedsætter|valgte|udsætte\w*)\b", re.I)
+_PASSIVE_DONE = re.compile(
+    r"\b(?:inviteret til at deltage|deltog|er gennemført|blev gennemført|orienterede at|orienterede om at)\b", re.I
+)
+_DECIDED = re.compile(
+    r"\b(?:beslutte\w*|vedtog|vedtaget|godkend\w*|tiltråd\w*|udpegede|udpeger|(?:rådet|udvalget|byrådet|bestyrelsen) ønsker at|vil søge|tages til efterretning|taget til efterretning|tog til efterretning|aftalt|afvis\w*|anbefal\w*|bevilg\w*|indstiller til|afgiver|nedsætter|valgte|udsætte\w*)\b",
+    re.I,
+)
 #: In the account of a case only plain wishes and worries count as needs.
 _RAISED = re.compile(r"\b(?:bekymring|der mangler|mangler et|efterlys\w*|savner|ønsker (?!at\b)\w+)", re.I)
-_WHO = re.compile(r"\b(?P<who>(?:[A-ZÆØÅ][\w-]*(?:- og [A-ZÆØÅ]\w*)?(?:forvaltningen|udvalget|rådet|afdelingen|centret|sekretariatet))|Forvaltningen|Administrationen|Sekretariatet|Rådet|Udvalget|Forpersonen?|Formanden|alle medlemmer|medlemmerne|rådet|udvalget|forvaltningen)\b")
+_WHO = re.compile(
+    r"\b(?P<who>(?:[A-ZÆØÅ][\w-]*(?:- og [A-ZÆØÅ]\w*)?(?:forvaltningen|udvalget|rådet|afdelingen|centret|sekretariatet))|Forvaltningen|Administrationen|Sekretariatet|Rådet|Udvalget|Forpersonen?|Formanden|alle medlemmer|medlemmerne|rådet|udvalget|forvaltningen)\b"
+)
 
 
 def load_minutes(source: Source, genre: Genre, why: str, words: Vocabulary) -> Document:
@@ -72,7 +79,9 @@ class _Reader:
         if block.kind == "page":
             self.document.claim(block.first, block.last, "page number")
         elif match := self.opens_item.match(block.text):
-            self.item = self.document.add(Record("item", slug(match["number"]), block.stretch.passage(), why="a numbered item of the agenda"))
+            self.item = self.document.add(
+                Record("item", slug(match["number"]), block.stretch.passage(), why="a numbered item of the agenda")
+            )
             self.item.add("number", match["number"], block.stretch.passage(*match.span("number")))
             self.item.add("label", match["title"].strip(), block.stretch.passage(*match.span("title")))
             self.part = ""
@@ -87,7 +96,9 @@ class _Reader:
     def _part(self, block: Block) -> tuple[str, Stretch] | None:
         for role in _PARTS:
             words = "|".join(map(re.escape, self.words.words(role)))
-            match = re.match(rf"(?:{words})(?P<end>\s*:\s*|\s*$)", block.text, re.I) or (re.match(rf"(?:{words})\b[^.:]{{0,20}}:\s*", block.text, re.I) if role == "comment" else None)
+            match = re.match(rf"(?:{words})(?P<end>\s*:\s*|\s*$)", block.text, re.I) or (
+                re.match(rf"(?:{words})\b[^.:]{{0,20}}:\s*", block.text, re.I) if role == "comment" else None
+            )
             if match and block.kind != "item":
                 return role, block.stretch.part(match.end())
         return None
@@ -97,7 +108,7 @@ class _Reader:
         assert item is not None
         text = stretch.text.strip()
         if self.part == "decision":
-            if _NOTHING.match(block.stretch.source.text[block.lines[0].start: block.lines[0].start + len(block.lines[0].text)]):
+            if _NOTHING.match(block.stretch.source.text[block.lines[0].start : block.lines[0].start + len(block.lines[0].text)]):
                 item.add("decision_recorded", False, block.stretch.passage())
                 self.document.claim(block.first, block.last, "no decision")
                 return
@@ -136,7 +147,11 @@ class _Reader:
             task = self.words.pattern("task-cue").search(sentence) and not _PASSIVE_DONE.search(sentence)
             if task:
                 self._task(stretch, start, end)
-            elif _DECIDED.search(sentence) and not _PASSIVE_DONE.search(sentence) and not re.search(r"\b(?:borgere|medlemmer)\s+ønsker\b", sentence):
+            elif (
+                _DECIDED.search(sentence)
+                and not _PASSIVE_DONE.search(sentence)
+                and not re.search(r"\b(?:borgere|medlemmer)\s+ønsker\b", sentence)
+            ):
                 self._record("decision", stretch, start, end, 0.85)
             elif not taken and self.words.pattern("need-cue").search(sentence):
                 self._need(stretch, start, end)
@@ -146,7 +161,15 @@ class _Reader:
         item = self.item
         assert item is not None
         text = stretch.text[start:end].strip(" -")
-        record = self.document.add(Record(kind, f"{item.key}-{slug(text, 40)}", stretch.passage(start, end), confidence=confidence, why=f"its words mark a {kind}"))  # type: ignore[arg-type]
+        record = self.document.add(
+            Record(
+                kind,
+                f"{item.key}-{slug(text, 40)}",
+                stretch.passage(start, end),
+                confidence=confidence,
+                why=f"its words mark a {kind}",
+            )
+        )  # type: ignore[arg-type]
         record.add("label", short(text))
         record.add("text", text, stretch.passage(start, end))
         record.add("item", Ref("item", item.key), item.passage)
@@ -160,14 +183,22 @@ class _Reader:
         record = self._record("task", stretch, start, end, 0.8)
         text = stretch.text[start:end]
         if match := _WHO.search(text):
-            name = self.body if match["who"].casefold() == "rådet" and self.body else Name(_kind_of_actor(match["who"]), match["who"][0].upper() + match["who"][1:])  # type: ignore[arg-type]
+            name = (
+                self.body
+                if match["who"].casefold() == "rådet" and self.body
+                else Name(_kind_of_actor(match["who"]), match["who"][0].upper() + match["who"][1:])
+            )  # type: ignore[arg-type]
             if match["who"].casefold() not in ("alle medlemmer", "medlemmerne"):
                 record.add("assigned_to", name, stretch.passage(start + match.start(), start + match.end()))
         moments = [m for m in find_dates(text) if m.precision in ("day", "month")]
         if moments:
             record.add("due_date", moments[-1].last, stretch.passage(start + moments[-1].start, start + moments[-1].end))
-            record.add("due_text", text[moments[-1].start: moments[-1].end])
-        elif match := re.search(rf"\b(?:i|senest|inden|til)\s+(?P<when>(?:{'|'.join(MONTHS)})|næste møde|næstkommende møde|efteråret|foråret)\b|på næste møde", text, re.I):
+            record.add("due_text", text[moments[-1].start : moments[-1].end])
+        elif match := re.search(
+            rf"\b(?:i|senest|inden|til)\s+(?P<when>(?:{'|'.join(MONTHS)})|næste møde|næstkommende møde|efteråret|foråret)\b|på næste møde",
+            text,
+            re.I,
+        ):
             record.add("due_text", match.group())
 
     def _withhold(self) -> None:
@@ -182,10 +213,21 @@ class _Reader:
             return out
 
         for record in self.document.records:
-            record.facts = [replace(f, value=clean(f.value) if isinstance(f.value, str) else f.value, passage=replace(f.passage, quote=clean(f.passage.quote))) for f in record.facts]
+            record.facts = [
+                replace(
+                    f,
+                    value=clean(f.value) if isinstance(f.value, str) else f.value,
+                    passage=replace(f.passage, quote=clean(f.passage.quote)),
+                )
+                for f in record.facts
+            ]
             record.passage = replace(record.passage, quote=clean(record.passage.quote))
             record.more = [replace(p, quote=clean(p.quote)) for p in record.more]
-            record.key = slug(self.persons.withhold(str(record.first("text") or ""))[0].join((f"{self._item_key(record)} ", "")), 44) if record.kind in ("decision", "need", "task") else record.key
+            record.key = (
+                slug(self.persons.withhold(str(record.first("text") or ""))[0].join((f"{self._item_key(record)} ", "")), 44)
+                if record.kind in ("decision", "need", "task")
+                else record.key
+            )
         seen: set[tuple[str, str]] = set()
         for record in self.document.records:
             base, n = record.key, 2

@@ -19,9 +19,50 @@ from policygraph.ontology.vocabulary import Concept, Vocabulary
 _CAPITAL = r"[A-ZÆØÅ][\w&!’'/]*(?:-[\wÆØÅ]+)*"
 _SEQUENCE = re.compile(rf"(?:{_CAPITAL}- og )?{_CAPITAL}(?: (?:{_CAPITAL}- og )?{_CAPITAL})*(?: (?:ApS|A/S|I/S|Eftf\.))?")
 _LIST = re.compile(r"\s*(?:,| og| samt|, samt| eller|/)\s*(?:af |fra |med |hos |via )?(?:den |det |de |kommunale |lokale )?")
-_OPENERS = frozenset("På I For Med Det Den De En Et Af Til Hos Fra Via Når Som Der Her Ved Efter Om Under Gennem Både Hvis Fx Samarbejde".split())
+_OPENERS = frozenset(
+    [
+        "På",
+        "I",
+        "For",
+        "Med",
+        "Det",
+        "Den",
+        "De",
+        "En",
+        "Et",
+        "Af",
+        "Til",
+        "Hos",
+        "Fra",
+        "Via",
+        "Når",
+        "Som",
+        "Der",
+        "Her",
+        "Ved",
+        "Efter",
+        "Om",
+        "Under",
+        "Gennem",
+        "Både",
+        "Hvis",
+        "Fx",
+        "Samarbejde",
+    ]
+)
 _PAIR = re.compile(r"(?<![\w-])(?P<one>[A-ZÆØÅ][a-zæøå]{3,}) (?:og|&) (?P<two>[A-ZÆØÅ][a-zæøå]{3,})(?![\w-]|\s[A-ZÆØÅ])")
-_COMMON_NOUNS = ("bibliotek", "boligselskab", "jobcent", "sprogcent", "kulturskole", "musikskole", "ungdomsskole", "ungecent", "frivilligcent", "sundhedscent")
+_COMMON_NOUNS = (
+    "bibliotek",
+    "boligselskab",
+    "jobcent",
+    "sprogcent",
+    "kulturskole",
+    "musikskole",
+    "ungdomsskole",
+    "ungecent",
+    "frivilligcent",
+    "sundhedscent",
+)
 _OF_A_FIELD = re.compile(r" for (?:[a-zæøå]+ ){1,4}?[a-zæøå]+(?=\s*(?:[.,;(]|$|\s(?:og|der|som|har|er)\b))")
 _OF_TWO = re.compile(r" [A-ZÆØÅ]\w+ og [A-ZÆØÅ]\w+(?!\s[A-ZÆØÅ])| og [A-ZÆØÅ]\w+(?!\s[A-ZÆØÅ])")
 _NET = re.compile(r"(?:samarbejdet|samarbejde|netværket|partnerskabet|politi)$", re.I)
@@ -69,7 +110,7 @@ class Names:
         for match in self._known_pattern.finditer(text):
             concept = self._known[re.sub(r"\s+", " ", match.group()).casefold()]
             longer = _SEQUENCE.match(text, match.start())
-            if longer and longer.end() > match.end() + 1 and self._extends(text[match.end(): longer.end()]):
+            if longer and longer.end() > match.end() + 1 and self._extends(text[match.end() : longer.end()]):
                 continue
             found.append(Mention(Name("organisation", concept.label, concept.iri), *match.span()))
         for match in _PAIR.finditer(text):
@@ -90,7 +131,11 @@ class Names:
         one, two = match["one"], match["two"]
         if {one.casefold(), two.casefold()} & (self.not_names | self._known.keys()) or one.isupper() or two.isupper():
             return False
-        if re.search(r"\b(?:i|på|ved|mellem|,)\s*$", text[: match.start()]) or self._ends_with(one, "department-head") or self._ends_with(one, "body-head"):
+        if (
+            re.search(r"\b(?:i|på|ved|mellem|,)\s*$", text[: match.start()])
+            or self._ends_with(one, "department-head")
+            or self._ends_with(one, "body-head")
+        ):
             return False
         if re.search(r"[A-ZÆØÅ]\w+\s+$", text[: match.start()]):
             return False
@@ -104,12 +149,19 @@ class Names:
         for match in _SEQUENCE.finditer(self.text):
             words = match.group().split(" ")
             for stem in _COMMON_NOUNS:
-                if len(words) > 1 and any(_GENITIVE.sub("", w).casefold().startswith(stem) for w in (words[0], words[-1])) and words[0] not in _OPENERS:
+                if (
+                    len(words) > 1
+                    and any(_GENITIVE.sub("", w).casefold().startswith(stem) for w in (words[0], words[-1]))
+                    and words[0] not in _OPENERS
+                ):
                     names = named.setdefault(stem, {})
                     printed = self.nominative(match.group())
                     names[printed] = names.get(printed, 0) + 1
-        return {stem: Name("organisation", max(sorted(names), key=lambda n: names[n])) for stem, names in named.items()
-                if max(names.values()) * 2 > sum(names.values()) or len(names) == 1 or max(names.values()) > 2}
+        return {
+            stem: Name("organisation", max(sorted(names), key=lambda n: names[n]))
+            for stem, names in named.items()
+            if max(names.values()) * 2 > sum(names.values()) or len(names) == 1 or max(names.values()) > 2
+        }
 
     def _common_nouns(self, text: str, found: list[Mention]) -> list[Mention]:
         """ "biblioteket", where the document has named one library of its own."""
@@ -123,8 +175,17 @@ class Names:
     def _judge(self, text: str, match: re.Match[str], eager: bool) -> list[Mention]:
         start, end = match.span()
         words = match.group().split(" ")
-        first_of_sentence = start == 0 or start in {e + len(text[e:]) - len(text[e:].lstrip()) for e in sentence_ends(text[:start + 1])[:-1]}
-        while words and (len(words) > 1 and first_of_sentence and words[0] in _OPENERS or words[0].casefold() in self.not_names or words[0].casefold() in self.generic and len(words) > 1):
+        first_of_sentence = start == 0 or start in {
+            e + len(text[e:]) - len(text[e:].lstrip()) for e in sentence_ends(text[: start + 1])[:-1]
+        }
+        while words and (
+            len(words) > 1
+            and first_of_sentence
+            and words[0] in _OPENERS
+            or words[0].casefold() in self.not_names
+            or words[0].casefold() in self.generic
+            and len(words) > 1
+        ):
             start += len(words.pop(0)) + 1
         if not words:
             return []
@@ -134,7 +195,13 @@ class Names:
         if " " in printed and re.search(r"\w{4,}/\w{4,}", printed):
             printed = printed.split("/")[0]
             end = start + len(printed)
-        if rest := (_OF_A_FIELD.match(text, end) if words[-1] in self.heads and len(words) == 1 else _OF_TWO.match(text, end) if _NET.search(words[0]) else None):
+        if rest := (
+            _OF_A_FIELD.match(text, end)
+            if words[-1] in self.heads and len(words) == 1
+            else _OF_TWO.match(text, end)
+            if _NET.search(words[0])
+            else None
+        ):
             end = rest.end()
             printed = text[start:end].strip()
             return [Mention(Name("organisation", printed), start, end)]
@@ -150,26 +217,40 @@ class Names:
             return "body"
         if self._ends_with(words[-1], "department-head") or words[0] in self.words.words("department-head"):
             return "department"
-        if len(words) > 1 and (bare & self.heads or re.fullmatch(r"[A-ZÆØÅ]{3,}", words[0]) and words[0].casefold() not in self.not_names):
+        if len(words) > 1 and (
+            bare & self.heads or re.fullmatch(r"[A-ZÆØÅ]{3,}", words[0]) and words[0].casefold() not in self.not_names
+        ):
             return "organisation"
-        if any(len(w) > len(s) + 2 and _GENITIVE.sub("", w).endswith(s) for w in words for s in self.suffixes) and (len(words) > 1 or not first_of_sentence):
+        if any(len(w) > len(s) + 2 and _GENITIVE.sub("", w).endswith(s) for w in words for s in self.suffixes) and (
+            len(words) > 1 or not first_of_sentence
+        ):
             return "organisation"
         name_like = len(words) > 1 or re.fullmatch(r"[A-ZÆØÅ]{3,}[A-ZÆØÅ!-]*", printed) or any(c.isupper() for c in printed[1:])
         return "organisation" if (eager or cued) and name_like else None
 
     def _ends_with(self, word: str, role: str) -> bool:
         bare = _GENITIVE.sub("", word) if word.endswith("s") else word
-        return any(w.casefold() == bare.casefold() or len(w) > 3 and bare.casefold().endswith(w.casefold()) for w in self.words.words(role) if " " not in w)
+        return any(
+            w.casefold() == bare.casefold() or len(w) > 3 and bare.casefold().endswith(w.casefold())
+            for w in self.words.words(role)
+            if " " not in w
+        )
 
     def _after_cue(self, text: str, start: int) -> re.Match[str] | None:
-        return re.search(rf"{self.words.pattern('partner-cue', 'led-by-cue').pattern}(?:\s+[a-zæøå’'-]+){{0,3}}\s*$", text[max(0, start - 80): start], re.I)
+        return re.search(
+            rf"{self.words.pattern('partner-cue', 'led-by-cue').pattern}(?:\s+[a-zæøå’'-]+){{0,3}}\s*$",
+            text[max(0, start - 80) : start],
+            re.I,
+        )
 
     def nominative(self, printed: str) -> str:
         """Without the genitive s, where the name without it is known or stands elsewhere in the document."""
         if printed.endswith(("’s", "'s")):
             return printed[:-2]
         bare = printed[:-1]
-        if printed.endswith("s") and (re.search(rf"{re.escape(bare)}(?!\w)", self.text) or bare.endswith(("Kommune", "rne", "et", "en"))):
+        if printed.endswith("s") and (
+            re.search(rf"{re.escape(bare)}(?!\w)", self.text) or bare.endswith(("Kommune", "rne", "et", "en"))
+        ):
             return bare
         return printed
 
@@ -179,15 +260,17 @@ class Names:
         """Each organisation with its role: partner, responsible, evaluator."""
         found = []
         for mention in self.organisations(text, eager=eager):
-            before, after = text[max(0, mention.start - 60): mention.start], text[mention.end: mention.end + 60]
+            before, after = text[max(0, mention.start - 60) : mention.start], text[mention.end : mention.end + 60]
             role = "partner"
-            if re.search(rf"{self.words.pattern('led-by-cue').pattern}\s*(?:af\s+)?$", before, re.I):
+            if re.search(rf"{self.words.pattern('led-by-cue').pattern}\s*(?:af\s+)?$", before, re.I) or re.match(
+                rf"s?\s+(?:(?:og|har|er)\s+)?{self.words.pattern('responsible-cue').pattern}", after, re.I
+            ):
                 role = "responsible"
-            elif re.match(rf"s?\s+(?:(?:og|har|er)\s+)?{self.words.pattern('responsible-cue').pattern}", after, re.I):
-                role = "responsible"
-            elif mention.name.kind == "municipality":
-                continue
-            elif mention.name.text.casefold() in self._sources and not self._after_cue(text, mention.start):
+            elif (
+                mention.name.kind == "municipality"
+                or mention.name.text.casefold() in self._sources
+                and not self._after_cue(text, mention.start)
+            ):
                 continue
             found.append((role, mention))
         return found
@@ -196,8 +279,10 @@ class Names:
         """Who evaluates: "evalueres af LG Insight", "Rambøll står for evaluering", "en evaluering foretaget af KORA"."""
         found = []
         for mention in self.organisations(text, eager=True):
-            before, after = text[max(0, mention.start - 60): mention.start], text[mention.end: mention.end + 40]
-            if re.search(r"evaluer\w*(?:\s+\w+){0,3}\s+(?:af|ved|hos)\s*$", before, re.I) or re.match(r"\s+(?:står for|foretager|gennemfører)\s+(?:en\s+)?\w*evaluering", after, re.I):
+            before, after = text[max(0, mention.start - 60) : mention.start], text[mention.end : mention.end + 40]
+            if re.search(r"evaluer\w*(?:\s+\w+){0,3}\s+(?:af|ved|hos)\s*$", before, re.I) or re.match(
+                r"\s+(?:står for|foretager|gennemfører)\s+(?:en\s+)?\w*evaluering", after, re.I
+            ):
                 found.append(mention)
         return found
 
@@ -210,6 +295,7 @@ class Names:
     @cached_property
     def _source_pattern(self) -> re.Pattern[str]:
         from policygraph.ontology.vocabulary import any_of
+
         return re.compile(any_of(self._sources).pattern.replace("(?!\\w)", "(?=s?(?!\\w))"), re.I)
 
     def funders(self, text: str) -> list[Mention]:
@@ -224,7 +310,7 @@ class Names:
             concept = self._sources[re.sub(r"\s+", " ", match.group()).casefold()]
             if concept.label in ("EU", "STAR") and not match.group()[:2].isupper():
                 continue
-            if pot := re.match(r"s \w*pulje\w*", text[match.end():], re.I):
+            if pot := re.match(r"s \w*pulje\w*", text[match.end() :], re.I):
                 found = [m for m in found if m.start >= match.end() + pot.end() or m.end <= match.start()]
                 add(Name("funding-source", concept.label, concept.iri), match.start(), match.end() + pot.end())
                 continue
@@ -232,15 +318,26 @@ class Names:
         for match in _POT.finditer(text):
             if match["pot"].casefold().strip() not in _NO_POT:
                 add(Name("funding-source", match["pot"].strip()), *match.span("pot"))
-        for match in re.finditer(rf"{self.words.pattern('funder-cue').pattern}\s+(?:midler\s+fra\s+)?(?P<who>{_PHRASE})", text, re.I):
+        for match in re.finditer(
+            rf"{self.words.pattern('funder-cue').pattern}\s+(?:midler\s+fra\s+)?(?P<who>{_PHRASE})", text, re.I
+        ):
             who = match["who"].strip()
-            if not find_laws(who) and len(who) > 1 and not re.match(r"(?:statsrefusion|midler|eksterne?)\b", who, re.I) and not who[0].isdigit():
+            if (
+                not find_laws(who)
+                and len(who) > 1
+                and not re.match(r"(?:statsrefusion|midler|eksterne?)\b", who, re.I)
+                and not who[0].isdigit()
+            ):
                 named = re.match(rf"(?:den |det |de )?(?P<name>{_SEQUENCE.pattern})", who)
                 label = self.nominative(named["name"].rstrip(".")) if named else who
                 add(Name("funding-source", label), match.start("who"), match.start("who") + len(who))
         for match in _SPENDS.finditer(text):
             who = match["a"] or match["b"]
-            if who.split()[-1] == "Kommune" or re.fullmatch(r"[A-ZÆØÅ]{3,}|[A-ZÆØÅ]\S*(?:udvalget|rådet|foreningen|selskabet)", who) or who.split()[0] in self.heads:
+            if (
+                who.split()[-1] == "Kommune"
+                or re.fullmatch(r"[A-ZÆØÅ]{3,}|[A-ZÆØÅ]\S*(?:udvalget|rådet|foreningen|selskabet)", who)
+                or who.split()[0] in self.heads
+            ):
                 add(Name("funding-source", who), *match.span("a" if match["a"] else "b"))
         return sorted(found, key=lambda m: m.start)
 
@@ -253,7 +350,9 @@ class Names:
     def add_laws(self, record: Record, stretch: Stretch) -> None:
         """Put every act named in the stretch on the record, with the sentence that names it."""
         for law in find_laws(stretch.text, self._acts):
-            record.add("law", Law(law.act, law.provision, law.iri), stretch.passage(*sentence_around(stretch.text, law.start, law.end)))
+            record.add(
+                "law", Law(law.act, law.provision, law.iri), stretch.passage(*sentence_around(stretch.text, law.start, law.end))
+            )
 
     def add_organisations(self, record: Record, stretch: Stretch, *, eager: bool = False) -> None:
         """Put every organisation named in the stretch on the record, with the sentence that names it."""
@@ -264,8 +363,26 @@ class Names:
                 record.add("partner", mention.name, passage)
 
 
-_POT = re.compile(r"(?<!\w)(?P<pot>[A-ZÆØÅa-zæøå][\w-]*(?:puljen|pulje|midlerne|fonden|[a-zæøå]{3}midler)|[A-ZÆØÅ][\w-]+ (?:fonden|Fonden|Fond|midler)|[a-zæøå]+ midler(?= eller|,|\.| og))(?!\w)")
-_NO_POT = {"puljen", "pulje", "midlerne", "midler", "puljemidlerne", "de midler", "eksterne midler", "specifikke midler", "særskilte midler", "fonden", "afsat midler", "overskydende pulje", "søge midler"}
+_POT = re.compile(
+    r"(?<!\w)(?P<pot>[A-ZÆØÅa-zæøå][\w-]*(?:puljen|pulje|midlerne|fonden|[a-zæøå]{3}midler)|[A-ZÆØÅ][\w-]+ (?:fonden|Fonden|Fond|midler)|[a-zæøå]+ midler(?= eller|,|\.| og))(?!\w)"
+)
+_NO_POT = {
+    "puljen",
+    "pulje",
+    "midlerne",
+    "midler",
+    "puljemidlerne",
+    "de midler",
+    "eksterne midler",
+    "specifikke midler",
+    "særskilte midler",
+    "fonden",
+    "afsat midler",
+    "overskydende pulje",
+    "søge midler",
+}
 _PHRASE = r"(?:[A-ZÆØÅa-zæøå][\w&!’'/-]*(?:\s(?!(?:på|til|med|som|der|inden|fordelt|hhv|over|samt|og|kr|af|i|ved|for|fra)\b)[A-ZÆØÅa-zæøå][\w&!’'/-]*){0,4})"
 _NAME = r"[A-ZÆØÅ][\w-]*(?: [A-ZÆØÅ][\w-]*){0,3}"
-_SPENDS = re.compile(rf"(?P<a>{_NAME})\s+(?:bevilgede|bevilger|bruger|afsætter|lægger|betaler|finansierer|dækker|giver|støtter|bidrager)(?!\w)|(?:bruger|afsætter|betaler|bidrager)\s+(?P<b>{_NAME})")
+_SPENDS = re.compile(
+    rf"(?P<a>{_NAME})\s+(?:bevilgede|bevilger|bruger|afsætter|lægger|betaler|finansierer|dækker|giver|støtter|bidrager)(?!\w)|(?:bruger|afsætter|betaler|bidrager)\s+(?P<b>{_NAME})"
+)

@@ -10,7 +10,9 @@ from policygraph.ontology.vocabulary import Vocabulary
 WITHHELD = "[navn]"
 _WORD = r"[A-ZÆØÅ][a-zæøåéüö]+(?:-[A-ZÆØÅ][a-zæøå]+)?"
 _FULL = re.compile(rf"{_WORD}(?: (?:[A-ZÆØÅ]\.|{_WORD}))+")
-_CONTACT = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+|(?<!\d)\d{6}-\d{4}(?!\d)|(?:tlf\.?|telefon|mobil)[:.]?\s*(?:\+45\s?)?(?:\d\s?){8}", re.I)
+_CONTACT = re.compile(
+    r"[\w.+-]+@[\w-]+\.[\w.]+|(?<!\d)\d{6}-\d{4}(?!\d)|(?:tlf\.?|telefon|mobil)[:.]?\s*(?:\+45\s?)?(?:\d\s?){8}", re.I
+)
 
 
 class Persons:

@@ -30,10 +30,25 @@ from policygraph.ontology.vocabulary import Vocabulary
 _LABELS = ("result-target", "method", "measures", "initiatives")
 _RUN_IN = re.compile(r"^(?P<title>[A-ZÆØÅ”\"’'][^:!?]{2,140}?):\s+(?=\S)")
 _VERB = r"(?:er|har|vil|skal|kan|bliver|blev|var|får|arbejder|tilbyder|støtter|sikrer|koordinerer|samarbejder|etablerer|lavede|tilrettelægges|prioriteres|gennemføres|iværksættes|arrangerer|deltager|spiller|fortsætter|består|søger|står)"
-_FIELDS = ("responsible", "partners", "economy", "funding-source", "timeframe", "law", "evaluation", "target-group", "status", "place", "theme", "staffing")
+_FIELDS = (
+    "responsible",
+    "partners",
+    "economy",
+    "funding-source",
+    "timeframe",
+    "law",
+    "evaluation",
+    "target-group",
+    "status",
+    "place",
+    "theme",
+    "staffing",
+)
 #: Labels that may as well be the title of an activity, when much text follows.
 _PROSE_FIELDS = ("evaluation", "status", "partners", "place", "theme")
-_BACK_REFERENCE = re.compile(r"^(?:Projektet|Tilbuddet|Aftalen|Målet|Formålet|Det|Den|De|Dette|Disse|Denne|Herudover|Derudover|Desuden|Her|Samtidig|Endvidere|Ordningen|Forløbet|Indsatsen\s+(?:skal|er|har|vil))\b")
+_BACK_REFERENCE = re.compile(
+    r"^(?:Projektet|Tilbuddet|Aftalen|Målet|Formålet|Det|Den|De|Dette|Disse|Denne|Herudover|Derudover|Desuden|Her|Samtidig|Endvidere|Ordningen|Forløbet|Indsatsen\s+(?:skal|er|har|vil))\b"
+)
 
 
 def load_prose(source: Source, genre: Genre, why: str, words: Vocabulary) -> Document:
@@ -65,10 +80,15 @@ class _Reader:
         self.listed_under = ""
         self.last: Block | None = None
         goal = "|".join(map(re.escape, words.words("goal")))
-        self.numbered = re.compile(rf"^(?:(?P<word>{goal})\s*)?(?P<number>\d{{1,2}}(?:\s?\.?\s?[A-ZÆØÅ](?![\wæøå]))?)\s?[.:)–-]?\s+(?P<text>\S.*)$", re.I | re.S)
+        self.numbered = re.compile(
+            rf"^(?:(?P<word>{goal})\s*)?(?P<number>\d{{1,2}}(?:\s?\.?\s?[A-ZÆØÅ](?![\wæøå]))?)\s?[.:)–-]?\s+(?P<text>\S.*)$",
+            re.I | re.S,
+        )
 
     def run(self) -> Document:
-        self.body_from = next((b.first for b in self.parts if self._goal(b) or self._opens_list(b)), self.document.source.lines[-1].number)
+        self.body_from = next(
+            (b.first for b in self.parts if self._goal(b) or self._opens_list(b)), self.document.source.lines[-1].number
+        )
         front_matter(self.document, self.parts, self.words, self.names, self.body_from)
         for block in self.parts:
             self._take(block)
@@ -111,7 +131,12 @@ class _Reader:
         if block.kind not in ("text", "heading") or len(text) > 120 or not text.endswith((":", "at")):
             return False
         bare = text.rstrip(": ")
-        return bool(self.words.pattern("goals-lead-in").fullmatch(bare) or re.search(r"(?:politik|strategi|plan|vision)\w*s?\s+(?:politiske\s+)?(?:mål|målsætninger|pejlemærker)\s+er$", bare, re.I))
+        return bool(
+            self.words.pattern("goals-lead-in").fullmatch(bare)
+            or re.search(
+                r"(?:politik|strategi|plan|vision)\w*s?\s+(?:politiske\s+)?(?:mål|målsætninger|pejlemærker)\s+er$", bare, re.I
+            )
+        )
 
     def _goal(self, block: Block) -> tuple[str | None, Stretch, bool] | None:
         """Number, text and whether a goal word stands in front, if the block opens a goal."""
@@ -140,9 +165,18 @@ class _Reader:
                 known.more.append(block.stretch.passage())
                 self.section = _Section(known)
                 return
-            self.document.notes.append(f"line {block.first}: goal {number} stands twice with different words (also line {known.passage.line_start})")
+            self.document.notes.append(
+                f"line {block.first}: goal {number} stands twice with different words (also line {known.passage.line_start})"
+            )
         key = slug(number) if number else slug(" ".join(re.findall(r"\w{4,}", text.text)[:6]))
-        record = self.document.add(Record("goal", key, block.stretch.passage(), why=f"{'a number after a goal word' if worded else 'an item of a list of goals'}"))
+        record = self.document.add(
+            Record(
+                "goal",
+                key,
+                block.stretch.passage(),
+                why=f"{'a number after a goal word' if worded else 'an item of a list of goals'}",
+            )
+        )
         record.confidence = 1.0 if number else 0.9
         record.add("number", number)
         record.add("text", text.text, text.passage())
@@ -157,9 +191,19 @@ class _Reader:
         if block.kind not in ("text", "heading", "item") or self.section.goal is None:
             return None
         for role in _LABELS:
-            match = re.match(rf"(?:{self.words.pattern(role).pattern})(?:\s?\d{{1,2}}(?=\s*:?\s*$)|(?<=[a-zæøå])\d)?(?P<end>\s*:\s*|\s*$)", block.text, re.I)
-            match = match or re.match(rf"(?:{'|'.join(map(re.escape, self.words.words(role)))})\d?(?P<end>\s*:\s*|\s*$)", block.text, re.I)
-            if match and (match["end"].strip() or match.end() == len(block.text)) and not (self.section.zone == "initiatives" and role in ("result-target",) and match.end() < len(block.text)):
+            match = re.match(
+                rf"(?:{self.words.pattern(role).pattern})(?:\s?\d{{1,2}}(?=\s*:?\s*$)|(?<=[a-zæøå])\d)?(?P<end>\s*:\s*|\s*$)",
+                block.text,
+                re.I,
+            )
+            match = match or re.match(
+                rf"(?:{'|'.join(map(re.escape, self.words.words(role)))})\d?(?P<end>\s*:\s*|\s*$)", block.text, re.I
+            )
+            if (
+                match
+                and (match["end"].strip() or match.end() == len(block.text))
+                and not (self.section.zone == "initiatives" and role in ("result-target",) and match.end() < len(block.text))
+            ):
                 return role, block.stretch.part(match.end())
         return None
 
@@ -171,10 +215,20 @@ class _Reader:
 
     def _heading(self, block: Block) -> None:
         nearby = block.first >= self.body_from - 60
-        if self.section.zone in ("initiatives", "measures") and self.section.goal is not None and self.document.genre == "action-plan" and ":" not in block.text:
+        if (
+            self.section.zone in ("initiatives", "measures")
+            and self.section.goal is not None
+            and self.document.genre == "action-plan"
+            and ":" not in block.text
+        ):
             self._open_initiative(block, block.stretch, None, "a heading among the initiatives", 0.8)
             return
-        if self.section.goal is not None and self.section.zone == "" and self.document.genre == "action-plan" and not self.section.lead:
+        if (
+            self.section.goal is not None
+            and self.section.zone == ""
+            and self.document.genre == "action-plan"
+            and not self.section.lead
+        ):
             return
         self.theme = block
         self.document.claim(block.first, block.last, "heading")
@@ -184,7 +238,9 @@ class _Reader:
     def _belongs(self, block: Block) -> bool:
         """Whether a short line is really the rest of an unfinished paragraph, or a field of the open initiative."""
         unfinished = self.last is not None and len(self.last.lines) > 1 and not re.search(r"[.!?:]\s*$", self.last.text)
-        return self.section.zone in ("initiatives", "measures") and (block.text.rstrip().endswith(":") and unfinished or ":" in block.text.rstrip(": "))
+        return self.section.zone in ("initiatives", "measures") and (
+            block.text.rstrip().endswith(":") and unfinished or ":" in block.text.rstrip(": ")
+        )
 
     def _body(self, block: Block) -> None:
         if self.section.goal is None or self.section.lead:
@@ -205,7 +261,9 @@ class _Reader:
         goal.add("description", block.text, block.stretch.passage())
         self.names.add_laws(goal, block.stretch)
         self._no_target(block.stretch)
-        self.section.initiative_list = block.text.rstrip().endswith(":") and bool(self.words.pattern("initiatives").search(block.text[-80:]))
+        self.section.initiative_list = block.text.rstrip().endswith(":") and bool(
+            self.words.pattern("initiatives").search(block.text[-80:])
+        )
 
     def _footnote(self, block: Block) -> None:
         if self.section.goal is None:
@@ -241,10 +299,14 @@ class _Reader:
         elif zone == "measures" and self.document.genre == "policy":
             for start, end in sentence_spans(stretch.text):
                 part = stretch.part(start, end)
-                if self.section.initiative is not None and re.match(r"[A-ZÆØÅ]\w+(?:en|et|ne)\s+(?:blev|er|var|har)\b", part.text):
+                if self.section.initiative is not None and re.match(
+                    r"[A-ZÆØÅ]\w+(?:en|et|ne)\s+(?:blev|er|var|har)\b", part.text
+                ):
                     self._extend(part)
                     continue
-                self._open_initiative(block, part, part, "a sentence under a label for measures", 0.7, title=measure_title(part.text))
+                self._open_initiative(
+                    block, part, part, "a sentence under a label for measures", 0.7, title=measure_title(part.text)
+                )
         elif zone in ("initiatives", "measures"):
             self._activity(block, stretch)
         else:
@@ -255,7 +317,14 @@ class _Reader:
 
     def _open_target(self, stretch: Stretch, goal: Record) -> None:
         number = str(goal.first("number") or goal.key)
-        record = self.document.add(Record("target", slug(number) + "-" + str(len(goal.values("has_target")) + 1), stretch.passage(), why="stands under a label for targets"))
+        record = self.document.add(
+            Record(
+                "target",
+                slug(number) + "-" + str(len(goal.values("has_target")) + 1),
+                stretch.passage(),
+                why="stands under a label for targets",
+            )
+        )
         record.add("text", stretch.text, stretch.passage())
         record.add("label", short(stretch.text))
         read_target(record, stretch, self.section.background, self.words)
@@ -274,8 +343,24 @@ class _Reader:
             read_field(current, role[0], stretch.part(role[1]), self.words, self.names)
             return
         if match := self._run_in(text):
-            self._open_initiative(block, stretch, stretch.part(match.end()), "a paragraph with a title of its own", 0.95, title=match["title"].strip())
-        elif block.kind == "item" and not (current is not None and self.last is not None and self.last.text.rstrip().endswith(":") and self.last.kind == "heading") and not self._continued_list(block):
+            self._open_initiative(
+                block,
+                stretch,
+                stretch.part(match.end()),
+                "a paragraph with a title of its own",
+                0.95,
+                title=match["title"].strip(),
+            )
+        elif (
+            block.kind == "item"
+            and not (
+                current is not None
+                and self.last is not None
+                and self.last.text.rstrip().endswith(":")
+                and self.last.kind == "heading"
+            )
+            and not self._continued_list(block)
+        ):
             self._open_initiative(block, stretch, stretch, "an item under a label for initiatives", 0.8, title=short(text, 110))
         elif block.kind == "heading" or self._continues(text) or block.kind == "item":
             self._extend(stretch)
@@ -283,10 +368,18 @@ class _Reader:
             assert self.section.goal is not None
             self.section.goal.add("description", text, stretch.passage())
         else:
-            self._open_initiative(block, stretch, stretch, "a paragraph with an activity of its own", 0.6, title=activity_title(text))
+            self._open_initiative(
+                block, stretch, stretch, "a paragraph with an activity of its own", 0.6, title=activity_title(text)
+            )
 
     def _continued_list(self, block: Block) -> bool:
-        return self.section.initiative is not None and re.match(r"[b-zæøå]\.", block.marker) is not None and self.last is not None and self.last.kind == "item" and not self._run_in(self.last.text)
+        return (
+            self.section.initiative is not None
+            and re.match(r"[b-zæøå]\.", block.marker) is not None
+            and self.last is not None
+            and self.last.kind == "item"
+            and not self._run_in(self.last.text)
+        )
 
     def _run_in(self, text: str) -> re.Match[str] | None:
         match = _RUN_IN.match(text)
@@ -322,7 +415,9 @@ class _Reader:
         record.more.append(stretch.passage())
         self._describe(record, stretch)
 
-    def _open_initiative(self, block: Block, whole: Stretch, body: Stretch | None, why: str, confidence: float, title: str | None = None) -> None:
+    def _open_initiative(
+        self, block: Block, whole: Stretch, body: Stretch | None, why: str, confidence: float, title: str | None = None
+    ) -> None:
         goal = self.section.goal
         assert goal is not None
         name = title or whole.text.strip(" .:")
@@ -361,15 +456,19 @@ class _Reader:
                 record.add("start", ranges[0].start, stretch.passage(start, end))
                 record.add("end", ranges[0].end, stretch.passage(start, end))
                 return
-            if happening := re.search(r"\b(?:afprøves|gennemføres|afholdes|kører|løber|finder sted)\b[^.]{0,60}?\bi (?=(?:19|20)\d\d\b)", sentence):
+            if happening := re.search(
+                r"\b(?:afprøves|gennemføres|afholdes|kører|løber|finder sted)\b[^.]{0,60}?\bi (?=(?:19|20)\d\d\b)", sentence
+            ):
                 moment = next((m for m in find_dates(sentence) if m.start == happening.end()), None)
                 if moment:
                     record.add("start", moment.first, stretch.passage(start, end))
                     record.add("end", moment.last, stretch.passage(start, end))
                     return
-            if find_dates(sentence) and re.search(r"\b(?:opstart\w*|start(?:er|ede|es)|påbegynd\w*|igangsat|begynder|igangsættes|fra)\b", sentence, re.I):
+            if find_dates(sentence) and re.search(
+                r"\b(?:opstart\w*|start(?:er|ede|es)|påbegynd\w*|igangsat|begynder|igangsættes|fra)\b", sentence, re.I
+            ):
                 period = parse_period(sentence)
-                near = sentence[max(0, period.span[0] - 22): period.span[0]]
+                near = sentence[max(0, period.span[0] - 22) : period.span[0]]
                 if period.start and re.search(r"(?:opstart\w*|start\w*|påbegynd\w*|igangs\w+|begynd\w+|fra)", near, re.I):
                     record.add("start", period.start, stretch.passage(start, end))
                     return
@@ -395,7 +494,9 @@ def measure_title(text: str) -> str:
 def activity_title(text: str) -> str:
     """A title for a paragraph that has none: its grammatical subject, or the thing it names."""
     if re.match(r"(?:For|På|I|Ved|Med|Til|Ud over|Udover|Som|Gennem)\b", text):
-        named = re.search(r"(?P<name>[A-ZÆØÅ][\wæøå-]*(?:\s+(?:i|og|for|af|med|på|til|[A-ZÆØÅ][\wæøå-]*))*\s+\([A-ZÆØÅ]{2,}\))", text[1:])
+        named = re.search(
+            r"(?P<name>[A-ZÆØÅ][\wæøå-]*(?:\s+(?:i|og|for|af|med|på|til|[A-ZÆØÅ][\wæøå-]*))*\s+\([A-ZÆØÅ]{2,}\))", text[1:]
+        )
         if named:
             return named["name"]
         return short(text, 80)

@@ -156,7 +156,7 @@ class Document:
         for line in self.source.lines:
             if line.blank or line.number in claimed:
                 continue
-            if runs and not any(not l.blank for l in self.source.lines[runs[-1][1]: line.number - 1]):
+            if runs and not any(not l.blank for l in self.source.lines[runs[-1][1] : line.number - 1]):
                 runs[-1] = (runs[-1][0], line.number)
             else:
                 runs.append((line.number, line.number))

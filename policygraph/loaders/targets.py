@@ -16,15 +16,36 @@ from policygraph.ontology.vocabulary import Vocabulary
 
 _UNIT = r"(?P<unit>procentpoint|pct\.?\s?point|%-point|%|pct\.?|procent)"
 _PERCENT = re.compile(rf"(?<![\d.,])(?P<n>{NUMBER})\s?{_UNIT}(?!\w)", re.I)
-_COUNT = re.compile(rf"(?<![\d.,§/-])(?P<n>{NUMBER})(?:\s+[a-zæøå-]+)?\s+(?P<unit>personer|borgere|børn|unge|elever|familier|kvinder|mænd|deltagere|medlemmer|hverdage|dage|uger|timer|ton|km|arrangementer|tilbud|virksomheder|skoler|klubber|foreninger|aktiviteter|forløb)(?!\w)", re.I)
-_MOVES = re.compile(r"(?:stige|stiger|steget|øges|øge|hæves|vokse|løftes|falde|falder|faldet|reducere[st]?|reduceret|nedbringes|sænkes|mindskes|forbedres|nedsættes)\s+(?:\w+\s+)?(?:med|på)\s+(?:mindst|minimum|ca\.)?\s*$", re.I)
+_COUNT = re.compile(
+    rf"(?<![\d.,§/-])(?P<n>{NUMBER})(?:\s+[a-zæøå-]+)?\s+(?P<unit>personer|borgere|børn|unge|elever|familier|kvinder|mænd|deltagere|medlemmer|hverdage|dage|uger|timer|ton|km|arrangementer|tilbud|virksomheder|skoler|klubber|foreninger|aktiviteter|forløb)(?!\w)",
+    re.I,
+)
+_MOVES = re.compile(
+    r"(?:stige|stiger|steget|øges|øge|hæves|vokse|løftes|falde|falder|faldet|reducere[st]?|reduceret|nedbringes|sænkes|mindskes|forbedres|nedsættes)\s+(?:\w+\s+)?(?:med|på)\s+(?:mindst|minimum|ca\.)?\s*$",
+    re.I,
+)
 _FROM = re.compile(r"(?:\bfra|,\s+mod)\s+(?:ca\.\s*)?$", re.I)
-_INCREASE = re.compile(r"\b(?:stige|stiger|øge[st]?|flere|hæve[st]?|vokse|løfte[st]?|forbedre[st]?|større|fremme[st]?|højere|mindst)\b", re.I)
-_DECREASE = re.compile(r"\b(?:falde[rt]?|faldet|reducere[st]?|nedbringe[st]?|sænke[st]?|mindske[st]?|færre|lavere|nedsættes|halveres)\b", re.I)
+_INCREASE = re.compile(
+    r"\b(?:stige|stiger|øge[st]?|flere|hæve[st]?|vokse|løfte[st]?|forbedre[st]?|større|fremme[st]?|højere|mindst)\b", re.I
+)
+_DECREASE = re.compile(
+    r"\b(?:falde[rt]?|faldet|reducere[st]?|nedbringe[st]?|sænke[st]?|mindske[st]?|færre|lavere|nedsættes|halveres)\b", re.I
+)
 _EQUALISE = re.compile(r"\b(?:udligne[st]?|lige fod|samme som|den samme|forskellen)\b", re.I)
 _DEADLINE = re.compile(r"\b(?:inden for|indenfor|inden|senest|i løbet af|ved udgangen af|til udgangen af|i)\b", re.I)
 _UNITS = {"%": "percent", "pct": "percent", "procent": "percent", "procentpoint": "percentage points"}
-_ENGLISH = {"personer": "persons", "borgere": "citizens", "børn": "children", "unge": "young people", "elever": "pupils", "familier": "families", "hverdage": "days", "dage": "days", "uger": "weeks", "timer": "hours"}
+_ENGLISH = {
+    "personer": "persons",
+    "borgere": "citizens",
+    "børn": "children",
+    "unge": "young people",
+    "elever": "pupils",
+    "familier": "families",
+    "hverdage": "days",
+    "dage": "days",
+    "uger": "weeks",
+    "timer": "hours",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +83,11 @@ def read_target(record: Record, stretch: Stretch, background: Sequence[Stretch],
 def _figures(text: str) -> list[_Figure]:
     found = [_Figure(parse_number(m["n"]), _unit(m["unit"]), m.start(), m.end()) for m in _PERCENT.finditer(text)]
     if not found:
-        found = [_Figure(parse_number(m["n"]), _ENGLISH.get(m["unit"].casefold(), m["unit"].casefold()), m.start(), m.end())
-                 for m in _COUNT.finditer(text) if not re.match(r"(?:19|20)\d\d$", m["n"])]
+        found = [
+            _Figure(parse_number(m["n"]), _ENGLISH.get(m["unit"].casefold(), m["unit"].casefold()), m.start(), m.end())
+            for m in _COUNT.finditer(text)
+            if not re.match(r"(?:19|20)\d\d$", m["n"])
+        ]
     return sorted(found, key=lambda f: f.start)
 
 
@@ -72,13 +96,17 @@ def _unit(printed: str) -> str:
 
 
 def _is_baseline(text: str, figure: _Figure, words: Vocabulary) -> bool:
-    before = text[max(0, figure.start - 60): figure.start]
+    before = text[max(0, figure.start - 60) : figure.start]
     sentence_start = sentence_around(text, figure.start, figure.end)[0]
-    said = words.pattern("baseline-cue").search(text[max(sentence_start, figure.start - 60): figure.start])
-    return bool(_FROM.search(before) or said and not re.search(r"\b(?:skal|stige|til)\b", text[sentence_start: figure.start], re.I))
+    said = words.pattern("baseline-cue").search(text[max(sentence_start, figure.start - 60) : figure.start])
+    return bool(
+        _FROM.search(before) or said and not re.search(r"\b(?:skal|stige|til)\b", text[sentence_start : figure.start], re.I)
+    )
 
 
-def _background_baseline(record: Record, text: str, target: _Figure | None, background: Sequence[Stretch], words: Vocabulary) -> None:
+def _background_baseline(
+    record: Record, text: str, target: _Figure | None, background: Sequence[Stretch], words: Vocabulary
+) -> None:
     """The figure of the background that measures the target's own population, not a comparison or a trend."""
     content = set(_stems(text))
     best: tuple[float, _Figure, Stretch, tuple[int, int]] | None = None
@@ -86,10 +114,19 @@ def _background_baseline(record: Record, text: str, target: _Figure | None, back
         for figure in [*_figures(part.text), *_levels(part.text)]:
             start, end = _clause(part.text, figure)
             clause = part.text[start:end]
-            beside = part.text[figure.end: figure.end + 60]
-            if target and (figure.value == target.value or figure.unit not in ("", target.unit)) or words.pattern("comparator").search(beside) or words.pattern("comparator").search(clause):
+            beside = part.text[figure.end : figure.end + 60]
+            if (
+                target
+                and (figure.value == target.value or figure.unit not in ("", target.unit))
+                or words.pattern("comparator").search(beside)
+                or words.pattern("comparator").search(clause)
+            ):
                 continue
-            if words.pattern("trend").search(part.text[max(start, figure.start - 45): figure.start]) or re.search(r"\bikke\b", clause) and not re.search(r"ikke-", clause):
+            if (
+                words.pattern("trend").search(part.text[max(start, figure.start - 45) : figure.start])
+                or re.search(r"\bikke\b", clause)
+                and not re.search(r"ikke-", clause)
+            ):
                 continue
             level = re.search(r"\b(?:var|er|udgør|udgjorde|gennemsnitlig)\s+(?:\w+\s+)?$", part.text[: figure.start])
             score = len(content & set(_stems(clause))) + (2 if level and find_dates(clause) else 0)
@@ -104,7 +141,7 @@ def _background_baseline(record: Record, text: str, target: _Figure | None, back
             record.add("baseline_date", moment.last, passage)
 
 
-_LEVEL = re.compile(rf"(?:gennemsnitlig|gennemsnitligt|på|var|er)\s+(?P<n>\d+,\d+)(?!\d|\s?%)", re.I)
+_LEVEL = re.compile(r"(?:gennemsnitlig|gennemsnitligt|på|var|er)\s+(?P<n>\d+,\d+)(?!\d|\s?%)", re.I)
 
 
 def _levels(text: str) -> list[_Figure]:
@@ -113,8 +150,8 @@ def _levels(text: str) -> list[_Figure]:
 
 def _clause(text: str, figure: _Figure) -> tuple[int, int]:
     start, end = sentence_around(text, figure.start, figure.end)
-    left = max((m.end() for m in re.finditer(r",\s+(?:mens|så|og|men|hvor)\b|\bmens\b", text[start: figure.start])), default=0)
-    right = re.search(r",\s+(?:mens|så|men)\b", text[figure.end: end])
+    left = max((m.end() for m in re.finditer(r",\s+(?:mens|så|og|men|hvor)\b|\bmens\b", text[start : figure.start])), default=0)
+    right = re.search(r",\s+(?:mens|så|men)\b", text[figure.end : end])
     return start + left, figure.end + right.start() if right else end
 
 
@@ -138,14 +175,14 @@ def _due(record: Record, stretch: Stretch, words: Vocabulary) -> None:
         if re.search(r"\bfra\s*$", text[: period.span[0]], re.I):
             record.add("baseline_date", period.start, stretch.passage(*period.span))
         return
-    moments = [m for m in find_dates(text) if not words.pattern("baseline-cue").search(text[max(0, m.start - 25): m.start])]
+    moments = [m for m in find_dates(text) if not words.pattern("baseline-cue").search(text[max(0, m.start - 25) : m.start])]
     if moments:
         moment = max(moments, key=lambda m: m.last)
         record.add("due_date", _deadline(text, moment), stretch.passage(moment.start, moment.end))
-        record.add("due_text", text[moment.start: moment.end], stretch.passage(moment.start, moment.end))
+        record.add("due_text", text[moment.start : moment.end], stretch.passage(moment.start, moment.end))
         return
     for match in words.pattern("period-cue").finditer(text):
-        if _DEADLINE.search(text[max(0, match.start() - 30): match.start()]):
+        if _DEADLINE.search(text[max(0, match.start() - 30) : match.start()]):
             start = max(sentence_around(text, *match.span())[0], match.start() - 30)
             begin = _DEADLINE.search(text, start)
             at = (begin.start() if begin else match.start(), match.end())
@@ -167,5 +204,9 @@ def read_method(record: Record, stretch: Stretch, words: Vocabulary) -> None:
         record.add("frequency", frequency.key, stretch.passage())
     for start, end in sentence_spans(stretch.text):
         sentence = stretch.text[start:end]
-        if match := re.search(r"\b(?:data|tal|opgørelse\w*|udtræk|oplysninger|statistik|registreringer)\b(?:\s+\w+)?\s+(?:fra|i|hos)\s+(?P<what>[^.]+)", sentence, re.I):
+        if match := re.search(
+            r"\b(?:data|tal|opgørelse\w*|udtræk|oplysninger|statistik|registreringer)\b(?:\s+\w+)?\s+(?:fra|i|hos)\s+(?P<what>[^.]+)",
+            sentence,
+            re.I,
+        ):
             record.add("data_source", match["what"].strip(), stretch.passage(start, end))
