@@ -69,7 +69,7 @@ class Store:
 
         :raises SyntaxError: if it does not parse
         """
-        graphs = [g for g in self._store.named_graphs() if with_suggested or getattr(g, "value", "") != _SUGGESTED]
+        graphs: list[Any] = [g for g in self._store.named_graphs() if with_suggested or getattr(g, "value", "") != _SUGGESTED]
         return self._store.query(sparql, default_graph=graphs or None, named_graphs=graphs)
 
     def quads(self) -> list[ox.Quad]:

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import get_args
+from typing import cast, get_args
 
 from policygraph.errors import UnreadableDocument
 from policygraph.loaders.parse.law import find_laws
@@ -131,8 +131,8 @@ def _row(documents: dict[str, Document], path: Path, number: int, row: dict[str,
         documents[file].records.insert(0, record)
     else:
         record = documents[file].add(
-            Record(kind, row.get("key") or row.get("number") or str(number), passage, why="a row of a fact table")
-        )  # type: ignore[arg-type]
+            Record(cast(Kind, kind), row.get("key") or row.get("number") or str(number), passage, why="a row of a fact table")
+        )
     for field, cell in row.items():
         if field not in _PLACE | {"genre", "quote"} and cell:
             for part in cell.split(SEPARATOR):

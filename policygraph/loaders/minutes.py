@@ -12,7 +12,7 @@ from policygraph.loaders.parse.dates import MONTHS, find_dates
 from policygraph.loaders.parse.sentences import sentence_spans
 from policygraph.loaders.persons import Persons
 from policygraph.loaders.prose import short
-from policygraph.loaders.records import Document, Genre, Name, Record, Ref, slug
+from policygraph.loaders.records import Document, Genre, Kind, Name, NameKind, Record, Ref, slug
 from policygraph.loaders.source import Source, Stretch
 from policygraph.ontology.vocabulary import Vocabulary
 
@@ -157,7 +157,7 @@ class _Reader:
                 self._need(stretch, start, end)
                 taken = True
 
-    def _record(self, kind: str, stretch: Stretch, start: int, end: int, confidence: float) -> Record:
+    def _record(self, kind: Kind, stretch: Stretch, start: int, end: int, confidence: float) -> Record:
         item = self.item
         assert item is not None
         text = stretch.text[start:end].strip(" -")
@@ -169,7 +169,7 @@ class _Reader:
                 confidence=confidence,
                 why=f"its words mark a {kind}",
             )
-        )  # type: ignore[arg-type]
+        )
         record.add("label", short(text))
         record.add("text", text, stretch.passage(start, end))
         record.add("item", Ref("item", item.key), item.passage)
@@ -187,7 +187,7 @@ class _Reader:
                 self.body
                 if match["who"].casefold() == "rådet" and self.body
                 else Name(_kind_of_actor(match["who"]), match["who"][0].upper() + match["who"][1:])
-            )  # type: ignore[arg-type]
+            )
             if match["who"].casefold() not in ("alle medlemmer", "medlemmerne"):
                 record.add("assigned_to", name, stretch.passage(start + match.start(), start + match.end()))
         moments = [m for m in find_dates(text) if m.precision in ("day", "month")]
@@ -241,5 +241,5 @@ class _Reader:
         return ref.key if isinstance(ref, Ref) else ""
 
 
-def _kind_of_actor(who: str) -> str:
+def _kind_of_actor(who: str) -> NameKind:
     return "body" if who.casefold().endswith(("udvalget", "rådet")) else "department"

@@ -21,7 +21,7 @@ class Persons:
     def __init__(self, vocabulary: Vocabulary, participants: Iterable[str] = ()) -> None:
         listed = {w for text in participants for full in _FULL.findall(text) for w in full.split(" ") if len(w) > 2}
         self.given = set(vocabulary.given_names) | {w.casefold() for w in listed}
-        parts = sorted({w for w in listed}, key=lambda w: (-len(w), w))
+        parts = sorted(set(listed), key=lambda w: (-len(w), w))
         self.listed = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, parts))})(?=s?(?!\w))" if parts else r"(?!)")
 
     def spans(self, text: str) -> list[tuple[int, int]]:

@@ -152,7 +152,8 @@ class Document:
 
     def unread(self) -> list[tuple[int, int]]:
         """Runs of non-blank lines that no record claims, as (first, last)."""
-        claimed, runs = self.claimed(), []
+        claimed: set[int] = self.claimed()
+        runs: list[tuple[int, int]] = []
         for line in self.source.lines:
             if line.blank or line.number in claimed:
                 continue

@@ -161,7 +161,7 @@ def _stems(text: str) -> list[str]:
 
 def _direction(record: Record, text: str) -> None:
     for name, pattern in (("equalise", _EQUALISE), ("decrease", _DECREASE), ("increase", _INCREASE)):
-        if match := pattern.search(text):
+        if pattern.search(text):
             record.add("direction", name)
             return
 
