@@ -8,6 +8,7 @@ store only when all of it is written. What a loader could not read is in the rep
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,10 +18,10 @@ from policygraph.errors import Conflict, InputError, PolicygraphError, Unreadabl
 from policygraph.graph import store as stores
 from policygraph.graph.build import quads
 from policygraph.graph.suggest import suggested_quads
-from policygraph.loaders import FORMATS, load
+from policygraph.loaders import FORMATS, GENRES, load
 from policygraph.loaders.facts import is_fact_table, load_facts
-from policygraph.loaders.records import Document
-from policygraph.ontology.vocabulary import Vocabulary, default_vocabulary
+from policygraph.loaders.records import Document, Genre
+from policygraph.ontology.vocabulary import Vocabulary, default_vocabulary, read_vocabulary
 
 
 @dataclass
@@ -75,6 +76,35 @@ def documents_in(paths: Sequence[Path]) -> list[Path]:
     return list({p.resolve(): p for p in found}.values())
 
 
+def settings(paths: Sequence[Path], vocabulary: Vocabulary | None = None) -> tuple[Vocabulary, dict[str, Genre]]:
+    """What a ``corpus.toml`` beside the documents says: vocabulary files of the user's own, genres by file name.
+
+        vocabulary = ["ord.ttl"]
+        [genre]
+        "notat-2024.txt" = "action-plan"
+
+    :raises UnreadableDocument: if the file is not TOML, or names a genre that there is not
+    """
+    genres: dict[str, Genre] = {}
+    files: list[Path] = []
+    for path in dict.fromkeys(p if p.is_dir() else p.parent for p in paths):
+        file = path / "corpus.toml"
+        if not file.exists():
+            continue
+        try:
+            given = tomllib.loads(file.read_text(encoding="utf-8"))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
+            raise UnreadableDocument(f"this is not TOML: {fault}", where=str(file), remedy="Correct the line it names.") from fault
+        for name, genre in given.get("genre", {}).items():
+            if genre not in GENRES:
+                raise UnreadableDocument(f"{genre!r} is no genre", where=f"{file} [genre]", remedy=f"One of: {', '.join(GENRES)}.")
+            genres[name] = genre
+        files += [path / name for name in given.get("vocabulary", [])]
+    if vocabulary is not None:
+        return vocabulary, genres
+    return (default_vocabulary().extended(read_vocabulary(files)) if files else default_vocabulary()), genres
+
+
 def _is_document(path: Path) -> bool:
     hidden = any(part.startswith(".") for part in path.parts[-2:])
     return not hidden and path.stem.casefold() not in ("readme", "license", "changelog") and (path.suffix.lower() in FORMATS or path.suffix.lower() == ".csv")
@@ -88,6 +118,7 @@ def build(paths: Sequence[Path], store: Path, *, progress: Callable[[str, int, i
     """
     stores.check_writable(store)
     files = documents_in(paths)
+    words, genres = settings(paths, vocabulary)
     documents: list[Document] = []
     refused: list[DocumentReport] = []
     tables = [f for f in files if is_fact_table(f)]
@@ -97,11 +128,11 @@ def build(paths: Sequence[Path], store: Path, *, progress: Callable[[str, int, i
         if file in tables:
             continue
         try:
-            documents.append(load(file, vocabulary))
+            documents.append(load(file, words, genres.get(file.name)))
         except InputError as fault:
             refused.append(DocumentReport(file.name, "", "", failed=str(fault)))
     if tables:
-        documents.extend(load_facts(tables, vocabulary or default_vocabulary()))
+        documents.extend(load_facts(tables, words))
     if not documents:
         raise UnreadableDocument("no document could be read", remedy="\n    ".join(["What was wrong:", *(r.failed or "" for r in refused)]))
     documents.sort(key=lambda d: d.file)

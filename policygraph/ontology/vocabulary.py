@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
@@ -42,6 +42,15 @@ class Vocabulary:
         self.given_names = frozenset(name.casefold() for name in given_names)
         self._patterns: dict[tuple[str, ...], re.Pattern[str]] = {}
 
+    def extended(self, concepts: Iterable[Concept]) -> Vocabulary:
+        """This vocabulary with further concepts; one of a known scheme and key adds its words to those there are."""
+        merged = {(c.scheme, c.key): c for of in self.schemes.values() for c in of.values()}
+        for concept in concepts:
+            known = merged.get((concept.scheme, concept.key))
+            words = tuple(dict.fromkeys([*known.words, *concept.words])) if known else concept.words
+            merged[concept.scheme, concept.key] = replace(known or concept, words=words)
+        return Vocabulary(merged.values(), self.given_names)
+
     def scheme(self, name: str) -> dict[str, Concept]:
         """The concepts of a scheme by key, empty if there is no such scheme."""
         return self.schemes.get(name, {})
@@ -61,9 +70,9 @@ class Vocabulary:
         """The concept of a scheme whose longest word occurs in the text."""
         best: tuple[int, Concept] | None = None
         for concept in self.scheme(scheme).values():
-            match = self._concept_pattern(concept).search(text)
-            if match and (best is None or len(match.group()) > best[0]):
-                best = (len(match.group()), concept)
+            length = max((len(m.group()) for m in self._concept_pattern(concept).finditer(text)), default=0)
+            if length and (best is None or length > best[0]):
+                best = (length, concept)
         return best[1] if best else None
 
     def _role_words(self, role: str) -> tuple[str, ...]:
