@@ -2,7 +2,7 @@
 
 Two names are one if a vocabulary says so, if they are the same but for case, hyphens and a genitive, if one is the
 abbreviation that a document introduces ("… (BSU)"), if a long name is misspelt by a letter or two, or if a name in
-capitals opens exactly one longer name (CLAVIS, CLAVIS Sprog og Kompetence). A name that merely contains another is
+capitals opens exactly one longer name (FYR, FYR Sprog og Job). A name that merely contains another is
 another body (Red Barnet, Red Barnets Ungdom).
 """
 

@@ -310,7 +310,7 @@ def split_title(cell: Stretch, raw: str) -> tuple[Stretch, Stretch | None]:
 
 
 def title_end(text: str) -> int:
-    """Where the title ends in "Rygsækmidler til dagtilbud Der tilføres ekstra ressourcer …".
+    """Where the title ends in "Sprogcafé på havnen Der øves dansk hver uge …".
 
     The first sentence opens with a capital after a word that ends no sentence: at a word that opens sentences, else at
     the last capital before the first verb or punctuation.

@@ -213,7 +213,7 @@ class Names:
         bare = {_GENITIVE.sub("", w) for w in (words[0], words[-1])} | {words[0], words[-1]}
         if words[-1] in ("Kommune", "Kommunes") and len(words) > 1:
             return "municipality"
-        if self._ends_with(words[-1], "body-head") or printed.casefold().startswith("integrationsrådet"):
+        if self._ends_with(words[-1], "body-head"):
             return "body"
         if self._ends_with(words[-1], "department-head") or words[0] in self.words.words("department-head"):
             return "department"

@@ -5,7 +5,7 @@ opened last. The words are vocabulary (role in brackets below); the shapes are h
 
 - a goal:        a number after [goal] ("Mål 3.A …"), or an item after [goals-lead-in] ("Vi vil arbejde for, at:")
 - a target:      what follows [result-target]
-- an initiative: under [initiatives] or [measures] a run-in title ("Fritidspas: …"), an item, or a paragraph with an
+- an initiative: under [initiatives] or [measures] a run-in title ("Sprogcafé: …"), an item, or a paragraph with an
                  activity of its own
 """
 
