@@ -47,6 +47,7 @@ def understand(text: str, dataset: Dataset, lang: str | None = None) -> Understa
     scored: list[tuple[float, str, str]] = []
     for name, language, stems in wordings:
         score = _likeness(words, stems, weights) + _fit(catalogue()[name], entities)
+        score += 0.03 if words[:1] == list(stems[:1]) else 0  # "initiatives without goal" is not "goals without initiative"
         scored.append((score, name, language))
     scored.sort(key=lambda s: (-s[0], s[1]))
     order = list(dict.fromkeys(name for _, name, _ in scored))
