@@ -317,8 +317,10 @@ def _asked(what: str | None, sparql: str | None) -> str | Path | NamedQuery:
     from policygraph.queries import adhoc
 
     if (what is None) == (sparql is None):
-        raise UsageError("give a named question, a file, or SPARQL after -e, and only one of them",
-                         remedy="policygraph queries lists the named ones")
+        raise UsageError(
+            "give a named question, a file, or SPARQL after -e, and only one of them",
+            remedy="policygraph queries lists the named ones",
+        )
     if sparql is not None:
         return adhoc(sparql, "-e")
     assert what is not None
@@ -455,8 +457,11 @@ def main() -> None:
     except (FileNotFoundError, PermissionError, IsADirectoryError, NotADirectoryError) as error:
         _fail(f"{error.filename}: {error.strerror}", InputError.exit_code)
     except Exception as error:
-        _fail(f"a fault of ours: {type(error).__name__}: {str(error).splitlines()[0] if str(error) else ''}\n"
-              "  → please report it with the command you ran and what POLICYGRAPH_DEBUG=1 shows", FAULT)
+        _fail(
+            f"a fault of ours: {type(error).__name__}: {str(error).splitlines()[0] if str(error) else ''}\n"
+            "  → please report it with the command you ran and what POLICYGRAPH_DEBUG=1 shows",
+            FAULT,
+        )
 
 
 def _fail(message: str, code: int) -> None:

@@ -66,13 +66,20 @@ def documents_in(paths: Sequence[Path]) -> list[Path]:
         else:
             found.append(path)
     if not found:
-        raise UnreadableDocument("no document was found here", where=", ".join(map(str, paths)),
-                                 remedy=f"Name a folder with documents ({', '.join(sorted(FORMATS))}).")
+        raise UnreadableDocument(
+            "no document was found here",
+            where=", ".join(map(str, paths)),
+            remedy=f"Name a folder with documents ({', '.join(sorted(FORMATS))}).",
+        )
     names: dict[str, Path] = {}
     for path in found:
         other = names.setdefault(path.name, path)
         if other.resolve() != path.resolve():
-            raise Conflict(f"two documents have the name {path.name}: {other} and {path}", where=str(path), remedy="Rename one of them, or build them into two stores.")
+            raise Conflict(
+                f"two documents have the name {path.name}: {other} and {path}",
+                where=str(path),
+                remedy="Rename one of them, or build them into two stores.",
+            )
     return list({p.resolve(): p for p in found}.values())
 
 
@@ -94,10 +101,14 @@ def settings(paths: Sequence[Path], vocabulary: Vocabulary | None = None) -> tup
         try:
             given = tomllib.loads(file.read_text(encoding="utf-8"))
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
-            raise UnreadableDocument(f"this is not TOML: {fault}", where=str(file), remedy="Correct the line it names.") from fault
+            raise UnreadableDocument(
+                f"this is not TOML: {fault}", where=str(file), remedy="Correct the line it names."
+            ) from fault
         for name, genre in given.get("genre", {}).items():
             if genre not in GENRES:
-                raise UnreadableDocument(f"{genre!r} is no genre", where=f"{file} [genre]", remedy=f"One of: {', '.join(GENRES)}.")
+                raise UnreadableDocument(
+                    f"{genre!r} is no genre", where=f"{file} [genre]", remedy=f"One of: {', '.join(GENRES)}."
+                )
             genres[name] = genre
         files += [path / name for name in given.get("vocabulary", [])]
     if vocabulary is not None:
@@ -107,10 +118,20 @@ def settings(paths: Sequence[Path], vocabulary: Vocabulary | None = None) -> tup
 
 def _is_document(path: Path) -> bool:
     hidden = any(part.startswith(".") for part in path.parts[-2:])
-    return not hidden and path.stem.casefold() not in ("readme", "license", "changelog") and (path.suffix.lower() in FORMATS or path.suffix.lower() == ".csv")
+    return (
+        not hidden
+        and path.stem.casefold() not in ("readme", "license", "changelog")
+        and (path.suffix.lower() in FORMATS or path.suffix.lower() == ".csv")
+    )
 
 
-def build(paths: Sequence[Path], store: Path, *, progress: Callable[[str, int, int], None] | None = None, vocabulary: Vocabulary | None = None) -> LoadReport:
+def build(
+    paths: Sequence[Path],
+    store: Path,
+    *,
+    progress: Callable[[str, int, int], None] | None = None,
+    vocabulary: Vocabulary | None = None,
+) -> LoadReport:
     """Read documents into a store.
 
     :param progress: called with a file's name, its number and how many there are
@@ -134,7 +155,9 @@ def build(paths: Sequence[Path], store: Path, *, progress: Callable[[str, int, i
     if tables:
         documents.extend(load_facts(tables, words))
     if not documents:
-        raise UnreadableDocument("no document could be read", remedy="\n    ".join(["What was wrong:", *(r.failed or "" for r in refused)]))
+        raise UnreadableDocument(
+            "no document could be read", remedy="\n    ".join(["What was wrong:", *(r.failed or "" for r in refused)])
+        )
     documents.sort(key=lambda d: d.file)
     graph = list(quads(documents))
     graph.extend(suggested_quads(documents))
@@ -145,29 +168,47 @@ def build(paths: Sequence[Path], store: Path, *, progress: Callable[[str, int, i
 def report_on(document: Document) -> DocumentReport:
     """The report of one document."""
     lines = document.source.lines
-    unread = [(a, b, document.redact("\n".join(line.text for line in lines[a - 1: b]))) for a, b in document.unread()]
+    unread = [(a, b, document.redact("\n".join(line.text for line in lines[a - 1 : b]))) for a, b in document.unread()]
     claimed = document.claimed()
     filled = [line.number for line in lines if not line.blank]
-    return DocumentReport(document.file, document.genre, document.why, document.counts(), unread, document.notes,
-                          claimed_lines=sum(n in claimed for n in filled), lines=len(filled), withheld=document.withheld)
+    return DocumentReport(
+        document.file,
+        document.genre,
+        document.why,
+        document.counts(),
+        unread,
+        document.notes,
+        claimed_lines=sum(n in claimed for n in filled),
+        lines=len(filled),
+        withheld=document.withheld,
+    )
 
 
 def status(store: stores.Store) -> list[DocumentReport]:
     """The same report, read from a store."""
     reports: dict[str, DocumentReport] = {}
     prefix = "PREFIX pg: <https://w3id.org/policygraph/ontology#> PREFIX skos: <http://www.w3.org/2004/02/skos/core#> "
-    rows = store.query(prefix + """SELECT DISTINCT ?file ?type ?why ?lines WHERE { ?d pg:sourceFile ?file ; a ?type ; pg:genreReason ?why ; pg:lineCount ?lines .
-        VALUES ?type { pg:Policy pg:ActionPlan pg:InitiativeCatalogue pg:Minutes } } ORDER BY ?file""")
+    rows = store.query(
+        prefix
+        + """SELECT DISTINCT ?file ?type ?why ?lines WHERE { ?d pg:sourceFile ?file ; a ?type ; pg:genreReason ?why ; pg:lineCount ?lines .
+        VALUES ?type { pg:Policy pg:ActionPlan pg:InitiativeCatalogue pg:Minutes } } ORDER BY ?file"""
+    )
     for file, kind, why, lines in rows:
         reports[file.value] = DocumentReport(file.value, kind.value.rsplit("#", 1)[1], why.value, lines=int(lines.value))
     for file, note in store.query(prefix + "SELECT ?file ?note WHERE { ?d pg:sourceFile ?file ; skos:editorialNote ?note }"):
         reports[file.value].notes.append(note.value)
-    counts = store.query(prefix + """SELECT ?file ?type (COUNT(DISTINCT ?x) AS ?n) WHERE { ?x pg:statedIn ?d ; a ?type . ?d pg:sourceFile ?file .
-        VALUES ?type { pg:PoliticalGoal pg:ResultTarget pg:Initiative pg:Funding pg:AgendaItem pg:Decision pg:Need pg:Task } } GROUP BY ?file ?type ORDER BY ?file ?type""")
+    counts = store.query(
+        prefix
+        + """SELECT ?file ?type (COUNT(DISTINCT ?x) AS ?n) WHERE { ?x pg:statedIn ?d ; a ?type . ?d pg:sourceFile ?file .
+        VALUES ?type { pg:PoliticalGoal pg:ResultTarget pg:Initiative pg:Funding pg:AgendaItem pg:Decision pg:Need pg:Task } } GROUP BY ?file ?type ORDER BY ?file ?type"""
+    )
     for file, kind, number in counts:
         reports[file.value].counts[kind.value.rsplit("#", 1)[1]] = int(number.value)
-    for file, first, last, quote in store.query(prefix + """SELECT DISTINCT ?file ?a ?b ?q WHERE { ?p a pg:UnreadPassage ; pg:inDocument/pg:sourceFile ?file ;
-        pg:lineStart ?a ; pg:lineEnd ?b ; pg:quote ?q } ORDER BY ?file ?a"""):
+    for file, first, last, quote in store.query(
+        prefix
+        + """SELECT DISTINCT ?file ?a ?b ?q WHERE { ?p a pg:UnreadPassage ; pg:inDocument/pg:sourceFile ?file ;
+        pg:lineStart ?a ; pg:lineEnd ?b ; pg:quote ?q } ORDER BY ?file ?a"""
+    ):
         reports[file.value].unread.append((int(first.value), int(last.value), quote.value))
     for report in reports.values():
         report.claimed_lines = report.lines - sum(1 for a, b, q in report.unread for line in q.split("\n") if line.strip())

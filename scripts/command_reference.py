@@ -1,7 +1,7 @@
 """Write docs/commands.md from the commands themselves. The suite fails if the page is not what this writes.
 
-    python scripts/command_reference.py           print it
-    python scripts/command_reference.py --write   write it
+python scripts/command_reference.py           print it
+python scripts/command_reference.py --write   write it
 """
 
 from __future__ import annotations

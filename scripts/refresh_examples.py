@@ -29,8 +29,14 @@ def _block(block: str, folder: Path) -> str:
 
 def _example(command: str, printed: str, folder: Path) -> str:
     environment = os.environ | {"COLUMNS": "100", "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
-    done = subprocess.run([sys.executable, "-m", "policygraph", *shlex.split(command)[1:]], cwd=folder, env=environment,
-                          stdout=subprocess.PIPE, encoding="utf-8", check=False)
+    done = subprocess.run(
+        [sys.executable, "-m", "policygraph", *shlex.split(command)[1:]],
+        cwd=folder,
+        env=environment,
+        stdout=subprocess.PIPE,
+        encoding="utf-8",
+        check=False,
+    )
     kept = re.search(r"^…$", printed, re.MULTILINE)
     return f"$ {command}\n{printed if kept else done.stdout.rstrip() + chr(10)}"
 

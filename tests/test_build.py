@@ -34,14 +34,20 @@ def test_two_builds_give_the_same_bytes(tmp_path: Path) -> None:
 
 def test_the_hash_seed_does_not_matter(tmp_path: Path) -> None:
     for seed in ("1", "2"):
-        subprocess.run([sys.executable, "-m", "policygraph", "build", str(FJORDBY), "--store", str(tmp_path / seed)],
-                       check=True, capture_output=True, env={**os.environ, "PYTHONHASHSEED": seed})
+        subprocess.run(
+            [sys.executable, "-m", "policygraph", "build", str(FJORDBY), "--store", str(tmp_path / seed)],
+            check=True,
+            capture_output=True,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+        )
     assert graph(tmp_path / "1") == graph(tmp_path / "2")
 
 
 def iris(store: Path) -> set[str]:
     with Store.open(store) as opened:
-        rows = opened.query("PREFIX pg: <https://w3id.org/policygraph/ontology#> SELECT ?x WHERE { ?x pg:evidence ?e . ?x a ?t VALUES ?t { pg:PoliticalGoal pg:ResultTarget pg:Statement } }")
+        rows = opened.query(
+            "PREFIX pg: <https://w3id.org/policygraph/ontology#> SELECT ?x WHERE { ?x pg:evidence ?e . ?x a ?t VALUES ?t { pg:PoliticalGoal pg:ResultTarget pg:Statement } }"
+        )
         return {row[0].value for row in rows}
 
 
@@ -49,7 +55,10 @@ def test_iris_survive_a_paragraph_put_in_front(tmp_path: Path) -> None:
     file = tmp_path / "natur.txt"
     file.write_text(POLICY, encoding="utf-8")
     build([file], tmp_path / "a")
-    file.write_text(POLICY.replace("Naturpolitik\n", "Naturpolitik\n\nByrådet vedtog politikken i maj og ser frem til arbejdet.\n"), encoding="utf-8")
+    file.write_text(
+        POLICY.replace("Naturpolitik\n", "Naturpolitik\n\nByrådet vedtog politikken i maj og ser frem til arbejdet.\n"),
+        encoding="utf-8",
+    )
     build([file], tmp_path / "b")
     assert iris(tmp_path / "a") == iris(tmp_path / "b") != set()
 

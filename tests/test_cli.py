@@ -19,8 +19,14 @@ FJORDBY = ROOT / "examples" / "fjordby"
 def run(*words: str, cwd: Path, **more: str) -> subprocess.CompletedProcess[str]:
     outer = {name: value for name, value in os.environ.items() if not name.startswith("POLICYGRAPH_")}
     environment = outer | {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "COLUMNS": "120"} | more
-    return subprocess.run([sys.executable, "-m", "policygraph", *words], cwd=cwd, env=environment, capture_output=True,
-                          encoding="utf-8", timeout=300)
+    return subprocess.run(
+        [sys.executable, "-m", "policygraph", *words],
+        cwd=cwd,
+        env=environment,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=300,
+    )
 
 
 @pytest.fixture(scope="session")
@@ -43,16 +49,32 @@ def fails(done: subprocess.CompletedProcess[str], code: int, *words: str) -> Non
 # ── Usage ──
 
 
-@pytest.mark.parametrize("words", [
-    ["no-such-command"], ["build"], ["export"], ["query", "--format", "pdf", "x"], ["status", "--lang", "sv"],
-])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["no-such-command"],
+        ["build"],
+        ["export"],
+        ["query", "--format", "pdf", "x"],
+        ["status", "--lang", "sv"],
+    ],
+)
 def test_wrong_usage_is_2(words: list[str], tmp_path: Path) -> None:
     fails(run(*words, cwd=tmp_path), 2)
 
 
-@pytest.mark.parametrize("words", [["status"], ["query", "documents"], ["trace", "mål 1"], ["validate"],
-                                   ["export", "--format", "nq"],
-                                   ["ask", "hvilke mål er der"], ["view"]])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["status"],
+        ["query", "documents"],
+        ["trace", "mål 1"],
+        ["validate"],
+        ["export", "--format", "nq"],
+        ["ask", "hvilke mål er der"],
+        ["view"],
+    ],
+)
 def test_no_graph_yet_is_3_and_says_what_to_do(words: list[str], tmp_path: Path) -> None:
     fails(run(*words, cwd=tmp_path), 3, "policygraph build")
     assert not list(tmp_path.iterdir())
@@ -63,16 +85,24 @@ def test_a_fault_of_ours_is_4_and_says_how_to_report(tmp_path: Path) -> None:
     words = [sys.executable, "-c", script, "boom"]
     done = subprocess.run(words, cwd=tmp_path, env=os.environ | {"PYTHONPATH": str(ROOT)}, capture_output=True, encoding="utf-8")
     fails(done, 4, "bang", "POLICYGRAPH_DEBUG")
-    shown = subprocess.run(words, cwd=tmp_path, env=os.environ | {"PYTHONPATH": str(ROOT), "POLICYGRAPH_DEBUG": "1"},
-                           capture_output=True, encoding="utf-8")
+    shown = subprocess.run(
+        words,
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": str(ROOT), "POLICYGRAPH_DEBUG": "1"},
+        capture_output=True,
+        encoding="utf-8",
+    )
     assert "Traceback" in shown.stderr and shown.returncode == 4
 
 
 def test_help_does_not_load_the_libraries() -> None:
-    script = ("import sys, policygraph.cli\n"
-              "print([m for m in ('rdflib', 'pyoxigraph', 'networkx', 'pyshacl', 'pyvis', 'owlready2') if m in sys.modules])")
-    done = subprocess.run([sys.executable, "-c", script], env=os.environ | {"PYTHONPATH": str(ROOT)}, capture_output=True,
-                          encoding="utf-8")
+    script = (
+        "import sys, policygraph.cli\n"
+        "print([m for m in ('rdflib', 'pyoxigraph', 'networkx', 'pyshacl', 'pyvis', 'owlready2') if m in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], env=os.environ | {"PYTHONPATH": str(ROOT)}, capture_output=True, encoding="utf-8"
+    )
     assert done.stdout.strip() == "[]"
 
 
@@ -85,10 +115,15 @@ def test_every_command_has_help_and_the_common_options(tmp_path: Path) -> None:
 # ── Bad input ──
 
 
-@pytest.mark.parametrize(("name", "content"), [
-    ("empty.txt", b""), ("blank.txt", b"\n \n"), ("binary.txt", bytes(range(256)) * 20),
-    ("recipe.txt", b"Take two eggs.\nStir.\n"),
-])
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("empty.txt", b""),
+        ("blank.txt", b"\n \n"),
+        ("binary.txt", bytes(range(256)) * 20),
+        ("recipe.txt", b"Take two eggs.\nStir.\n"),
+    ],
+)
 def test_a_file_that_cannot_be_used_is_3(name: str, content: bytes, tmp_path: Path) -> None:
     (tmp_path / name).write_bytes(content)
     fails(run("build", name, cwd=tmp_path), 3, name)
@@ -123,16 +158,19 @@ def test_a_failed_build_leaves_the_old_graph(built: Path, tmp_path: Path) -> Non
 # ── Questions ──
 
 
-@pytest.mark.parametrize(("words", "expected"), [
-    (["query", "no-such-question"], ["no-such-question"]),
-    (["query"], ["-e"]),
-    (["query", "documents", "-e", "ASK {}"], ["-e"]),
-    (["query", "documents", "-p", "nonsense"], ["name=value"]),
-    (["query", "documents", "-p", "colour=red"], ["colour"]),
-    (["query", "-e", "SELECT ?x WHERE {\n  ?x ?y }"], ["2"]),
-    (["ask", "xyzzy plugh qwert"], []),
-    (["query", "documents", "--format", "xlsx", "-p", "a=1", "-p", "a=2"], ["a"]),
-])
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (["query", "no-such-question"], ["no-such-question"]),
+        (["query"], ["-e"]),
+        (["query", "documents", "-e", "ASK {}"], ["-e"]),
+        (["query", "documents", "-p", "nonsense"], ["name=value"]),
+        (["query", "documents", "-p", "colour=red"], ["colour"]),
+        (["query", "-e", "SELECT ?x WHERE {\n  ?x ?y }"], ["2"]),
+        (["ask", "xyzzy plugh qwert"], []),
+        (["query", "documents", "--format", "xlsx", "-p", "a=1", "-p", "a=2"], ["a"]),
+    ],
+)
 def test_a_wrong_question_is_2(words: list[str], expected: list[str], built: Path) -> None:
     fails(run(*words, cwd=built), 2, *expected)
 

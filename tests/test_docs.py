@@ -32,8 +32,14 @@ def run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
     environment.pop("POLICYGRAPH_STORE", None)
     words = shlex.split(command)
     assert words[0] == "policygraph"
-    return subprocess.run([sys.executable, "-m", "policygraph", *words[1:]], cwd=folder, env=environment, capture_output=True,
-                          encoding="utf-8", timeout=300)
+    return subprocess.run(
+        [sys.executable, "-m", "policygraph", *words[1:]],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=300,
+    )
 
 
 @pytest.mark.parametrize("page", [page for page in PAGES if page.exists()], ids=lambda page: page.name)

@@ -1,9 +1,9 @@
 """The direction of imports: the data's way, and nobody looks back.
 
-    errors ← ontology ← loaders ← graph          (documents to graph)
-    errors ← ontology ← queries                  (asks the graph through SPARQL)
-    errors ← views                               (shows what it is handed)
-    cli, pipeline                                (put them together)
+errors ← ontology ← loaders ← graph          (documents to graph)
+errors ← ontology ← queries                  (asks the graph through SPARQL)
+errors ← views                               (shows what it is handed)
+cli, pipeline                                (put them together)
 """
 
 from __future__ import annotations

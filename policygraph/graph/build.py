@@ -326,8 +326,9 @@ class _Writer:
             ("quote", literal(quote)),
         ):
             self._add(subject, pg(name), value)
-        if passage.page:
-            self._add(subject, pg("page"), literal(passage.page))
+        for name in ("page", "sheet", "row", "paragraph"):
+            if (value := getattr(passage, name)) is not None:
+                self._add(subject, pg(name), literal(value))
         if passage.transcribed_from:
             self._add(subject, pg("transcribedFrom"), literal(passage.transcribed_from))
             return subject

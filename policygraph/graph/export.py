@@ -8,6 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pyoxigraph as ox
+
 from policygraph.errors import UsageError
 from policygraph.graph.store import Store
 from policygraph.ontology import PG, PREFIXES
@@ -95,6 +97,7 @@ def _jsonld(store: Store) -> bytes:
 
     graphs: dict[str, dict[str, dict[str, Any]]] = {}
     for quad in sorted(store.quads(), key=str):
+        assert isinstance(quad.graph_name, ox.NamedNode) and isinstance(quad.subject, ox.NamedNode)
         node = graphs.setdefault(quad.graph_name.value, {}).setdefault(quad.subject.value, {"@id": quad.subject.value})
         key = "@type" if quad.predicate.value == _RDF + "type" else quad.predicate.value
         node.setdefault(key, []).append(_json_value(quad.object, key))

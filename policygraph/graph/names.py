@@ -17,7 +17,9 @@ from rapidfuzz import fuzz
 
 from policygraph.loaders.records import Name, slug
 
-_ACRONYM = re.compile(r"(?P<long>[A-ZÆØÅ][\wæøå]+(?:-? (?:og |for |af |i )?[A-ZÆØÅ]?[\wæøå-]+){0,5}) \((?P<short>[A-ZÆØÅ]{2,8})\)")
+_ACRONYM = re.compile(
+    r"(?P<long>[A-ZÆØÅ][\wæøå]+(?:-? (?:og |for |af |i )?[A-ZÆØÅ]?[\wæøå-]+){0,5}) \((?P<short>[A-ZÆØÅ]{2,8})\)"
+)
 _RANK = {"municipality": 0, "body": 1, "department": 2, "organisation": 3}
 
 
@@ -57,14 +59,16 @@ class Resolver:
         groups: dict[str, list[str]] = defaultdict(list)
         for folded in counted:
             groups[self._root(folded)].append(folded)
-        for root, members in groups.items():
+        for members in groups.values():
             self._node(members, counted, kinds, known)
 
     def node(self, name: Name) -> Node:
         """The node of a name."""
         return self.nodes[fold(name.text)]
 
-    def _node(self, members: list[str], counted: dict[str, Counter[str]], kinds: dict[str, Counter[str]], known: dict[str, str]) -> None:
+    def _node(
+        self, members: list[str], counted: dict[str, Counter[str]], kinds: dict[str, Counter[str]], known: dict[str, str]
+    ) -> None:
         spellings = {s for m in members for s in counted[m]}
         iri = next((known[m] for m in sorted(members) if m in known), None)
         best = max(sorted(members), key=lambda m: (m in known, not _acronymic(m, counted), sum(counted[m].values()), len(m)))
@@ -109,7 +113,7 @@ class Resolver:
                 if short in counted and longer and longer[0] == short[0]:
                     join(short, longer)
         for i, one in enumerate(names):
-            for two in names[i + 1:]:
+            for two in names[i + 1 :]:
                 if min(len(one), len(two)) >= 12 and one.count(" ") == two.count(" ") and fuzz.ratio(one, two) >= 94:
                     join(one, two)
         for folded in names:

@@ -45,7 +45,11 @@ class Store:
         try:
             return cls(ox.Store.read_only(str(path / info["generation"])), path, info)
         except (OSError, ValueError) as fault:
-            raise BadStore(f"this store cannot be opened: {fault}", where=str(path), remedy="Build it again from the documents: policygraph build PATH") from fault
+            raise BadStore(
+                f"this store cannot be opened: {fault}",
+                where=str(path),
+                remedy="Build it again from the documents: policygraph build PATH",
+            ) from fault
 
     @classmethod
     def memory(cls, quads: Iterable[ox.Quad]) -> Store:
@@ -93,7 +97,9 @@ def check_writable(path: Path) -> None:
     if path.is_file():
         raise BadStore("this is a file; a store is a folder", where=str(path), remedy="Choose another place with --store DIR.")
     if path.is_dir() and any(path.iterdir()) and _read_mark(path) is None:
-        raise BadStore("this folder holds something else", where=str(path), remedy="Choose an empty or new folder with --store DIR.")
+        raise BadStore(
+            "this folder holds something else", where=str(path), remedy="Choose an empty or new folder with --store DIR."
+        )
 
 
 def write(path: Path, quads: Iterable[ox.Quad], info: dict[str, Any]) -> None:
@@ -114,7 +120,11 @@ def write(path: Path, quads: Iterable[ox.Quad], info: dict[str, Any]) -> None:
         os.replace(draft, path / _MARK)
     except OSError as fault:
         shutil.rmtree(path / generation, ignore_errors=True)
-        raise BadStore(f"the store cannot be written: {fault}", where=str(path), remedy="Check space and permissions; the old graph is unchanged.") from fault
+        raise BadStore(
+            f"the store cannot be written: {fault}",
+            where=str(path),
+            remedy="Check space and permissions; the old graph is unchanged.",
+        ) from fault
     for old in path.glob("graph-*"):
         if old.name != generation:
             shutil.rmtree(old, ignore_errors=True)
@@ -131,8 +141,15 @@ def _read_mark(path: Path) -> dict[str, Any] | None:
         version = info["format"]
         assert isinstance(info["generation"], str)
     except (OSError, ValueError, KeyError, TypeError, AssertionError) as fault:
-        raise BadStore("this store's policygraph.json cannot be read", where=str(mark), remedy="Remove the folder and build again from the documents.") from fault
+        raise BadStore(
+            "this store's policygraph.json cannot be read",
+            where=str(mark),
+            remedy="Remove the folder and build again from the documents.",
+        ) from fault
     if version != FORMAT:
-        raise BadStore(f"this store is of version {version}; this program reads version {FORMAT}", where=str(path),
-                       remedy="Build into another folder, or remove this one and build again from the documents.")
+        raise BadStore(
+            f"this store is of version {version}; this program reads version {FORMAT}",
+            where=str(path),
+            remedy="Build into another folder, or remove this one and build again from the documents.",
+        )
     return dict(info)

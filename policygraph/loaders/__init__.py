@@ -22,7 +22,10 @@ FORMATS: dict[str, Callable[[Path], Source]] = {".txt": read_text, ".md": read_t
 
 #: Reading a source of a genre gives a document. A further genre is one more line.
 GENRES: dict[Genre, Callable[[Source, Genre, str, Vocabulary], Document]] = {
-    "policy": load_prose, "action-plan": load_prose, "catalogue": load_catalogue, "minutes": load_minutes,
+    "policy": load_prose,
+    "action-plan": load_prose,
+    "catalogue": load_catalogue,
+    "minutes": load_minutes,
 }
 
 

@@ -75,6 +75,9 @@ class _Joiner:
                 rule, note, gap = False, True, False
             elif note and not line.new_page:
                 self._join(self.out[-1], line)
+            elif line.heading:
+                self.out.append(self._new("heading", line))
+                self.open, gap, note, rule = None, False, False, False
             else:
                 self._take(line, gap)
                 gap, note, rule = False, False, False

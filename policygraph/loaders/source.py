@@ -32,6 +32,23 @@ class Passage:
     quote: str
     page: int | None = None
     transcribed_from: str | None = None
+    sheet: str | None = None
+    row: int | None = None
+    paragraph: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a line of drawn text stands in its file, as far as the format says (all counted from 1).
+
+    ``heading`` is the level of a heading that the format marks as one, 0 for any other line.
+    """
+
+    page: int | None = None
+    sheet: str | None = None
+    row: int | None = None
+    paragraph: int | None = None
+    heading: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +59,7 @@ class Line:
     text: str
     start: int
     new_page: bool = False
+    heading: int = 0
 
     @property
     def blank(self) -> bool:
@@ -109,19 +127,21 @@ _PIECE = re.compile(rf"{_TAG.pattern}|&[a-z]{{2,6}};|&#\d+;|\s+|[^\s]", re.I)
 
 @dataclass(frozen=True)
 class Source:
-    """The text of one file as it was decoded, with line ends as ``\\n``."""
+    """The text of one file, or drawn from it, with line ends as ``\\n``, and where each line stands in the file."""
 
     file: str
     text: str
     encoding: str = "utf-8"
     path: str = ""
+    places: tuple[Place, ...] = ()
 
     @cached_property
     def lines(self) -> tuple[Line, ...]:
         lines, offset = [], 0
         for number, raw in enumerate(self.text.split("\n"), 1):
             page = raw.startswith("\f") or (len(raw) > 2 and raw[0] == " " and not raw[1].isspace() and raw[1] not in "•·▪-")
-            lines.append(Line(number, raw.replace("\f", " "), offset, page))
+            place = self.place(number)
+            lines.append(Line(number, raw.replace("\f", " "), offset, page, place.heading if place else 0))
             offset += len(raw) + 1
         return tuple(lines)
 
@@ -139,7 +159,16 @@ class Source:
 
     def passage(self, start: int, end: int) -> Passage:
         """The passage between two offsets."""
-        return Passage(start, end, self.line_at(start), self.line_at(max(start, end - 1)), self.text[start:end])
+        first, last = self.line_at(start), self.line_at(max(start, end - 1))
+        place = self.place(first) or Place()
+        return Passage(
+            start, end, first, last, self.text[start:end],
+            page=place.page, sheet=place.sheet, row=place.row, paragraph=place.paragraph,
+        )  # fmt: skip
+
+    def place(self, line: int) -> Place | None:
+        """Where a line (1-based) stands in the file, if its format says more than lines."""
+        return self.places[line - 1] if 0 < line <= len(self.places) else None
 
     def stretch(self, line: Line, start: int = 0, end: int | None = None) -> Stretch:
         """A part of one line."""
@@ -163,11 +192,14 @@ def read_text(path: Path) -> Source:
     try:
         raw = path.read_bytes()
     except OSError as fault:
-        raise UnreadableDocument(f"this file cannot be read: {fault.strerror or fault}", where=str(path),
-                                 remedy="Check the path and its permissions.") from fault
+        raise UnreadableDocument(
+            f"this file cannot be read: {fault.strerror or fault}", where=str(path), remedy="Check the path and its permissions."
+        ) from fault
     text, encoding = decode(raw, str(path))
     if not text.strip():
-        raise UnreadableDocument("this file holds no text", where=str(path), remedy="Leave it out, or save it again with its text.")
+        raise UnreadableDocument(
+            "this file holds no text", where=str(path), remedy="Leave it out, or save it again with its text."
+        )
     return Source(path.name, text.replace("\r\n", "\n").replace("\r", "\n"), encoding, str(path))
 
 

@@ -121,8 +121,12 @@ class _Rules:
             for language in ("da", "en")
         )
         return Clash(
-            str(thing), str(reasons[other].path), str(other), str(OWL.disjointWith),
-            f"Kan ikke både være {da[0]} og {da[1]}", f"Cannot be both {en[0]} and {en[1]}",
+            str(thing),
+            str(reasons[other].path),
+            str(other),
+            str(OWL.disjointWith),
+            f"Kan ikke både være {da[0]} og {da[1]}",
+            f"Cannot be both {en[0]} and {en[1]}",
         )
 
     def _because(self, why: _Reason, language: str) -> str:
@@ -150,7 +154,10 @@ class _Rules:
             if len(given) > 1:
                 shown = ", ".join(sorted(given.values()))
                 yield Clash(
-                    str(s), str(p), shown, str(OWL.FunctionalProperty),
+                    str(s),
+                    str(p),
+                    shown,
+                    str(OWL.FunctionalProperty),
                     f"Kan kun have én værdi af »{self._label(p, 'da')}«, men har: {shown}",
                     f"Can have one value of “{self._label(p, 'en')}” only, but has: {shown}",
                 )
@@ -163,7 +170,10 @@ class _Rules:
                 if not _fits(o, wanted):
                     name = str(wanted).rsplit("#", 1)[-1]
                     yield Clash(
-                        str(s), str(p), str(o), str(RDFS.range),
+                        str(s),
+                        str(p),
+                        str(o),
+                        str(RDFS.range),
                         f"Værdien af »{self._label(p, 'da')}« er ikke af typen {name}: {o}",
                         f"The value of “{self._label(p, 'en')}” is not of the type {name}: {o}",
                     )
@@ -175,7 +185,10 @@ class _Rules:
         for s, p, o in links:
             if (o, p, s) in links and str(s) <= str(o):
                 yield Clash(
-                    str(s), str(p), str(o), str(OWL.AsymmetricProperty),
+                    str(s),
+                    str(p),
+                    str(o),
+                    str(OWL.AsymmetricProperty),
                     f"»{self._label(p, 'da')}« kan ikke gælde begge veje: {o}",
                     f"“{self._label(p, 'en')}” cannot hold both ways: {o}",
                 )

@@ -28,12 +28,8 @@ from policygraph.ontology import ALIGNMENTS, BASE, ONTOLOGY, PG
 Triple = tuple[Node, Node, Node]
 
 #: Datatypes of the OWL 2 datatype map that our data may use; a literal of another type is kept from HermiT.
-_KNOWN = frozenset(
-    {XSD.string, XSD.decimal, XSD.integer, XSD.boolean, XSD.dateTime, XSD.anyURI, XSD.double, RDF.langString}
-)
-_SCHEMA_PREDICATES = frozenset(
-    {RDF.type, RDF.first, RDF.rest, RDFS.subClassOf, RDFS.subPropertyOf, RDFS.domain, RDFS.range}
-)
+_KNOWN = frozenset({XSD.string, XSD.decimal, XSD.integer, XSD.boolean, XSD.dateTime, XSD.anyURI, XSD.double, RDF.langString})
+_SCHEMA_PREDICATES = frozenset({RDF.type, RDF.first, RDF.rest, RDFS.subClassOf, RDFS.subPropertyOf, RDFS.domain, RDFS.range})
 _ANNOTATIONS = frozenset({OWL.versionInfo, OWL.versionIRI, OWL.priorVersion})
 _STATEMENT = URIRef(PG + "Statement")
 
@@ -121,7 +117,7 @@ def run_hermit(feed: Graph, java: str, *, with_types: bool = False) -> Verdict:
     :param with_types: also say what each thing belongs to
     """
     try:
-        import owlready2  # type: ignore[import-untyped]
+        import owlready2
     except ImportError:
         return Verdict("HermiT was not run: the Python package owlready2 is not installed")
     owlready2.JAVA_EXE = java

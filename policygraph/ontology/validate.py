@@ -164,7 +164,10 @@ def check_terms(data: Graph) -> Iterator[Finding]:
 # ── Logic ──
 
 _UNEXPLAINED = Finding(
-    VIOLATION, "", None, None,
+    VIOLATION,
+    "",
+    None,
+    None,
     "Grafen modsiger sig selv, men ikke på ét sted; begynd med de andre fejl, der er fundet i den",
     "The graph contradicts itself, but in no single place; begin with the other faults found in it",
     str(OWL.Nothing),
@@ -185,9 +188,7 @@ def _reason(data: Graph, java: str | None) -> Verdict:
 
 
 def _of_clash(clash: Clash) -> Finding:
-    return Finding(
-        VIOLATION, clash.focus, clash.path, clash.value, clash.message_da, clash.message_en, clash.axiom
-    )
+    return Finding(VIOLATION, clash.focus, clash.path, clash.value, clash.message_da, clash.message_en, clash.axiom)
 
 
 def _order(finding: Finding) -> tuple[int, str, str, str, str]:

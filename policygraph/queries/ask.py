@@ -19,13 +19,82 @@ from policygraph.queries.things import Thing, newest, things
 #: Below this likeness (0 to 1) the nearest questions are offered instead of an answer.
 SURE = 0.56
 _LOOKUPS = {
-    "PoliticalGoal": ("goal",), "Organisation": ("organisation", "partner"), "Department": ("department", "organisation"),
-    "PoliticalBody": ("body", "organisation"), "FundingSource": ("funding-source",), "LegalAct": ("act",), "Theme": ("theme",), "TargetGroup": ("target-group",),
+    "PoliticalGoal": ("goal",),
+    "Organisation": ("organisation", "partner"),
+    "Department": ("department", "organisation"),
+    "PoliticalBody": ("body", "organisation"),
+    "FundingSource": ("funding-source",),
+    "LegalAct": ("act",),
+    "Theme": ("theme",),
+    "TargetGroup": ("target-group",),
 }
-_STOP = frozenset("the a an is are of in to do does have has be which what who that there and or for on by with den det de en et er der som af i på og til for med hvilke hvilken hvad hvem har have ikke nogen any at".split()) - {"for"}
+_STOP = frozenset(
+    [
+        "the",
+        "a",
+        "an",
+        "is",
+        "are",
+        "of",
+        "in",
+        "to",
+        "do",
+        "does",
+        "have",
+        "has",
+        "be",
+        "which",
+        "what",
+        "who",
+        "that",
+        "there",
+        "and",
+        "or",
+        "for",
+        "on",
+        "by",
+        "with",
+        "den",
+        "det",
+        "de",
+        "en",
+        "et",
+        "er",
+        "der",
+        "som",
+        "af",
+        "i",
+        "på",
+        "og",
+        "til",
+        "for",
+        "med",
+        "hvilke",
+        "hvilken",
+        "hvad",
+        "hvem",
+        "har",
+        "have",
+        "ikke",
+        "nogen",
+        "any",
+        "at",
+    ]
+) - {"for"}
 _GOAL = re.compile(r"\b(?:mål|målet|goal)\s*(?:nr\.?\s*)?(?P<number>\d+(?:\.?\s?[a-z](?!\w))?)", re.I)
-_DATE = re.compile(r"\b(?P<cue>inden|før|before|by|efter|after|i|in|on|den|pr\.?|per)?\s*(?P<end>udgangen af |the end of |end of )?(?P<date>\d{4}-\d\d-\d\d|(?:\d{1,2}\.?\s)?[a-zæøå]{3,9}\.?\s(?:19|20)\d\d|(?:19|20)\d\d)(?!\d)", re.I)
-_ENGLISH = {"january": "januar", "february": "februar", "march": "marts", "may": "maj", "june": "juni", "july": "juli", "october": "oktober"}
+_DATE = re.compile(
+    r"\b(?P<cue>inden|før|before|by|efter|after|i|in|on|den|pr\.?|per)?\s*(?P<end>udgangen af |the end of |end of )?(?P<date>\d{4}-\d\d-\d\d|(?:\d{1,2}\.?\s)?[a-zæøå]{3,9}\.?\s(?:19|20)\d\d|(?:19|20)\d\d)(?!\d)",
+    re.I,
+)
+_ENGLISH = {
+    "january": "januar",
+    "february": "februar",
+    "march": "marts",
+    "may": "maj",
+    "june": "juni",
+    "july": "juli",
+    "october": "oktober",
+}
 
 
 @dataclass
@@ -63,7 +132,9 @@ def understand(text: str, dataset: Dataset, lang: str | None = None) -> Understa
 def _wordings() -> tuple[dict[str, float], list[tuple[str, str, tuple[str, ...]]]]:
     wordings = []
     for query in catalogue().values():
-        phrases = [(lang, p) for lang, ps in query.questions.items() for p in ps] + [(lang, s) for lang, s in query.summary.items()]
+        phrases = [(lang, p) for lang, ps in query.questions.items() for p in ps] + [
+            (lang, s) for lang, s in query.summary.items()
+        ]
         wordings += [(query.name, lang, tuple(_stems(re.sub(r"\{\w+\}", " ", phrase)))) for lang, phrase in phrases]
     counts = Counter(w for name in catalogue() for w in {s for n, _, stems in wordings if n == name for s in stems})
     total = len(catalogue())
@@ -108,7 +179,11 @@ def _params(query: NamedQuery, entities: dict[str, str]) -> dict[str, str]:
     params: dict[str, str] = {}
     for parameter in query.parameters:
         key = "date" if parameter.type == "date" else parameter.lookup if parameter.lookup != "none" else parameter.type
-        if key in entities and entities[key] not in params.values() and (parameter.type != "date" or not any(p in params for p in ("date", "before", "until"))):
+        if (
+            key in entities
+            and entities[key] not in params.values()
+            and (parameter.type != "date" or not any(p in params for p in ("date", "before", "until")))
+        ):
             if parameter.type != "date" or parameter.required or parameter.name in ("date", "before"):
                 params[parameter.name] = entities[key]
     return params
@@ -123,10 +198,10 @@ def _entities(text: str, dataset: Dataset) -> tuple[str, dict[str, str]]:
         goals = [t for t in known if t.type == "PoliticalGoal" and (t.number or "").casefold().replace(".", "") == number]
         if goals:
             found["goal"] = max(goals, key=newest).iri
-            text = text[: match.start()] + " mål " + text[match.end():]
+            text = text[: match.start()] + " mål " + text[match.end() :]
     if (match := _DATE.search(text)) and (day := _day(match)):
         found["date"] = day
-        text = text[: match.start()] + " " + text[match.end():]
+        text = text[: match.start()] + " " + text[match.end() :]
     if quoted := re.search(r"[\"”“»'](?P<term>[^\"”“»«']{2,60})[\"”“«']", text):
         found["string"] = quoted["term"]
         text = text.replace(quoted.group(), " ")
@@ -135,7 +210,7 @@ def _entities(text: str, dataset: Dataset) -> tuple[str, dict[str, str]]:
         if at:
             for lookup in _LOOKUPS.get(thing.type, ()):
                 found.setdefault(lookup, thing.iri)
-            text = text[: at[0]] + " " + text[at[1]:]
+            text = text[: at[0]] + " " + text[at[1] :]
     return text, found
 
 

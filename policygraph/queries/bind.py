@@ -19,7 +19,9 @@ from policygraph.queries.catalogue import Parameter
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _TOKEN = re.compile(
     r"(?P<comment>\#[^\n]*)|(?P<string>\"\"\"(?:[^\"\\]|\\.|\"(?!\"\"))*\"\"\"|'''(?:[^'\\]|\\.|'(?!''))*'''|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*')"
-    r"|(?P<iri><[^<>\"{}|^`\\\s]*>)|(?P<variable>[?$]\w+)|(?P<open>\{)|(?P<close>\})|(?P<word>[A-Za-z_][\w-]*:?[\w.-]*)", re.S)
+    r"|(?P<iri><[^<>\"{}|^`\\\s]*>)|(?P<variable>[?$]\w+)|(?P<open>\{)|(?P<close>\})|(?P<word>[A-Za-z_][\w-]*:?[\w.-]*)",
+    re.S,
+)
 _ILLEGAL_IRI = re.compile(r"[\x00-\x20<>\"{}|^`\\]")
 
 Term = ox.NamedNode | ox.Literal
@@ -38,6 +40,7 @@ def term_of(parameter: Parameter, value: str) -> Term:
 
     :raises BadParameter: if the value is not of the parameter's type
     """
+
     def refuse(what: str) -> BadParameter:
         return BadParameter(f"{value!r} is not {what}", where=f"-p {parameter.name}")
 
@@ -48,7 +51,9 @@ def term_of(parameter: Parameter, value: str) -> Term:
             raise refuse("an IRI")
         return ox.NamedNode(value)
     if parameter.type == "date":
-        return ox.Literal(_date(value, refuse("a date (YYYY-MM-DD, YYYY-MM, YYYY or today)")), datatype=ox.NamedNode(_XSD + "date"))
+        return ox.Literal(
+            _date(value, refuse("a date (YYYY-MM-DD, YYYY-MM, YYYY or today)")), datatype=ox.NamedNode(_XSD + "date")
+        )
     if parameter.type == "integer":
         if not re.fullmatch(r"[+-]?[0-9]{1,18}", value):
             raise refuse("a whole number")
@@ -72,7 +77,9 @@ def _date(value: str, fault: BadParameter) -> str:
 
 def variables_of(text: str, parameter: Parameter) -> set[str]:
     """The variables of a query that stand for a parameter, in any of grlc's spellings."""
-    wanted = {f"{mark}{parameter.name}{suffix}" for mark in ("_", "__") for suffix in ("", f"_{parameter.type}", "_xsd_date")} | {parameter.name}
+    wanted = {f"{mark}{parameter.name}{suffix}" for mark in ("_", "__") for suffix in ("", f"_{parameter.type}", "_xsd_date")} | {
+        parameter.name
+    }
     return {m["variable"][1:] for m in _TOKEN.finditer(text) if m["variable"] and m["variable"][1:] in wanted}
 
 

@@ -73,14 +73,29 @@ def read_query(text: str, name: str) -> NamedQuery:
     summary = {"en": str(header.get("summary", name)), "da": str(header.get("summary_da", header.get("summary", name)))}
     parameters = tuple(_parameter(p) for p in header.get("parameters") or ())
     questions = {lang: tuple(map(str, qs)) for lang, qs in (header.get("questions") or {}).items()}
-    return NamedQuery(name, text, summary, parameters, tuple(map(str, header.get("tags") or ())), bool(header.get("absence")),
-                      questions, header.get("columns") or {}, header.get("answers") or {})
+    return NamedQuery(
+        name,
+        text,
+        summary,
+        parameters,
+        tuple(map(str, header.get("tags") or ())),
+        bool(header.get("absence")),
+        questions,
+        header.get("columns") or {},
+        header.get("answers") or {},
+    )
 
 
 def _parameter(given: Mapping[str, Any]) -> Parameter:
     default = given.get("default")
-    return Parameter(str(given["name"]), str(given.get("type", "string")), bool(given.get("required")),
-                     None if default is None else str(default), given.get("label") or {}, str(given.get("lookup", "none")))
+    return Parameter(
+        str(given["name"]),
+        str(given.get("type", "string")),
+        bool(given.get("required")),
+        None if default is None else str(default),
+        given.get("label") or {},
+        str(given.get("lookup", "none")),
+    )
 
 
 @cache

@@ -11,7 +11,9 @@ _MONTHS = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt",
 
 def first_and_last(text: str) -> tuple[str, str] | None:
     """The first and the last day that "2021", "juni 2018", "1. juni 2018" or "2018-06-01" may mean; None if it is no date."""
-    match = re.fullmatch(r"(?:(?P<day>\d{1,2})\.?\s)?(?:(?P<month>[a-zæøå]+)\.?\s)?(?P<year>\d{4})|(?P<iso>\d{4}-\d\d-\d\d)", text.strip())
+    match = re.fullmatch(
+        r"(?:(?P<day>\d{1,2})\.?\s)?(?:(?P<month>[a-zæøå]+)\.?\s)?(?P<year>\d{4})|(?P<iso>\d{4}-\d\d-\d\d)", text.strip()
+    )
     if not match:
         return None
     try:

@@ -42,7 +42,14 @@ class Answer:
         return [{v: getattr(t, "value", None) for v, t in zip(self.variables, row)} for row in self.rows]
 
 
-def run(dataset: Dataset, query: NamedQuery | str, params: Mapping[str, Any] | None = None, *, with_suggested: bool = False, lang: str = "en") -> Answer:
+def run(
+    dataset: Dataset,
+    query: NamedQuery | str,
+    params: Mapping[str, Any] | None = None,
+    *,
+    with_suggested: bool = False,
+    lang: str = "en",
+) -> Answer:
     """Ask a question.
 
     :param query: a named question, or its name
@@ -84,7 +91,14 @@ def _values(dataset: Dataset, asked: NamedQuery, params: dict[str, Any], lang: s
     for name in params.keys() - own:
         if own or not variables_of(asked.text, Parameter(name)):
             asked.parameter(name)
-        values.update(_bound(dataset, asked, Parameter(name, "iri" if re.match(r"https?://\S+$", str(params[name])) else "string"), str(params[name])))
+        values.update(
+            _bound(
+                dataset,
+                asked,
+                Parameter(name, "iri" if re.match(r"https?://\S+$", str(params[name])) else "string"),
+                str(params[name]),
+            )
+        )
     return values
 
 
@@ -94,21 +108,29 @@ def _bound(dataset: Dataset, asked: NamedQuery, parameter: Parameter, value: str
 
         value = find(dataset, value, parameter.lookup)
     term = term_of(parameter, value)
-    return {name: term for name in variables_of(asked.text, parameter)}
+    return dict.fromkeys(variables_of(asked.text, parameter), term)
 
 
 def _refuse(text: str, name: str) -> None:
     bare = re.sub(r"^\s*#[^\n]*\n", "", text, flags=re.M)
     if _UPDATE.match(bare):
-        raise QuerySyntax("this is an update; a question only reads", where=name, remedy="Ask with SELECT, ASK, CONSTRUCT or DESCRIBE.")
-    if re.search(r"(?<![\w:?$])SERVICE\s+(?:SILENT\s+)?[<?$\w]", re.sub(r"\"[^\"\n]*\"|<[^>]*>(?!\s*\{)|#[^\n]*", " X ", bare), re.I):
-        raise QuerySyntax("SERVICE asks other servers, which is not allowed here", where=name, remedy="Leave the SERVICE part out.")
+        raise QuerySyntax(
+            "this is an update; a question only reads", where=name, remedy="Ask with SELECT, ASK, CONSTRUCT or DESCRIBE."
+        )
+    if re.search(
+        r"(?<![\w:?$])SERVICE\s+(?:SILENT\s+)?[<?$\w]", re.sub(r"\"[^\"\n]*\"|<[^>]*>(?!\s*\{)|#[^\n]*", " X ", bare), re.I
+    ):
+        raise QuerySyntax(
+            "SERVICE asks other servers, which is not allowed here", where=name, remedy="Leave the SERVICE part out."
+        )
 
 
 def _prologue(text: str) -> str:
     """The default prefixes that the text does not declare, on one line without a line end, so that lines still count right."""
     declared = {m.casefold() for m in re.findall(r"PREFIX\s+([\w-]*):", text, re.I)}
-    return "".join(f"PREFIX {name}: <{iri}> " for name, iri in PREFIXES.items() if name not in declared and re.search(rf"\b{name}:", text))
+    return "".join(
+        f"PREFIX {name}: <{iri}> " for name, iri in PREFIXES.items() if name not in declared and re.search(rf"\b{name}:", text)
+    )
 
 
 def _syntax(fault: SyntaxError, asked: NamedQuery, prologue: str) -> QuerySyntax:

@@ -19,12 +19,30 @@ SELECT DISTINCT ?thing ?type ?label ?number ?file WHERE {
   FILTER(BOUND(?file) || ?type = pg:PolicyDocument)
 }"""
 _KINDS = {
-    "goal": ("PoliticalGoal",), "initiative": ("Initiative",), "organisation": ("Organisation", "Department", "PoliticalBody", "Municipality"),
-    "funding-source": ("FundingSource",), "act": ("LegalAct", "LegalProvision"), "theme": ("Theme",), "target-group": ("TargetGroup",),
-    "department": ("Department", "Organisation"), "document": ("PolicyDocument",), "body": ("PoliticalBody", "Organisation"),
+    "goal": ("PoliticalGoal",),
+    "initiative": ("Initiative",),
+    "organisation": ("Organisation", "Department", "PoliticalBody", "Municipality"),
+    "funding-source": ("FundingSource",),
+    "act": ("LegalAct", "LegalProvision"),
+    "theme": ("Theme",),
+    "target-group": ("TargetGroup",),
+    "department": ("Department", "Organisation"),
+    "document": ("PolicyDocument",),
+    "body": ("PoliticalBody", "Organisation"),
 }
-_NUMBERED = re.compile(r"^(?P<word>mål|goal|indsats|initiativ|initiative|nr\.?|punkt|item)\s*(?:nr\.?\s*)?(?P<number>\d+(?:\.?\s?[a-zæøå])?)(?!\w)", re.I)
-_WORD_KINDS = {"mål": "PoliticalGoal", "goal": "PoliticalGoal", "indsats": "Initiative", "initiativ": "Initiative", "initiative": "Initiative", "punkt": "AgendaItem", "item": "AgendaItem"}
+_NUMBERED = re.compile(
+    r"^(?P<word>mål|goal|indsats|initiativ|initiative|nr\.?|punkt|item)\s*(?:nr\.?\s*)?(?P<number>\d+(?:\.?\s?[a-zæøå])?)(?!\w)",
+    re.I,
+)
+_WORD_KINDS = {
+    "mål": "PoliticalGoal",
+    "goal": "PoliticalGoal",
+    "indsats": "Initiative",
+    "initiativ": "Initiative",
+    "initiative": "Initiative",
+    "punkt": "AgendaItem",
+    "item": "AgendaItem",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +59,10 @@ class Thing:
 def things(dataset: Dataset) -> list[Thing]:
     """Everything that can be called by a name."""
     rows = dataset.query(_THINGS)
-    found = {Thing(r[0].value, r[1].value.rsplit("#", 1)[1], r[2].value, r[3].value if r[3] else None, r[4].value if r[4] else "") for r in rows}
+    found = {
+        Thing(r[0].value, r[1].value.rsplit("#", 1)[1], r[2].value, r[3].value if r[3] else None, r[4].value if r[4] else "")
+        for r in rows
+    }
     return sorted(found, key=lambda t: (t.iri, t.type, t.label, t.file))
 
 
@@ -59,7 +80,11 @@ def candidates(dataset: Dataset, text: str, lookup: str | None = None) -> list[T
     if numbered := _NUMBERED.match(text.strip()):
         number = re.sub(r"\s|(?<=\d)\.(?=\s*[A-Za-z])", "", numbered["number"]).casefold()
         kind = _WORD_KINDS.get(numbered["word"].casefold())
-        hits = [t for t in known if (kind is None or t.type == kind) and (t.number or "").casefold().replace(".", "") == number.replace(".", "")]
+        hits = [
+            t
+            for t in known
+            if (kind is None or t.type == kind) and (t.number or "").casefold().replace(".", "") == number.replace(".", "")
+        ]
         return sorted(hits, key=newest, reverse=True)
     bare = text.strip().casefold()
     if lookup == "goal" and re.fullmatch(r"\d+(?:\.?[a-z])?", bare):
@@ -67,7 +92,10 @@ def candidates(dataset: Dataset, text: str, lookup: str | None = None) -> list[T
     exact = [t for t in known if t.iri == text.strip() or t.label.casefold() == bare]
     if exact:
         return exact
-    scored = [(max(fuzz.ratio(bare, t.label.casefold()), fuzz.partial_ratio(bare, t.label.casefold()) - 8 if len(bare) > 4 else 0), t) for t in known]
+    scored = [
+        (max(fuzz.ratio(bare, t.label.casefold()), fuzz.partial_ratio(bare, t.label.casefold()) - 8 if len(bare) > 4 else 0), t)
+        for t in known
+    ]
     return [t for score, t in sorted(scored, key=lambda s: (-s[0], len(s[1].label))) if score >= 82]
 
 

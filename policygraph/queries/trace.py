@@ -79,7 +79,10 @@ class _Walk:
         self.seen: set[str] = set()
 
     def _rows(self, body: str) -> list[tuple[str | None, ...]]:
-        return [tuple(t.value if t is not None else None for t in row) for row in self.dataset.query(_PREFIX + body, with_suggested=self.suggested)]
+        return [
+            tuple(t.value if t is not None else None for t in row)
+            for row in self.dataset.query(_PREFIX + body, with_suggested=self.suggested)
+        ]
 
     def thing(self, iri: str, depth: int) -> None:
         """The thing itself, and what hangs on it, two links deep."""
@@ -100,7 +103,7 @@ class _Walk:
         links = self._rows(f"""SELECT ?p ?other ?label ?type ?status ?quote ?file ?line ?out ?number WHERE {{
             {{ <{iri}> ?p ?other BIND(true AS ?out) OPTIONAL {{ ?s rdf:subject <{iri}> ; rdf:predicate ?p ; rdf:object ?other }} }}
             UNION {{ ?other ?p <{iri}> BIND(false AS ?out) OPTIONAL {{ ?s rdf:object <{iri}> ; rdf:predicate ?p ; rdf:subject ?other }} }}
-            VALUES ?p {{ {' '.join('pg:' + p for p in RELATIONS)} }}
+            VALUES ?p {{ {" ".join("pg:" + p for p in RELATIONS)} }}
             ?other rdfs:label ?label ; a ?type . FILTER(STRSTARTS(STR(?type), STR(pg:)) && (LANG(?label) = "" || LANG(?label) = "da"))
             OPTIONAL {{ ?other pg:number ?number }}
             OPTIONAL {{ ?s pg:statementStatus ?status ; pg:evidence ?e . ?e pg:quote ?quote ; pg:lineStart ?line ; pg:inDocument/pg:sourceFile ?file }}
@@ -108,7 +111,9 @@ class _Walk:
         shown: set[tuple[str | None, str | None]] = set()
         order = {p: n for n, p in enumerate(RELATIONS)}
         found: set[str] = set()
-        for p, other, label, type_, status, quote, file, line, out, number in sorted(links, key=lambda r: (order[_local(r[0])], r[6] or "", int(r[7] or 0), r[1] or "")):
+        for p, other, label, type_, status, quote, file, line, out, number in sorted(
+            links, key=lambda r: (order[_local(r[0])], r[6] or "", int(r[7] or 0), r[1] or "")
+        ):
             name = _local(p)
             found.add(name)
             if (p, other) in shown or (depth > 1 and other in self.seen):
@@ -116,7 +121,9 @@ class _Walk:
             shown.add((p, other))
             words = RELATIONS[name][0 if out == "true" else 1][self.lang]
             label = f"{number} {label}" if number and number not in str(label) else label
-            self.steps.append(Step(depth, words, str(label), _local(type_), str(other), _local(status) if status else None, quote, file, line))
+            self.steps.append(
+                Step(depth, words, str(label), _local(type_), str(other), _local(status) if status else None, quote, file, line)
+            )
             if depth == 1 or name == "contributesTo" and depth < 3 and kind not in ("Initiative",):
                 if _local(type_) in ("Initiative", "PoliticalGoal", "ResultTarget"):
                     self._links(str(other), _local(type_), depth + 1)
@@ -127,7 +134,15 @@ class _Walk:
         if kind == "PoliticalGoal":
             missing = [g for g, p in (("target", "hasResultTarget"), ("initiative", "contributesTo")) if p not in found]
         elif kind == "Initiative":
-            missing = [g for g, ps in (("goal", {"contributesTo"}), ("responsible", {"responsible"}), ("money", {"hasFunding", "fundedBy"})) if not ps & found and not (g == "goal" and depth > 1)]
+            missing = [
+                g
+                for g, ps in (
+                    ("goal", {"contributesTo"}),
+                    ("responsible", {"responsible"}),
+                    ("money", {"hasFunding", "fundedBy"}),
+                )
+                if not ps & found and not (g == "goal" and depth > 1)
+            ]
         for gap in missing:
             text = _GAPS[gap][self.lang]
             if gap == "target" and (reason := self._rows(f"SELECT ?r WHERE {{ <{iri}> pg:noTargetReason ?r }}")):

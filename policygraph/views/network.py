@@ -96,8 +96,15 @@ def page(graph: Any, lang: str = "en", *, title: str | None = None) -> str:
 
 def _things(graph: Any) -> list[Thing]:
     found = [
-        Thing(str(n), _one(d.get("label")) or str(n).rsplit("/", 1)[-1], kind_of(d.get("kind")), _one(d.get("document")),
-              _one(d.get("status")).casefold() or "stated", _one(d.get("quote")), _place(d))
+        Thing(
+            str(n),
+            _one(d.get("label")) or str(n).rsplit("/", 1)[-1],
+            kind_of(d.get("kind")),
+            _one(d.get("document")),
+            _one(d.get("status")).casefold() or "stated",
+            _one(d.get("quote")),
+            _place(d),
+        )
         for n, d in graph.nodes(data=True)
     ]
     return sorted(found, key=lambda t: (KINDS.get(t.kind, _OTHER)[0], t.kind, _natural(t.label), t.id))
@@ -105,8 +112,14 @@ def _things(graph: Any) -> list[Thing]:
 
 def _links(graph: Any, lang: str) -> list[Link]:
     found = [
-        (str(s), str(t), _one(d.get(f"label_{lang}") or d.get("property")), _one(d.get("status")).casefold() or "stated",
-         _one(d.get("quote")), _place(d))
+        (
+            str(s),
+            str(t),
+            _one(d.get(f"label_{lang}") or d.get("property")),
+            _one(d.get("status")).casefold() or "stated",
+            _one(d.get("quote")),
+            _place(d),
+        )
         for s, t, d in graph.edges(data=True)
     ]
     return [Link(f"e{i}", *values) for i, values in enumerate(sorted(found))]
@@ -175,11 +188,22 @@ def _drawing(things: list[Thing], links: list[Link]) -> dict[str, Any]:
     for thing in things:
         _, colour, shape = KINDS.get(thing.kind, _OTHER)
         x, y = spots[thing.id]
-        net.add_node(thing.id, label=_short(thing.label), title=thing.label, color=colour, shape=shape, x=x, y=y, fixed=True,
-                     physics=False, size=16 if thing.kind == "goal" else 10)
+        net.add_node(
+            thing.id,
+            label=_short(thing.label),
+            title=thing.label,
+            color=colour,
+            shape=shape,
+            x=x,
+            y=y,
+            fixed=True,
+            physics=False,
+            size=16 if thing.kind == "goal" else 10,
+        )
     for link in links:
-        net.add_edge(link.source, link.target, id=link.id, title=link.relation, dashes=link.status == "suggested",
-                     color="#9aa3af", width=1)
+        net.add_edge(
+            link.source, link.target, id=link.id, title=link.relation, dashes=link.status == "suggested", color="#9aa3af", width=1
+        )
     return {"nodes": net.nodes, "edges": list(net.edges), "options": _OPTIONS}
 
 
@@ -187,8 +211,10 @@ _OPTIONS: dict[str, Any] = {
     "physics": {"enabled": False},
     "layout": {"improvedLayout": False, "randomSeed": 1},
     "interaction": {"hover": True, "keyboard": False, "dragNodes": False, "tooltipDelay": 150},
-    "edges": {"smooth": {"enabled": True, "type": "cubicBezier", "forceDirection": "horizontal", "roundness": 0.4},
-              "arrows": {"to": {"enabled": True, "scaleFactor": 0.4}}},
+    "edges": {
+        "smooth": {"enabled": True, "type": "cubicBezier", "forceDirection": "horizontal", "roundness": 0.4},
+        "arrows": {"to": {"enabled": True, "scaleFactor": 0.4}},
+    },
     "nodes": {"font": {"size": 13, "face": "system-ui, sans-serif"}},
 }
 
@@ -245,8 +271,11 @@ def _safe(value: str) -> str:
 
 def _legend(things: list[Thing], links: list[Link], lang: str) -> str:
     kinds = dict.fromkeys(t.kind for t in things)
-    marks = [f'<li><span class="mark {KINDS.get(k, _OTHER)[2]}" style="--c:{KINDS.get(k, _OTHER)[1]}"></span>'
-             f"{_safe(say(k, lang))}</li>" for k in kinds]
+    marks = [
+        f'<li><span class="mark {KINDS.get(k, _OTHER)[2]}" style="--c:{KINDS.get(k, _OTHER)[1]}"></span>'
+        f"{_safe(say(k, lang))}</li>"
+        for k in kinds
+    ]
     if any(link.status == "suggested" for link in links):
         marks.append(f'<li><span class="dash"></span>{_safe(say("dashed", lang))}</li>')
     return "".join(marks)
@@ -259,11 +288,20 @@ def _tables(things: list[Thing], links: list[Link], lang: str) -> str:
         number[link.target] += 1
     names = {t.id: t.label for t in things}
     first = ([say(t.kind, lang), _button(t.id, t.label), str(number[t.id]), _safe(t.document)] for t in things)
-    second = ([_button(link.source, names[link.source]), _button(link.id, link.relation, "l"),
-               _button(link.target, names[link.target]), _safe(say(link.status, lang)),
-               f"<q>{_safe(link.quote)}</q>" if link.quote else "", _safe(link.place)] for link in links)
-    return (_table(say("map-caption", lang), ("kind", "name", "links", "document"), first, lang)
-            + _table(say("links", lang), ("from", "relation", "to", "status", "says", "place"), second, lang))
+    second = (
+        [
+            _button(link.source, names[link.source]),
+            _button(link.id, link.relation, "l"),
+            _button(link.target, names[link.target]),
+            _safe(say(link.status, lang)),
+            f"<q>{_safe(link.quote)}</q>" if link.quote else "",
+            _safe(link.place),
+        ]
+        for link in links
+    )
+    return _table(say("map-caption", lang), ("kind", "name", "links", "document"), first, lang) + _table(
+        say("links", lang), ("from", "relation", "to", "status", "says", "place"), second, lang
+    )
 
 
 def _button(id: str, label: str, what: str = "t") -> str:

@@ -62,8 +62,12 @@ def _parameter(parameter: Any, lang: str) -> str:
 
 def json_text(queries: Sequence[Any]) -> str:
     entries = [
-        {"name": q.name, "summary": {"da": summary(q, "da"), "en": summary(q, "en")}, "tags": list(q.tags),
-         "parameters": [{"name": p.name, "type": str(p.type), "required": bool(p.required)} for p in _parameters(q)]}
+        {
+            "name": q.name,
+            "summary": {"da": summary(q, "da"), "en": summary(q, "en")},
+            "tags": list(q.tags),
+            "parameters": [{"name": p.name, "type": str(p.type), "required": bool(p.required)} for p in _parameters(q)],
+        }
         for q in queries
     ]
     return json.dumps(entries, ensure_ascii=False, indent=2) + "\n"

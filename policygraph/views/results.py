@@ -110,5 +110,3 @@ def _xml_cell(name: str, value: Cell) -> str:
     elif value.datatype:
         extra = f" datatype={quoteattr(value.datatype)}"
     return f"<binding name={quoteattr(name)}><{kind}{extra}>{text}</{kind}></binding>"
-
-

@@ -23,11 +23,19 @@ def _say(key: str, lang: str) -> str:
 def text(documents: Sequence[Any], headline: Any, absences: Sequence[Any], lang: str, *, folder: str) -> str:
     """The whole message of ``demo``."""
     parts = [
-        _heading(summary(headline.query, lang)), tables.text(headline, lang),
-        _heading(_say("read", lang)), status.total(documents, lang),
-        _heading(_say("missing", lang)), *(_absence(answer, lang) for answer in absences), "",
-        _heading(_say("map", lang)), f"{folder}/map.html", "",
-        _heading(_say("next", lang)), *_next(folder, lang), "",
+        _heading(summary(headline.query, lang)),
+        tables.text(headline, lang),
+        _heading(_say("read", lang)),
+        status.total(documents, lang),
+        _heading(_say("missing", lang)),
+        *(_absence(answer, lang) for answer in absences),
+        "",
+        _heading(_say("map", lang)),
+        f"{folder}/map.html",
+        "",
+        _heading(_say("next", lang)),
+        *_next(folder, lang),
+        "",
     ]
     return "\n".join(parts)
 

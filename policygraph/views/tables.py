@@ -87,8 +87,12 @@ def arrange(answer: Any, lang: str = "en", *, lift: bool = True) -> Table:
     meanings = codes(answer, lang)
     texts = [[_text(name, value, meanings, lang) for name, value in zip(names, row, strict=True)] for row in rows]
     keep = [i for i, name in enumerate(names) if any(row[i] for row in texts) and not _is_iri(name, names)]
-    table = Table([heading(answer, names[i], lang) for i in keep], [names[i] for i in keep],
-                  [[row[i] for i in keep] for row in texts], [numeric[i] for i in keep])
+    table = Table(
+        [heading(answer, names[i], lang) for i in keep],
+        [names[i] for i in keep],
+        [[row[i] for i in keep] for row in texts],
+        [numeric[i] for i in keep],
+    )
     table = _join_place(table, lang)
     return _lift(table) if lift and len(rows) > 1 else table
 
@@ -122,8 +126,12 @@ def _join_place(table: Table, lang: str) -> Table:
         kept = [items[i] for i in order]
         return [*kept[:at], new, *kept[at:]]
 
-    return Table(put(table.headings, say("place", lang)), put(table.names, "place"),
-                 [put(row, place(row)) for row in table.rows], put(table.numeric, False))
+    return Table(
+        put(table.headings, say("place", lang)),
+        put(table.names, "place"),
+        [put(row, place(row)) for row in table.rows],
+        put(table.numeric, False),
+    )
 
 
 def _lift(table: Table) -> Table:
@@ -132,9 +140,13 @@ def _lift(table: Table) -> Table:
     if len(same) == len(table.names):
         return table
     rest = [i for i in range(len(table.names)) if i not in same]
-    return Table([table.headings[i] for i in rest], [table.names[i] for i in rest],
-                 [[row[i] for i in rest] for row in table.rows], [table.numeric[i] for i in rest],
-                 [(table.headings[i], table.rows[0][i]) for i in same])
+    return Table(
+        [table.headings[i] for i in rest],
+        [table.names[i] for i in rest],
+        [[row[i] for i in rest] for row in table.rows],
+        [table.numeric[i] for i in rest],
+        [(table.headings[i], table.rows[0][i]) for i in same],
+    )
 
 
 # ── Text ──
@@ -224,8 +236,7 @@ def _file_to_heading(table: Table, groups: list[tuple[str, list[int]]], lang: st
 def _without(table: Table, column: int) -> Table:
     keep = [i for i in range(len(table.names)) if i != column]
     rows = [[row[i] for i in keep] for row in table.rows]
-    return Table([table.headings[i] for i in keep], [table.names[i] for i in keep], rows,
-                 [table.numeric[i] for i in keep])
+    return Table([table.headings[i] for i in keep], [table.names[i] for i in keep], rows, [table.numeric[i] for i in keep])
 
 
 def _parts(table: Table, groups: list[tuple[str, list[int]]], width: int, lay: Callable[[Table, int], str]) -> str:
@@ -252,8 +263,12 @@ def _quotes_under_names(table: Table) -> Table:
         return ["\n".join(shown) if i == at else value for i, value in enumerate(values) if i not in under]
 
     keep = [i for i in range(len(table.names)) if i not in under]
-    return Table([table.headings[i] for i in keep], [table.names[i] for i in keep], [row(r) for r in table.rows],
-                 [table.numeric[i] for i in keep])
+    return Table(
+        [table.headings[i] for i in keep],
+        [table.names[i] for i in keep],
+        [row(r) for r in table.rows],
+        [table.numeric[i] for i in keep],
+    )
 
 
 def _fold_counts(table: Table, lang: str) -> Table:
@@ -264,8 +279,12 @@ def _fold_counts(table: Table, lang: str) -> Table:
     keep = [i for i in range(len(table.names)) if i not in counts]
     said = ["\n".join(f"{row[i]} {table.headings[i]}" for i in counts if row[i] != "0") for row in table.rows]
     rows = [[*(row[i] for i in keep), words] for row, words in zip(table.rows, said, strict=True)]
-    return Table([*(table.headings[i] for i in keep), say("counts", lang)], [*(table.names[i] for i in keep), "counts"], rows,
-                 [*(table.numeric[i] for i in keep), False])
+    return Table(
+        [*(table.headings[i] for i in keep), say("counts", lang)],
+        [*(table.names[i] for i in keep), "counts"],
+        rows,
+        [*(table.numeric[i] for i in keep), False],
+    )
 
 
 def _fits(table: Table, width: int) -> bool:
@@ -297,8 +316,13 @@ def _grid(table: Table, width: int) -> str:
     grid = Grid(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="")
     for i, head in enumerate(table.headings):
         longest = max(_widest(row[i]) for row in table.rows)
-        grid.add_column(Text(head), justify="right" if table.numeric[i] else "left", overflow="fold", no_wrap=False,
-                        min_width=longest if longest <= 12 else None)
+        grid.add_column(
+            Text(head),
+            justify="right" if table.numeric[i] else "left",
+            overflow="fold",
+            no_wrap=False,
+            min_width=longest if longest <= 12 else None,
+        )
     for row in table.rows:
         grid.add_row(*(Text(value) for value in row))
     out = io.StringIO()
@@ -330,8 +354,9 @@ _TITLES = ("goal", "initiative", "target", "partner", "organisation", "decision"
 def _wrap(value: str, width: int, first: str, rest: str) -> list[str]:
     import textwrap
 
-    return textwrap.wrap(value, max(width, 30), initial_indent=first, subsequent_indent=rest,
-                         break_on_hyphens=False, break_long_words=True) or [first]
+    return textwrap.wrap(
+        value, max(width, 30), initial_indent=first, subsequent_indent=rest, break_on_hyphens=False, break_long_words=True
+    ) or [first]
 
 
 # ── Markdown ──
@@ -357,4 +382,3 @@ def _md(value: str) -> str:
     """Text that Markdown shows as it is."""
     escaped = re.sub(r"([\\`*_\[\]<>|#~])", r"\\\1", value)
     return escaped.replace("&", "&amp;").replace("\n", "<br>")
-

@@ -120,11 +120,25 @@ def count(number: int, key: str, lang: str = "en") -> str:
 
 #: What a graph may call a kind, and what a view calls it.
 _ALIASES = {
-    "politicalgoal": "goal", "resulttarget": "target", "municipality": "organisation", "department": "organisation",
-    "politicalbody": "organisation", "partner": "organisation", "body": "organisation", "fundingsource": "funding-source",
-    "legalact": "law", "legalprovision": "law", "act": "law", "provision": "law", "targetgroup": "target-group",
-    "agendaitem": "item", "policydocument": "document", "policy": "document", "actionplan": "document",
-    "initiativecatalogue": "document", "minutes": "document",
+    "politicalgoal": "goal",
+    "resulttarget": "target",
+    "municipality": "organisation",
+    "department": "organisation",
+    "politicalbody": "organisation",
+    "partner": "organisation",
+    "body": "organisation",
+    "fundingsource": "funding-source",
+    "legalact": "law",
+    "legalprovision": "law",
+    "act": "law",
+    "provision": "law",
+    "targetgroup": "target-group",
+    "agendaitem": "item",
+    "policydocument": "document",
+    "policy": "document",
+    "actionplan": "document",
+    "initiativecatalogue": "document",
+    "minutes": "document",
 }
 _GENRES = {"actionplan": "action-plan", "initiativecatalogue": "catalogue", "policydocument": "document"}
 

@@ -51,7 +51,11 @@ def test_targets(file: str) -> None:
     targets = read(file).of("target")
     found = [next((t for t in targets if alike(t.first("text"), want["text"])), None) for want in FILES[file]["targets"]]
     assert share(sum(t is not None for t in found), len(found)) >= 0.8
-    values = [(t, want["target_value"]) for t, want in zip(found, FILES[file]["targets"], strict=True) if t and want.get("target_value") is not None]
+    values = [
+        (t, want["target_value"])
+        for t, want in zip(found, FILES[file]["targets"], strict=True)
+        if t and want.get("target_value") is not None
+    ]
     assert share(sum(t.first("target_value") == want for t, want in values), len(values)) >= 0.8
 
 
@@ -72,7 +76,14 @@ def match(document: Document, want: dict[str, Any]) -> Record | None:
     if want.get("number") is not None:
         return next((r for r in document.of("initiative") if str(r.first("number")) == str(want["number"])), None)
     if want.get("title") is None:
-        return next((r for r in document.of("initiative") if r.passage.line_start <= want["lines"][-1] and r.passage.line_end >= want["lines"][0]), None)
+        return next(
+            (
+                r
+                for r in document.of("initiative")
+                if r.passage.line_start <= want["lines"][-1] and r.passage.line_end >= want["lines"][0]
+            ),
+            None,
+        )
     return next((r for r in document.of("initiative") if alike(r.first("title"), want["title"], 85)), None)
 
 
@@ -82,7 +93,11 @@ def amounts(record: Record) -> set[tuple[float, str]]:
 
 def test_evaluation_of_the_catalogue() -> None:
     file = next(f for f, e in FILES.items() if e["genre"] == "initiative-catalogue")
-    pairs = [(want["evaluation"], match(read(file), want)) for want in FILES[file]["initiatives"] if want.get("evaluation") not in (None, "none-stated")]
+    pairs = [
+        (want["evaluation"], match(read(file), want))
+        for want in FILES[file]["initiatives"]
+        if want.get("evaluation") not in (None, "none-stated")
+    ]
     right = [r for want, r in pairs if r and isinstance(term := r.first("evaluation_status"), Term) and term.key == want]
     assert share(len(right), len(pairs)) >= 0.6
 

@@ -66,10 +66,7 @@ def test_what_the_model_borrows_is_declared_with_its_kind() -> None:
 
 
 def test_every_name_of_ours_is_defined_here() -> None:
-    used = {
-        x for g in (ontology, alignments, shapes) for t in g for x in t
-        if isinstance(x, URIRef) and str(x).startswith(PG)
-    }
+    used = {x for g in (ontology, alignments, shapes) for t in g for x in t if isinstance(x, URIRef) and str(x).startswith(PG)}
     assert {short(t) for t in used} - {short(t) for t in terms} == set()
     assert len(classes) + len(properties) + 4 == len(terms)
 
@@ -136,7 +133,7 @@ def test_danish_definitions_are_not_copies_of_the_english() -> None:
 @pytest.mark.parametrize("name", FILES)
 def test_headers_are_complete(name: str) -> None:
     graph = Graph().parse(FILES[name], format="turtle")
-    header, = graph.subjects(RDF.type, OWL.Ontology)
+    (header,) = graph.subjects(RDF.type, OWL.Ontology)
     version = graph.value(header, OWL.versionInfo)
     assert graph.value(header, OWL.versionIRI) == URIRef(f"{header}/{version}")
     assert graph.value(header, DCT.license) == URIRef("https://creativecommons.org/licenses/by/4.0/")
@@ -178,7 +175,7 @@ def test_an_object_property_has_an_inverse_or_a_reason_for_none(term: URIRef) ->
     if not inverses:
         assert "No inverse: " in str(ontology.value(term, SKOS.editorialNote))
         return
-    inverse, = inverses
+    (inverse,) = inverses
     assert list(ontology.objects(inverse, OWL.inverseOf)) == [term]
     assert ontology.value(term, RDFS.domain) == ontology.value(inverse, RDFS.range)
     assert ontology.value(term, RDFS.range) == ontology.value(inverse, RDFS.domain)
@@ -208,12 +205,21 @@ def disjoint_pairs() -> Iterator[frozenset[Node]]:
         yield from (frozenset((a, b)) for a in members for b in members if a != b)
 
 
-@pytest.mark.parametrize(("one", "other"), [
-    ("Initiative", "PoliticalGoal"), ("Funding", "PoliticalGoal"), ("PolicyDocument", "PoliticalGoal"),
-    ("Organisation", "Initiative"), ("Passage", "Statement"), ("Minutes", "Policy"),
-    ("FundingSource", "Funding"), ("Department", "PoliticalBody"), ("LegalAct", "LegalProvision"),
-    ("Theme", "TargetGroup"),
-])
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Initiative", "PoliticalGoal"),
+        ("Funding", "PoliticalGoal"),
+        ("PolicyDocument", "PoliticalGoal"),
+        ("Organisation", "Initiative"),
+        ("Passage", "Statement"),
+        ("Minutes", "Policy"),
+        ("FundingSource", "Funding"),
+        ("Department", "PoliticalBody"),
+        ("LegalAct", "LegalProvision"),
+        ("Theme", "TargetGroup"),
+    ],
+)
 def test_main_classes_share_nothing(one: str, other: str) -> None:
     assert frozenset((pg[one], pg[other])) in set(disjoint_pairs())
 
@@ -262,17 +268,20 @@ def test_likeness_is_an_annotation_and_stays_out_of_the_core() -> None:
         assert (relation, RDF.type, OWL.AnnotationProperty) in alignments
 
 
-@pytest.mark.parametrize(("term", "trap"), [
-    ("Initiative", "http://www.w3.org/ns/prov#Activity"),
-    ("Initiative", "https://schema.org/Project"),
-    ("PoliticalGoal", "http://metadata.un.org/sdg/ontology#Goal"),
-    ("Minutes", "http://www.w3.org/ns/prov#Activity"),
-    ("implements", "http://data.europa.eu/eli/ontology#based_on"),
-    ("targetGroup", "http://purl.org/dc/terms/audience"),
-    ("measurementFrequency", "http://purl.org/dc/terms/accrualPeriodicity"),
-    ("Passage", "http://data.europa.eu/m8g/Evidence"),
-    ("Partner", "http://www.w3.org/ns/org#FormalOrganization"),
-])
+@pytest.mark.parametrize(
+    ("term", "trap"),
+    [
+        ("Initiative", "http://www.w3.org/ns/prov#Activity"),
+        ("Initiative", "https://schema.org/Project"),
+        ("PoliticalGoal", "http://metadata.un.org/sdg/ontology#Goal"),
+        ("Minutes", "http://www.w3.org/ns/prov#Activity"),
+        ("implements", "http://data.europa.eu/eli/ontology#based_on"),
+        ("targetGroup", "http://purl.org/dc/terms/audience"),
+        ("measurementFrequency", "http://purl.org/dc/terms/accrualPeriodicity"),
+        ("Passage", "http://data.europa.eu/m8g/Evidence"),
+        ("Partner", "http://www.w3.org/ns/org#FormalOrganization"),
+    ],
+)
 def test_known_traps_are_not_stepped_into(term: str, trap: str) -> None:
     for relation in (RDFS.subClassOf, RDFS.subPropertyOf, OWL.equivalentClass, OWL.equivalentProperty):
         assert (pg[term], relation, URIRef(trap)) not in alignments

@@ -45,7 +45,7 @@ def turtle(text: str) -> Graph:
 
 def changed(graph: Graph, thing: str, predicate: str, objects: str) -> Graph:
     """The graph with other objects of one property of one thing, or with none."""
-    (s, p, _), = turtle(f"{thing} {predicate} [] .")
+    ((s, p, _),) = turtle(f"{thing} {predicate} [] .")
     new = Graph()
     new += (t for t in graph if t[:2] != (s, p))
     return new + turtle(f"{thing} {predicate} {objects} .") if objects else new
@@ -274,9 +274,7 @@ CONTRADICTIONS = {
 
 
 @pytest.mark.parametrize("name", CONTRADICTIONS)
-def test_a_contradiction_is_proved_by_the_reasoner_and_explained_without(
-    good: Graph, java: str, name: str
-) -> None:
+def test_a_contradiction_is_proved_by_the_reasoner_and_explained_without(good: Graph, java: str, name: str) -> None:
     extra, focus = CONTRADICTIONS[name]
     bad = good + turtle(extra)
     assert run_hermit(reasoner_feed(bad), java).consistent is False
@@ -284,11 +282,10 @@ def test_a_contradiction_is_proved_by_the_reasoner_and_explained_without(
 
 
 def test_a_contradiction_says_why_in_both_languages(good: Graph) -> None:
-    clash, = find_clashes(good + turtle("plan:initiative-1 pg:contributesTo :referat ."))
+    (clash,) = find_clashes(good + turtle("plan:initiative-1 pg:contributesTo :referat ."))
     assert clash.axiom == str(OWL.disjointWith) and clash.path == str(pg.contributesTo)
     assert clash.message_en == (
-        f"Cannot be both policy document (so it is typed) "
-        f"and political goal (“contributes to” from {PLAN}initiative-1)"
+        f"Cannot be both policy document (so it is typed) and political goal (“contributes to” from {PLAN}initiative-1)"
     )
     assert "politisk dokument (sådan er den oplyst) og politisk mål (»bidrager til« fra" in clash.message_da
 
@@ -333,12 +330,15 @@ def test_no_class_is_empty_beside_what_other_vocabularies_say(good: Graph, java:
     assert (verdict.consistent, verdict.unsatisfiable) == (True, ())
 
 
-@pytest.mark.parametrize(("trap", "empty"), [
-    ("pg:Initiative rdfs:subClassOf prov:Activity .", "Initiative"),
-    ("pg:Minutes rdfs:subClassOf prov:Activity .", "Minutes"),
-    ("pg:PoliticalGoal rdfs:subClassOf sdgo:Goal .", "PoliticalGoal"),
-    ("pg:Decision rdfs:subClassOf foaf:Document , org:Organization .", "Decision"),
-])
+@pytest.mark.parametrize(
+    ("trap", "empty"),
+    [
+        ("pg:Initiative rdfs:subClassOf prov:Activity .", "Initiative"),
+        ("pg:Minutes rdfs:subClassOf prov:Activity .", "Minutes"),
+        ("pg:PoliticalGoal rdfs:subClassOf sdgo:Goal .", "PoliticalGoal"),
+        ("pg:Decision rdfs:subClassOf foaf:Document , org:Organization .", "Decision"),
+    ],
+)
 def test_an_alignment_that_is_a_trap_leaves_a_class_empty(java: str, trap: str, empty: str) -> None:
     verdict = run_hermit(reasoner_feed((), schema() + turtle(FOREIGN + trap)), java)
     assert str(pg[empty]) in verdict.unsatisfiable
@@ -352,8 +352,12 @@ def test_defined_classes_find_their_members(java: str) -> None:
     """)
     types = run_hermit(reasoner_feed(data), java, with_types=True).types
     for thing, of, belongs in [
-        ("o", "Partner", True), ("p", "Partner", False), ("i", "FundedInitiative", True),
-        ("j", "FundedInitiative", False), ("g", "FundedGoal", True), ("h", "FundedGoal", False),
+        ("o", "Partner", True),
+        ("p", "Partner", False),
+        ("i", "FundedInitiative", True),
+        ("j", "FundedInitiative", False),
+        ("g", "FundedGoal", True),
+        ("h", "FundedGoal", False),
         ("f", "StatedThing", True),
     ]:
         assert (str(pg[of]) in types[HERE + thing]) is belongs, (thing, of)
@@ -378,9 +382,7 @@ def test_the_reasoner_is_not_fed_what_it_cannot_read(good: Graph) -> None:
     assert not [o for o in feed.objects() if o == RDF.Statement]
 
 
-def test_the_reasoner_leaves_no_file_behind(
-    good: Graph, java: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_reasoner_leaves_no_file_behind(good: Graph, java: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     run_hermit(reasoner_feed(good + turtle("plan:initiative-1 a pg:PoliticalGoal .")), java)
     run_hermit(reasoner_feed(good), java)
@@ -411,7 +413,7 @@ def test_the_ontology_may_be_part_of_the_data(good: Graph) -> None:
 
 
 def test_an_inconsistent_graph_does_not_conform_and_says_where(good: Graph, java: str) -> None:
-    report = validate(good + turtle("plan:initiative-1 a pg:PoliticalGoal ; pg:text \"x\" ."), java=java)
+    report = validate(good + turtle('plan:initiative-1 a pg:PoliticalGoal ; pg:text "x" .'), java=java)
     assert report.consistent is False and not report.conforms and report.unsatisfiable == []
     assert {f.focus for f in report.findings if f.shape == str(OWL.disjointWith)} == {PLAN + "initiative-1"}
 

@@ -68,12 +68,32 @@ def test_unknown_names_and_parameters(store: Store) -> None:
 def test_a_fault_is_placed_in_the_users_text(store: Store) -> None:
     with pytest.raises(QuerySyntax, match=r"^mine:2:"):
         run(store, adhoc("SELECT ?x WHERE {\n ?x pg:text ?y ", "mine"))
-    for text in ("DROP ALL", "PREFIX a: <b:>\nINSERT DATA { <a:> <b:> <c:> }", "SELECT * WHERE { SERVICE <http://x/> { ?s ?p ?o } }"):
+    for text in (
+        "DROP ALL",
+        "PREFIX a: <b:>\nINSERT DATA { <a:> <b:> <c:> }",
+        "SELECT * WHERE { SERVICE <http://x/> { ?s ?p ?o } }",
+    ):
         with pytest.raises(QuerySyntax):
             run(store, adhoc(text, "mine"))
 
 
-INJECTIONS = ['"', "'", "}", "} DROP ALL #", "\\", "\\u0022", "\n", "#", '""" }', "?_x", "?_xLong", "<a>", "{ }", "æøå", "VALUES ?_x {"]
+INJECTIONS = [
+    '"',
+    "'",
+    "}",
+    "} DROP ALL #",
+    "\\",
+    "\\u0022",
+    "\n",
+    "#",
+    '""" }',
+    "?_x",
+    "?_xLong",
+    "<a>",
+    "{ }",
+    "æøå",
+    "VALUES ?_x {",
+]
 SHAPES = [
     "SELECT ?v WHERE { BIND(?_x AS ?v) }",
     "SELECT ?v WHERE { { SELECT ?v WHERE { BIND(?_x AS ?v) } } }",
@@ -95,33 +115,61 @@ def test_any_text_is_bound_as_it_is(value: str) -> None:
     assert row["v"].value == value
 
 
-@pytest.mark.parametrize(("kind", "value"), [("iri", "no iri"), ("iri", "http://a/<b>"), ("iri", 'x:"'), ("date", "i morgen"), ("integer", "1.5"), ("string", "\0"), ("string", "\ud800"), ("lang", "se")])
+@pytest.mark.parametrize(
+    ("kind", "value"),
+    [
+        ("iri", "no iri"),
+        ("iri", "http://a/<b>"),
+        ("iri", 'x:"'),
+        ("date", "i morgen"),
+        ("integer", "1.5"),
+        ("string", "\0"),
+        ("string", "\ud800"),
+        ("lang", "se"),
+    ],
+)
 def test_what_is_no_term_is_refused(kind: str, value: str) -> None:
     with pytest.raises(BadParameter):
         term_of(Parameter("x", kind), value)
 
 
 WORDINGS = [
-    ("which goals lack funded initiatives", "goals-without-funded-initiatives"), ("goals without fundded initiatives", "goals-without-funded-initiatives"),
-    ("hvilke mål mangler finansierede indsatser", "goals-without-funded-initiatives"), ("hvilket mål mangler finansieret indsats", "goals-without-funded-initiatives"),
-    ("which goals have no initiatives", "goals-without-initiatives"), ("mål uden indsatser", "goals-without-initiatives"),
-    ("mål uden resultatmål", "goals-without-result-targets"), ("targets overdue in 2022", "targets-overdue"),
-    ("hvilke behov er rejst", "needs-raised"), ("which initiatives have no goal", "initiatives-without-goal"),
-    ("which partners work with several departments", "partners-bridging-departments"), ("lovpligtige indsatser", "statutory-initiatives"),
-    ("indsatser uden ansvarlig", "initiatives-without-responsible"), ("funding by source", "funding-by-source"),
-    ("which documents are covered", "documents"), ("goals hanging on one partner", "goals-hanging-on-one-partner"),
+    ("which goals lack funded initiatives", "goals-without-funded-initiatives"),
+    ("goals without fundded initiatives", "goals-without-funded-initiatives"),
+    ("hvilke mål mangler finansierede indsatser", "goals-without-funded-initiatives"),
+    ("hvilket mål mangler finansieret indsats", "goals-without-funded-initiatives"),
+    ("which goals have no initiatives", "goals-without-initiatives"),
+    ("mål uden indsatser", "goals-without-initiatives"),
+    ("mål uden resultatmål", "goals-without-result-targets"),
+    ("targets overdue in 2022", "targets-overdue"),
+    ("hvilke behov er rejst", "needs-raised"),
+    ("which initiatives have no goal", "initiatives-without-goal"),
+    ("which partners work with several departments", "partners-bridging-departments"),
+    ("lovpligtige indsatser", "statutory-initiatives"),
+    ("indsatser uden ansvarlig", "initiatives-without-responsible"),
+    ("funding by source", "funding-by-source"),
+    ("which documents are covered", "documents"),
+    ("goals hanging on one partner", "goals-hanging-on-one-partner"),
 ]
 
 
 def test_wordings(store: Store) -> None:
-    wrong = {text: got.query and got.query.name for text, want in WORDINGS if not (got := understand(text, store)).query or got.query.name != want}
+    wrong = {
+        text: got.query and got.query.name
+        for text, want in WORDINGS
+        if not (got := understand(text, store)).query or got.query.name != want
+    }
     assert len(wrong) <= len(WORDINGS) * 0.05, wrong
 
 
 def test_parameters_are_recognised(store: Store) -> None:
     assert understand("targets overdue in 2022", store).params["date"] == "2022-01-01"
     assert understand("which initiatives rest on dagtilbudsloven", store).params["act"].endswith("/act/dagtilbudsloven")
-    assert understand("hvad hører til mål 4", store).params.get("goal", "/goal/4").endswith("handleplan-integration-2020-2021/goal/4")
+    assert (
+        understand("hvad hører til mål 4", store)
+        .params.get("goal", "/goal/4")
+        .endswith("handleplan-integration-2020-2021/goal/4")
+    )
 
 
 def test_nonsense_is_unsure(store: Store) -> None:

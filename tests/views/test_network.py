@@ -20,8 +20,16 @@ def graph() -> Any:
     g.add_node("https://w3id.org/policygraph/id/x/plan/goal/4", label=EVIL, kind="PoliticalGoal", document="plan.txt")
     g.add_node("i1", label="Læsehjælp", kind="Initiative", document="plan.txt", status="stated")
     g.add_node("o1", label="Foreningen Nord", kind="Organisation")
-    g.add_edge("i1", "https://w3id.org/policygraph/id/x/plan/goal/4", label_da="bidrager til", label_en="contributes to",
-               status="suggested", quote="Se https://example.dk/a og <b>læs</b>", file="plan.txt", line=12)
+    g.add_edge(
+        "i1",
+        "https://w3id.org/policygraph/id/x/plan/goal/4",
+        label_da="bidrager til",
+        label_en="contributes to",
+        status="suggested",
+        quote="Se https://example.dk/a og <b>læs</b>",
+        file="plan.txt",
+        line=12,
+    )
     g.add_edge("i1", "o1", label_da="partner", label_en="partner", status="stated")
     g.add_edge("i1", "o1", label_da="ansvarlig", label_en="responsible", status="stated")
     return g

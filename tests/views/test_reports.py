@@ -8,8 +8,17 @@ from policygraph.views import findings, status, trace
 
 
 def document(**changes: object) -> SimpleNamespace:
-    given = {"file": "plan.txt", "genre": "action-plan", "why": "it has goals", "counts": {"goal": 2, "initiative": 1},
-             "lines": 10, "unread": [(3, 4, "to linjer\nher")], "notes": ["dates disagree"], "failed": None, "claimed_lines": 8}
+    given = {
+        "file": "plan.txt",
+        "genre": "action-plan",
+        "why": "it has goals",
+        "counts": {"goal": 2, "initiative": 1},
+        "lines": 10,
+        "unread": [(3, 4, "to linjer\nher")],
+        "notes": ["dates disagree"],
+        "failed": None,
+        "claimed_lines": 8,
+    }
     return SimpleNamespace(**given | changes)
 
 
@@ -43,12 +52,27 @@ def test_a_fault_is_never_shortened() -> None:
 
 
 def test_a_thread_shows_relation_status_words_place_and_gaps() -> None:
-    step = {"depth": 0, "relation": "", "label": "4 Ledigheden", "kind": "PoliticalGoal", "status": None, "quote": "Den falder.",
-            "file": "plan.txt", "line": "17", "gap": None}
+    step = {
+        "depth": 0,
+        "relation": "",
+        "label": "4 Ledigheden",
+        "kind": "PoliticalGoal",
+        "status": None,
+        "quote": "Den falder.",
+        "file": "plan.txt",
+        "line": "17",
+        "gap": None,
+    }
     link = step | {"depth": 1, "relation": "indsats", "label": "Job nu", "kind": "Initiative", "status": "Suggested"}
     gap = step | {"depth": 1, "gap": "ingen finansiering oplyst"}
     other = SimpleNamespace(number="4", label="Hurtigere", type="PoliticalGoal", file="politik.txt", iri="urn:4")
     shown = trace.text(SimpleNamespace(steps=[SimpleNamespace(**s) for s in (step, link, gap)], others=[other]), "da", 100)
-    for words in ("4 Ledigheden [mål]", "  indsats → Job nu [indsats] (foreslået)", "„Den falder.“", "plan.txt:17",
-                  "  ∅ ingen finansiering oplyst", "politik.txt  urn:4"):
+    for words in (
+        "4 Ledigheden [mål]",
+        "  indsats → Job nu [indsats] (foreslået)",
+        "„Den falder.“",
+        "plan.txt:17",
+        "  ∅ ingen finansiering oplyst",
+        "politik.txt  urn:4",
+    ):
         assert words in shown

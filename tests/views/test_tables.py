@@ -31,19 +31,38 @@ class Answer:
 
 
 GOALS = SimpleNamespace(
-    name="goals", absence=True,
-    columns={"goal": {"en": "goal", "da": "mål"}, "funded": {"en": "with an amount", "da": "med beløb"},
-             "answer": {"en": "answer", "da": "svar"}, "quote": {"en": "what it says", "da": "det der står"}},
+    name="goals",
+    absence=True,
+    columns={
+        "goal": {"en": "goal", "da": "mål"},
+        "funded": {"en": "with an amount", "da": "med beløb"},
+        "answer": {"en": "answer", "da": "svar"},
+        "quote": {"en": "what it says", "da": "det der står"},
+    },
     answers={"no-initiative": {"en": "No initiative is stated.", "da": "Ingen indsats er oplyst."}},
 )
 
 
 def goals() -> Answer:
     rows = [
-        (Literal("Flere læser"), Literal(0), Literal("no-initiative"), Literal("plan.txt"), Literal(12),
-         Literal("Børn skal læse."), URIRef("https://example.org/1")),
-        (Literal("Færre går hjem"), Literal(0), Literal("no-initiative"), Literal("plan.txt"), Literal(44), Literal("Ingen går."),
-         URIRef("https://example.org/2")),
+        (
+            Literal("Flere læser"),
+            Literal(0),
+            Literal("no-initiative"),
+            Literal("plan.txt"),
+            Literal(12),
+            Literal("Børn skal læse."),
+            URIRef("https://example.org/1"),
+        ),
+        (
+            Literal("Færre går hjem"),
+            Literal(0),
+            Literal("no-initiative"),
+            Literal("plan.txt"),
+            Literal(44),
+            Literal("Ingen går."),
+            URIRef("https://example.org/2"),
+        ),
     ]
     return Answer(["goal", "funded", "answer", "file", "line", "quote", "goalIri"], rows, ["plan.txt"], GOALS)
 
@@ -83,10 +102,17 @@ def test_a_document_cannot_steer_the_terminal() -> None:
     assert "\x1b" not in shown and "\u202e" not in shown
 
 
-@pytest.mark.parametrize(("given", "lang", "expected"), [
-    ("1250000", "da", "1.250.000"), ("1250000.5", "en", "1,250,000.50"), ("0.5", "da", "0,5"), ("-1000", "en", "-1,000"),
-    ("48", "da", "48"), ("-0.5", "en", "-0.5"),
-])
+@pytest.mark.parametrize(
+    ("given", "lang", "expected"),
+    [
+        ("1250000", "da", "1.250.000"),
+        ("1250000.5", "en", "1,250,000.50"),
+        ("0.5", "da", "0,5"),
+        ("-1000", "en", "-1,000"),
+        ("48", "da", "48"),
+        ("-0.5", "en", "-0.5"),
+    ],
+)
 def test_amounts(given: str, lang: str, expected: str) -> None:
     assert tables.amount(given, lang) == expected
 
@@ -106,11 +132,14 @@ def test_terms_of_both_libraries_are_the_same_cell() -> None:
 
 # ── Exact formats ──
 
-MIXED = Answer(["a", "b"], [
-    (Literal('say\n"å"', lang="da"), Literal(Decimal("1.50"))),
-    (URIRef("https://example.org/x"), None),
-    (BNode("b1"), Literal("2024-01-31", datatype=XSD.date)),
-])
+MIXED = Answer(
+    ["a", "b"],
+    [
+        (Literal('say\n"å"', lang="da"), Literal(Decimal("1.50"))),
+        (URIRef("https://example.org/x"), None),
+        (BNode("b1"), Literal("2024-01-31", datatype=XSD.date)),
+    ],
+)
 
 
 def test_csv_is_exact() -> None:
@@ -120,14 +149,22 @@ def test_csv_is_exact() -> None:
 
 def test_tsv_is_turtle() -> None:
     lines = results.tsv_text(MIXED).splitlines()
-    assert lines == ["?a\t?b", '"say\\n\\"å\\""@da\t1.50', "<https://example.org/x>\t",
-                     '_:b1\t"2024-01-31"^^<http://www.w3.org/2001/XMLSchema#date>']
+    assert lines == [
+        "?a\t?b",
+        '"say\\n\\"å\\""@da\t1.50',
+        "<https://example.org/x>\t",
+        '_:b1\t"2024-01-31"^^<http://www.w3.org/2001/XMLSchema#date>',
+    ]
 
 
-@pytest.mark.parametrize(("write", "form"), [
-    (results.json_text, ox.QueryResultsFormat.JSON), (results.xml_text, ox.QueryResultsFormat.XML),
-    (results.tsv_text, ox.QueryResultsFormat.TSV),
-])
+@pytest.mark.parametrize(
+    ("write", "form"),
+    [
+        (results.json_text, ox.QueryResultsFormat.JSON),
+        (results.xml_text, ox.QueryResultsFormat.XML),
+        (results.tsv_text, ox.QueryResultsFormat.TSV),
+    ],
+)
 def test_another_reader_reads_the_same(write: Any, form: Any) -> None:
     """Round trip through an independent parser of the W3C formats."""
     found = ox.parse_query_results(write(MIXED), format=form)

@@ -19,18 +19,21 @@ _MONTH = "(?P<month>" + "|".join(f"{m}|{m[:3]}" if m != "maj" else m for m in MO
 SEASONS = {"forår": (3, 5), "sommer": (6, 8), "efterår": (9, 11), "vinter": (1, 2)}
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
 
-_FORMS = [re.compile(form, re.I) for form in (
-    rf"(?<!\d)(?P<day>\d{{1,2}})\.?\s?{_MONTH}\s*{_YEAR}?(?!\d)",
-    rf"(?<![\d.])(?P<day>\d{{1,2}})[-./](?P<monthno>\d{{1,2}})[-./]{_YEAR}(?!\d)",
-    rf"(?<![\d-]){_YEAR}-(?P<monthno>\d\d)-(?P<day>\d\d)(?!\d)",
-    rf"(?<!\w){_MONTH}\s*{_YEAR}(?!\d)",
-    rf"(?<!\w)(?P<season>forår|sommer|efterår|vinter)(?:et|en)?\s+{_YEAR}(?!\d)",
-    rf"(?<!\w)(?P<edge>primo|medio|ultimo|starten af|begyndelsen af|slutningen af|udgangen af)\s+{_YEAR}(?!\d)",
-    rf"(?<!\w)(?P<half>1\.|2\.|første|andet)\s+halvår(?:\s+(?:i|af))?\s+{_YEAR}(?!\d)",
-    rf"(?<!\w)(?P<quarter>[1-4])\.\s?kvartal(?:\s+(?:i|af))?\s+{_YEAR}(?!\d)",
-    rf"(?<![\d.,/-])(?<!§ ){_YEAR}/(?P<next>(?:19|20)?\d\d)(?!\d)",
-    rf"(?<![\d.,/]){_YEAR}(?![\d%]|[.,]\d)",
-)]
+_FORMS = [
+    re.compile(form, re.I)
+    for form in (
+        rf"(?<!\d)(?P<day>\d{{1,2}})\.?\s?{_MONTH}\s*{_YEAR}?(?!\d)",
+        rf"(?<![\d.])(?P<day>\d{{1,2}})[-./](?P<monthno>\d{{1,2}})[-./]{_YEAR}(?!\d)",
+        rf"(?<![\d-]){_YEAR}-(?P<monthno>\d\d)-(?P<day>\d\d)(?!\d)",
+        rf"(?<!\w){_MONTH}\s*{_YEAR}(?!\d)",
+        rf"(?<!\w)(?P<season>forår|sommer|efterår|vinter)(?:et|en)?\s+{_YEAR}(?!\d)",
+        rf"(?<!\w)(?P<edge>primo|medio|ultimo|starten af|begyndelsen af|slutningen af|udgangen af)\s+{_YEAR}(?!\d)",
+        rf"(?<!\w)(?P<half>1\.|2\.|første|andet)\s+halvår(?:\s+(?:i|af))?\s+{_YEAR}(?!\d)",
+        rf"(?<!\w)(?P<quarter>[1-4])\.\s?kvartal(?:\s+(?:i|af))?\s+{_YEAR}(?!\d)",
+        rf"(?<![\d.,/-])(?<!§ ){_YEAR}/(?P<next>(?:19|20)?\d\d)(?!\d)",
+        rf"(?<![\d.,/]){_YEAR}(?![\d%]|[.,]\d)",
+    )
+]
 _BARE_MONTH = re.compile(rf"(?<!\w){_MONTH}(?!\w)", re.I)
 
 
@@ -114,17 +117,28 @@ _SHORT = re.compile(r"(?<![\d.,/-])(?P<a>(?:19|20)\d\d)\s?[-–/]\s?(?P<b>\d\d)(
 _LONG = re.compile(r"(?<![\d.,/-])(?P<a>(?:19|20)\d\d)\s?[-–]\s?(?P<b>(?:19|20)\d\d)(?![\d-])")
 _MONTHS_ONE_YEAR = re.compile(
     rf"(?<!\w)(?:(?P<d1>\d{{1,2}})\.\s?)?{_MONTH.replace('month', 'm1')}\s?(?:-|–|til|til og med)\s?"
-    rf"(?:(?P<d2>\d{{1,2}})\.\s?)?{_MONTH.replace('month', 'm2')}\s?{_YEAR}", re.I)
+    rf"(?:(?P<d2>\d{{1,2}})\.\s?)?{_MONTH.replace('month', 'm2')}\s?{_YEAR}",
+    re.I,
+)
 _TO = re.compile(r"\s*(?:[-–]|til(?: og med)?|frem til|indtil|og frem til)\s*", re.I)
 _OPEN = re.compile(r"\s*[-–](?=\s*(?:$|[A-ZÆØÅ]|\.|,))|\s+(?:og frem(?:efter|adrettet)?|ff\.)", re.I)
-_END_CUE = re.compile(r"(?:slutdato|slutter|afsluttes|afsluttet|ophører|udløber|senest|indtil|frem til|til og med|inden|til udgangen af|lukket i|lukkede)\W*(?:d\.|den|i|udgangen af)?\W*$", re.I)
+_END_CUE = re.compile(
+    r"(?:slutdato|slutter|afsluttes|afsluttet|ophører|udløber|senest|indtil|frem til|til og med|inden|til udgangen af|lukket i|lukkede)\W*(?:d\.|den|i|udgangen af)?\W*$",
+    re.I,
+)
 _START_CUE = re.compile(
     r"(?:opstart(?:er|et|es)?|start(?:er|ede|et|es)?|startdato|fra|siden|påbegynd\w*|igangsat\w*|igangsættes|etableret|begynder|begyndte|"
-    r"iværksat|igangværende|forventet opstart)(?:\s+\w+){0,2}?\W*(?:den|d\.|i|fra|som \w+ i)?\W*$", re.I)
-_LASTS = re.compile(r"(?:løber|varer|kører|strækker sig|over|i)\s+(?:over\s+)?(?P<n>\w+)\s?(?:år\b|årig)|(?P<m>\w+?)-?\s?årig(?:t|e)?\b", re.I)
+    r"iværksat|igangværende|forventet opstart)(?:\s+\w+){0,2}?\W*(?:den|d\.|i|fra|som \w+ i)?\W*$",
+    re.I,
+)
+_LASTS = re.compile(
+    r"(?:løber|varer|kører|strækker sig|over|i)\s+(?:over\s+)?(?P<n>\w+)\s?(?:år\b|årig)|(?P<m>\w+?)-?\s?årig(?:t|e)?\b", re.I
+)
 _GOES_ON = re.compile(
     r"\b(?:løbende|igangværende|ingen (?:endelig )?slutdato|kører|permanent|fast tilbud|i drift|årligt tilbagevendende|forankret|fortsætter)\b"
-    r"|\b(?:årlige|ugentlige|månedlige)\b", re.I)
+    r"|\b(?:årlige|ugentlige|månedlige)\b",
+    re.I,
+)
 
 
 def find_ranges(text: str) -> list[Period]:
@@ -144,12 +158,11 @@ def find_ranges(text: str) -> list[Period]:
     for match in _MONTHS_ONE_YEAR.finditer(text):
         year, m1, m2 = int(match["year"]), _month_number(match["m1"]), _month_number(match["m2"])
         first = year - 1 if m1 > m2 else year
-        start = _day(first, m1, match["d1"]) or date(first, m1, 1)
-        add(start, _day(year, m2, match["d2"]) or _month_end(year, m2), match.span())
+        add(_day(first, m1, match["d1"]) or date(first, m1, 1), _day(year, m2, match["d2"]) or _month_end(year, m2), match.span())
     for match in _SHORT.finditer(text):
-        start, end = int(match["a"]), int(match["a"][:2] + match["b"])
-        if start < end <= start + 30 and not (text[match.end() - 3] == "/" and end == start + 1):
-            add(date(start, 1, 1), date(end, 12, 31), match.span())
+        year, last = int(match["a"]), int(match["a"][:2] + match["b"])
+        if year < last <= year + 30 and not (text[match.end() - 3] == "/" and last == year + 1):
+            add(date(year, 1, 1), date(last, 12, 31), match.span())
     return sorted(ranges, key=lambda r: r.span)
 
 
@@ -181,7 +194,7 @@ def _said(text: str, moments: list[Moment]) -> tuple[date | None, date | None, t
     """Start and end among single moments, by the words in front of each."""
     start = end = None
     for moment in moments:
-        before = text[max(0, moment.start - 45): moment.start]
+        before = text[max(0, moment.start - 45) : moment.start]
         if end is None and _END_CUE.search(before):
             end = moment
         elif start is None and _START_CUE.search(before):
@@ -192,7 +205,11 @@ def _said(text: str, moments: list[Moment]) -> tuple[date | None, date | None, t
     first, last = moments[0], moments[-1]
     if len(moments) > 1 and all(m.precision == "day" for m in moments):
         return first.first, last.last, (first.start, last.end)
-    only = len(moments) == 1 and first.precision in ("year", "month", "day", "season", "school-year") and not _OPEN.match(text, first.end)
+    only = (
+        len(moments) == 1
+        and first.precision in ("year", "month", "day", "season", "school-year")
+        and not _OPEN.match(text, first.end)
+    )
     alone = only and len(text.strip()) <= (first.end - first.start) + 12 and not _GOES_ON.search(text)
     return first.first, first.last if alone else None, (first.start, first.end)
 

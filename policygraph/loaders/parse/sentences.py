@@ -5,9 +5,84 @@ from __future__ import annotations
 import re
 
 ABBREVIATIONS = frozenset(
-    "adr afd alm ang bl bl.a ca cirka d d.d d.v.s dvs e.l el ekskl etc evt f.eks feks fx f.kr forb fr gl hhv hr if ifb ifbm ift inkl "
-    "jf jfr kap kl kr lign m m.a m.fl m.h.t m.m m.v max mht mia min mio ml mv nr o.a o.lign obs og.lign osv pct pga pkt pr prof "
-    "pt p.t resp s sml st stk str t t.kr tlf u vedr vha årg".split()
+    [
+        "adr",
+        "afd",
+        "alm",
+        "ang",
+        "bl",
+        "bl.a",
+        "ca",
+        "cirka",
+        "d",
+        "d.d",
+        "d.v.s",
+        "dvs",
+        "e.l",
+        "el",
+        "ekskl",
+        "etc",
+        "evt",
+        "f.eks",
+        "feks",
+        "fx",
+        "f.kr",
+        "forb",
+        "fr",
+        "gl",
+        "hhv",
+        "hr",
+        "if",
+        "ifb",
+        "ifbm",
+        "ift",
+        "inkl",
+        "jf",
+        "jfr",
+        "kap",
+        "kl",
+        "kr",
+        "lign",
+        "m",
+        "m.a",
+        "m.fl",
+        "m.h.t",
+        "m.m",
+        "m.v",
+        "max",
+        "mht",
+        "mia",
+        "min",
+        "mio",
+        "ml",
+        "mv",
+        "nr",
+        "o.a",
+        "o.lign",
+        "obs",
+        "og.lign",
+        "osv",
+        "pct",
+        "pga",
+        "pkt",
+        "pr",
+        "prof",
+        "pt",
+        "p.t",
+        "resp",
+        "s",
+        "sml",
+        "st",
+        "stk",
+        "str",
+        "t",
+        "t.kr",
+        "tlf",
+        "u",
+        "vedr",
+        "vha",
+        "årg",
+    ]
 )
 _END = re.compile(r"[.!?][)\"”’']?(?=\s+[\"”(•·-]?\s*[A-ZÆØÅ0-9]|\s*$)")
 _LAST_WORD = re.compile(r"[\w.]+$")
@@ -19,10 +94,15 @@ def sentence_ends(text: str) -> list[int]:
     for match in _END.finditer(text):
         word = _LAST_WORD.search(text, 0, match.start())
         last = word.group().casefold().rstrip(".") if word else ""
-        follows = text[match.end():].lstrip()[:1]
+        follows = text[match.end() :].lstrip()[:1]
         if text[match.start()] == "." and last != "kr" and (last in ABBREVIATIONS or len(last) == 1 and last.isalpha()):
             continue
-        if text[match.start()] == "." and last.isdigit() and len(last) <= 2 and (follows.isdigit() or _is_ordinal(text, match.end())):
+        if (
+            text[match.start()] == "."
+            and last.isdigit()
+            and len(last) <= 2
+            and (follows.isdigit() or _is_ordinal(text, match.end()))
+        ):
             continue
         if last == "kr" and not follows.isupper():
             continue
@@ -32,7 +112,9 @@ def sentence_ends(text: str) -> list[int]:
     return ends
 
 
-_MONTH = re.compile(r"\s*(?:januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december|halvår|kvartal|klasse|kl\b)", re.I)
+_MONTH = re.compile(
+    r"\s*(?:januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december|halvår|kvartal|klasse|kl\b)", re.I
+)
 
 
 def _is_ordinal(text: str, after: int) -> bool:
