@@ -12,7 +12,7 @@ from typing import Literal
 
 from policygraph.loaders.source import Line, Source, Stretch
 
-BlockKind = Literal["text", "item", "heading", "footnote", "page"]
+BlockKind = Literal["text", "item", "heading", "footnote", "page", "row"]
 
 BULLET = re.compile(r"^\s*(?P<marker>[•·▪●◦–\-*o\uf0b7\uf0a7\u2022])\s+(?=\S)")
 ENUMERATED = re.compile(r"^\s*(?P<marker>\(?(?:\d{1,2}|[a-zæøå])[.)])\s+(?=\S)")
@@ -46,14 +46,17 @@ class Block:
         return self.lines[-1].number
 
 
-def blocks(source: Source) -> list[Block]:
-    """The blocks of a text, in order."""
-    return _Joiner(source).run()
+def blocks(source: Source, opens: re.Pattern[str] | None = None) -> list[Block]:
+    """The blocks of a text, in order.
+
+    :param opens: what a line begins with that never goes on with the line before (a known label)
+    """
+    return _Joiner(source, opens).run()
 
 
 class _Joiner:
-    def __init__(self, source: Source) -> None:
-        self.source = source
+    def __init__(self, source: Source, opens: re.Pattern[str] | None) -> None:
+        self.source, self.opens = source, opens
         lengths = sorted(len(line.text.rstrip()) for line in source.lines if not line.blank)
         self.width = lengths[int(len(lengths) * 0.9)] if lengths else 0
         self.wrapped = 0 < self.width <= 160
@@ -75,8 +78,8 @@ class _Joiner:
                 rule, note, gap = False, True, False
             elif note and not line.new_page:
                 self._join(self.out[-1], line)
-            elif line.heading:
-                self.out.append(self._new("heading", line))
+            elif line.heading or "\t" in line.text.strip():
+                self.out.append(self._new("heading" if line.heading else "row", line))
                 self.open, gap, note, rule = None, False, False, False
             else:
                 self._take(line, gap)
@@ -97,6 +100,8 @@ class _Joiner:
 
     def _continues(self, block: Block, line: Line, gap: bool) -> bool:
         before, after = block.lines[-1].text.rstrip(), line.text.strip()
+        if self.opens and self.opens.match(after):
+            return False
         ended = bool(_END.search(before))
         lower = after[0].islower() or after[0] in '(”"' and not after[1:2].isupper()
         if before.endswith("-") and after[0].islower():
