@@ -1,12 +1,13 @@
 """Policies and action plans: goals, and under each goal background, targets, method, measures, initiatives.
 
-Both genres are one outline. A line either opens a goal, is a label ("Resultatmål", "Tiltag:"), or belongs to what was
-opened last. The words are vocabulary (role in brackets below); the shapes are here:
+Both genres are one outline (:mod:`policygraph.loaders.outline` says what its marks mean). A block either opens a goal,
+is a label ("Resultatmål", "Tiltag:", "Ansvarlig:"), or belongs to what was opened last:
 
-- a goal:        a number after [goal] ("Mål 3.A …"), or an item after [goals-lead-in] ("Vi vil arbejde for, at:")
-- a target:      what follows [result-target]
-- an initiative: under [initiatives] or [measures] a run-in title ("Sprogcafé: …"), an item, or a paragraph with an
-                 activity of its own
+- a goal:        a number after a goal word, an item of a list of goals, a sentence ("Vi vil, at …"), or a heading with
+                 targets under it
+- a target:      what follows a label for targets
+- an initiative: a title with labelled facts under it or with a number of its own; under a label for initiatives a
+                 run-in title ("Sprogcafé: …"), an item, or a paragraph with an activity of its own
 """
 
 from __future__ import annotations
@@ -20,30 +21,18 @@ from policygraph.loaders.blocks import Block, blocks
 from policygraph.loaders.fields import read_field
 from policygraph.loaders.front import front_matter
 from policygraph.loaders.names import Names
+from policygraph.loaders.outline import FIELDS, ZONES, Opening, Outline, normal_number
 from policygraph.loaders.parse.dates import find_dates, find_ranges, parse_period
 from policygraph.loaders.parse.sentences import sentence_spans
 from policygraph.loaders.records import Document, Genre, Name, Record, Ref, slug
 from policygraph.loaders.source import Source, Stretch
-from policygraph.loaders.targets import read_method, read_target
+from policygraph.loaders.targets import has_figure, read_method, read_target
 from policygraph.ontology.vocabulary import Vocabulary
 
-_LABELS = ("result-target", "method", "measures", "initiatives")
 _RUN_IN = re.compile(r"^(?P<title>[A-ZÆØÅ”\"’'][^:!?]{2,140}?):\s+(?=\S)")
+_DASHED = re.compile(r"^(?P<title>[A-ZÆØÅ][^:.!?–—]{2,80}?)\s+[–—]\s+(?=\S)")
 _VERB = r"(?:er|har|vil|skal|kan|bliver|blev|var|får|arbejder|tilbyder|støtter|sikrer|koordinerer|samarbejder|etablerer|lavede|tilrettelægges|prioriteres|gennemføres|iværksættes|arrangerer|deltager|spiller|fortsætter|består|søger|står)"
-_FIELDS = (
-    "responsible",
-    "partners",
-    "economy",
-    "funding-source",
-    "timeframe",
-    "law",
-    "evaluation",
-    "target-group",
-    "status",
-    "place",
-    "theme",
-    "staffing",
-)
+_FINITE = re.compile(rf"\b(?:{_VERB}|[a-zæøå]{{3,}}(?:es|eres))\b")
 #: Labels that may as well be the title of an activity, when much text follows.
 _PROSE_FIELDS = ("evaluation", "status", "partners", "place", "theme")
 _BACK_REFERENCE = re.compile(
@@ -65,33 +54,37 @@ class _Section:
     background: list[Stretch] = field(default_factory=list)
     target: Record | None = None
     initiative: Record | None = None
+    titled: bool = False
+    field: str = ""
     text: str = ""
     lead: bool = False
     initiative_list: bool = False
+    level: int = 0
 
 
 class _Reader:
     def __init__(self, document: Document, words: Vocabulary) -> None:
         self.document, self.words = document, words
         self.names = Names(words, document.source.text)
-        self.parts = blocks(document.source)
+        self.parts = blocks(document.source, label_lines(words))
+        self.outline = Outline(self.parts, words, document.genre)
         self.section = _Section()
-        self.theme: Block | None = None
-        self.listed_under = ""
+        self.theme: Stretch | None = None
+        self.awaited: Opening | None = None
         self.last: Block | None = None
-        goal = "|".join(map(re.escape, words.words("goal")))
         self.numbered = re.compile(
-            rf"^(?:(?P<word>{goal})\s*)?(?P<number>\d{{1,2}}(?:\s?\.?\s?[A-ZÆØÅ](?![\wæøå]))?)\s?[.:)–-]?\s+(?P<text>\S.*)$",
-            re.I | re.S,
+            r"^(?P<number>\d{1,2}(?:\.\d{1,2})*(?:\s?\.?\s?[A-ZÆØÅ](?![\wæøå]))?)\s?[.:)–-]?\s+(?P<text>\S.*)$", re.S
         )
 
     def run(self) -> Document:
+        self.layout = self.outline.layout
         self.body_from = next(
-            (b.first for b in self.parts if self._goal(b) or self._opens_list(b)), self.document.source.lines[-1].number
+            (b.first for n, b in enumerate(self.parts) if self._goal(b) or self._opens_list(n, b)),
+            self.document.source.lines[-1].number,
         )
         front_matter(self.document, self.parts, self.words, self.names, self.body_from)
-        for block in self.parts:
-            self._take(block)
+        for index, block in enumerate(self.parts):
+            self._take(index, block)
             if block.kind not in ("page", "footnote"):
                 self.last = block
         self._date_by_period()
@@ -106,18 +99,26 @@ class _Reader:
 
     # --- one block ------------------------------------------------------------------------------------------------
 
-    def _take(self, block: Block) -> None:
+    def _take(self, index: int, block: Block) -> None:
         if block.kind == "page":
             self.document.claim(block.first, block.last, "page number")
         elif block.kind == "footnote":
             self._footnote(block)
-        elif self._opens_list(block):
+        elif self.awaited is not None:
+            self._awaited_text(block)
+        elif self._opens_list(index, block):
             self.section = _Section(lead=True)
             self.document.claim(block.first, block.last, "opens a list of goals")
+        elif opening := self._initiative(block):
+            self._titled(block, opening)
         elif goal := self._goal(block):
             self._open_goal(block, *goal)
+        elif self._area(block):
+            return
         elif label := self._label(block):
             self._open_zone(block, *label)
+        elif self._facts(block):
+            return
         elif self.section.lead and block.kind == "item":
             self._open_goal(block, None, block.stretch, False)
             self.section.lead = True
@@ -126,39 +127,73 @@ class _Reader:
         else:
             self._body(block)
 
-    def _opens_list(self, block: Block) -> bool:
-        text = block.text.strip()
-        if block.kind not in ("text", "heading") or len(text) > 120 or not text.endswith((":", "at")):
-            return False
-        bare = text.rstrip(": ")
-        return bool(
-            self.words.pattern("goals-lead-in").fullmatch(bare)
-            or re.search(
-                r"(?:politik|strategi|plan|vision)\w*s?\s+(?:politiske\s+)?(?:mål|målsætninger|pejlemærker)\s+er$", bare, re.I
-            )
-        )
+    def _opens_list(self, index: int, block: Block) -> bool:
+        return (self.outline.opens_list(block) or self.outline.heads_list(index)) and self.section.initiative is None
+
+    def _awaited_text(self, block: Block) -> None:
+        """The text of a goal whose number stood alone on its line."""
+        opening, self.awaited = self.awaited, None
+        assert opening is not None
+        if self._goal(block) or self._label(block):
+            return self._take(self.parts.index(block), block)
+        self._open_goal(block, opening.number, block.stretch, True)
 
     def _goal(self, block: Block) -> tuple[str | None, Stretch, bool] | None:
         """Number, text and whether a goal word stands in front, if the block opens a goal."""
+        if self.section.lead and block.kind == "item" and re.match(r"\d", block.marker):
+            return block.marker.strip(".)("), block.stretch, False
+        if (opening := self.outline.goal(block)) is not None:
+            return self._worded(block, opening)
+        if block.first in self.layout.goals:
+            match = self.numbered.match(block.text)
+            if match:
+                return normal_number(match["number"]), block.stretch.part(match.start("text")), True
+            number = block.marker.strip(".)(") if block.kind == "item" and block.marker[:1].isdigit() else None
+            return number, block.stretch, True
+        if self.layout.sentences_are_goals and self.outline.sentence(block) and not self.section.zone:
+            return None, block.stretch, False
         match = self.numbered.match(block.text)
         if block.kind not in ("text", "heading") or not match:
-            if block.kind == "item" and self.section.lead and re.match(r"\d", block.marker):
-                return block.marker.strip(".)("), block.stretch, False
             return None
-        number = re.sub(r"\s|\.(?=\s?[A-Z])", "", match["number"]).upper()
-        number = re.sub(r"^(\d+)([A-ZÆØÅ])$", r"\1.\2", number)
-        text = block.stretch.part(*match.span("text"))
-        if match["word"] or self.section.lead:
-            return number, text, bool(match["word"])
+        number, text = normal_number(match["number"]), block.stretch.part(*match.span("text"))
+        if self.section.lead:
+            return number, text, False
         known = self._known(number)
         if known is not None and fuzz.ratio(str(known.first("text")).casefold(), text.text.casefold()) > 75:
             return number, text, False
         return None
 
+    def _worded(self, block: Block, opening: Opening) -> tuple[str | None, Stretch, bool] | None:
+        """A goal word opens a goal, unless it opens a theme, a target, or says which goals an initiative serves."""
+        if self.outline.is_area(opening) and self.layout.areas_are_themes:
+            return None
+        text = opening.text.text.strip()
+        if self.section.initiative is not None and opening.number is None and re.fullmatch(r"[\d.,A-Z &og–-]*", text):
+            return None
+        if self.outline.is_part(opening) and has_figure(text) and self.section.goal is not None:
+            return None
+        if opening.number is None and (block.kind == "item" or not text or self.outline.fields(block) and self.section.titled):
+            return None
+        return opening.number, opening.text, True
+
+    def _area(self, block: Block) -> bool:
+        """A heading that names an area, where goals stand under areas."""
+        opening = self.outline.goal(block)
+        if opening is None or not (self.outline.is_area(opening) and self.layout.areas_are_themes):
+            return False
+        self.theme = opening.text.strip() if opening.text.text.strip() else block.stretch
+        self.section = _Section()
+        self.document.claim(block.first, block.last, "heading of an area")
+        return True
+
     def _known(self, number: str | None) -> Record | None:
         return next((g for g in self.document.of("goal") if number and g.first("number") == number), None)
 
     def _open_goal(self, block: Block, number: str | None, text: Stretch, worded: bool) -> None:
+        if not text.text.strip():
+            self.awaited = Opening("", number, text)
+            self.document.claim(block.first, block.last, "number of a goal")
+            return
         known, lead = self._known(number), self.section.lead and not worded
         if known is not None:
             if fuzz.ratio(str(known.first("text")).casefold(), text.text.casefold()) > 70:
@@ -174,38 +209,46 @@ class _Reader:
                 "goal",
                 key,
                 block.stretch.passage(),
-                why=f"{'a number after a goal word' if worded else 'an item of a list of goals'}",
+                why=self._why_goal(block, number, worded),
             )
         )
         record.confidence = 1.0 if number else 0.9
         record.add("number", number)
         record.add("text", text.text, text.passage())
         record.add("label", short(text.text))
-        if self.theme is not None and self.document.genre == "policy":
-            record.add("theme", Name("theme", self.theme.text.strip()), self.theme.stretch.passage())
+        if self.theme is not None and (self.document.genre == "policy" or self.layout.areas_are_themes):
+            record.add("theme", Name("theme", self.theme.text.strip()), self.theme.passage())
         self.names.add_laws(record, block.stretch)
-        self.section = _Section(record, lead=lead)
+        self.section = _Section(record, lead=lead, level=block.lines[0].heading)
+
+    def _why_goal(self, block: Block, number: str | None, worded: bool) -> str:
+        if block.first in self.layout.goals:
+            return "a heading with targets or initiatives under it"
+        if worded:
+            return "a number after a goal word" if number else "a goal word in front"
+        return "an item of a list of goals" if self.section.lead or block.kind == "item" else "a sentence that sets a goal"
 
     def _label(self, block: Block) -> tuple[str, Stretch] | None:
         """The role of a label that opens the block, and what follows it on the line."""
-        if block.kind not in ("text", "heading", "item") or self.section.goal is None:
+        found = self.outline.zone(block)
+        if found is None or self.section.goal is None and not self._in_catalogue(found[0]):
             return None
-        for role in _LABELS:
-            match = re.match(
-                rf"(?:{self.words.pattern(role).pattern})(?:\s?\d{{1,2}}(?=\s*:?\s*$)|(?<=[a-zæøå])\d)?(?P<end>\s*:\s*|\s*$)",
-                block.text,
-                re.I,
-            )
-            match = match or re.match(
-                rf"(?:{'|'.join(map(re.escape, self.words.words(role)))})\d?(?P<end>\s*:\s*|\s*$)", block.text, re.I
-            )
-            if (
-                match
-                and (match["end"].strip() or match.end() == len(block.text))
-                and not (self.section.zone == "initiatives" and role in ("result-target",) and match.end() < len(block.text))
-            ):
-                return role, block.stretch.part(match.end())
-        return None
+        role, rest = found
+        if rest.text and role == "result-target" and (self.section.titled or self.section.zone == "initiatives"):
+            return None
+        return found
+
+    def _in_catalogue(self, role: str) -> bool:
+        return self.document.genre == "catalogue" and role in ("initiatives", "measures")
+
+    def _measured(self, block: Block) -> Stretch | None:
+        """ "Delmål 1.2: 60 % …" under a goal is one of its targets."""
+        opening = self.outline.goal(block)
+        if opening is None or self.section.goal is None or self.section.initiative is not None:
+            return None
+        if self.outline.is_area(opening) or not (self.outline.is_part(opening) or opening.number is None):
+            return None
+        return opening.text if has_figure(opening.text.text) else None
 
     def _open_zone(self, block: Block, role: str, rest: Stretch) -> None:
         self.section.zone, self.section.initiative, self.section.initiative_list, self.section.lead = role, None, False, False
@@ -214,26 +257,96 @@ class _Reader:
             self._in_zone(block, rest)
 
     def _heading(self, block: Block) -> None:
-        nearby = block.first >= self.body_from - 60
+        nearby, level = block.first >= self.body_from - 60, block.lines[0].heading
+        section = self.section
+        if self.words.pattern("closing-heading").fullmatch(block.text.strip(" :")):
+            self.section, self.theme = _Section(), None
+            self.document.claim(block.first, block.last, "heading")
+            return
+        if section.initiative is not None and section.titled and level > section.level > 0:
+            self.document.claim(block.first, block.last, "heading within an initiative")
+            return
+        if level and section.goal is not None and section.level and level <= self._goal_level():
+            self.section, self.theme = _Section(), block.stretch
+            self.document.claim(block.first, block.last, "heading")
+            return
         if (
-            self.section.zone in ("initiatives", "measures")
-            and self.section.goal is not None
-            and self.document.genre == "action-plan"
+            section.zone in ("initiatives", "measures")
+            and (section.goal is not None or self.document.genre == "catalogue")
+            and self.document.genre != "policy"
             and ":" not in block.text
         ):
             self._open_initiative(block, block.stretch, None, "a heading among the initiatives", 0.8)
+            self.section.titled, self.section.level = bool(level), level
             return
-        if (
-            self.section.goal is not None
-            and self.section.zone == ""
-            and self.document.genre == "action-plan"
-            and not self.section.lead
-        ):
+        if section.goal is not None and section.zone == "" and self.document.genre == "action-plan" and not section.lead:
             return
-        self.theme = block
+        self.theme = block.stretch
         self.document.claim(block.first, block.last, "heading")
         if nearby:
             self.section = _Section()
+
+    def _goal_level(self) -> int:
+        goal = self.section.goal
+        assert goal is not None
+        place = self.document.source.place(goal.passage.line_start)
+        return place.heading if place else 0
+
+    # --- initiatives with a title and labelled facts ------------------------------------------------------------------
+
+    def _initiative(self, block: Block) -> Opening | None:
+        """A line that is an initiative's title: by its word and number, or by the labelled facts under it."""
+        opening = self.outline.initiative(block)
+        if opening is not None and opening.text.text.strip() and not has_figure(opening.text.text[:60]):
+            return opening
+        if block.first not in self.layout.titles or self.outline.goal(block):
+            return None
+        match = self.numbered.match(block.text)
+        if match:
+            return Opening("", normal_number(match["number"]), block.stretch.part(match.start("text")))
+        marker = block.marker.strip(".)(") if block.kind == "item" and block.marker[:1].isdigit() else None
+        return Opening("", marker, block.stretch)
+
+    def _titled(self, block: Block, opening: Opening) -> None:
+        text = opening.text
+        run_in = self._run_in(block, text.text) if len(text.text) > 60 else None
+        self.section.lead = False
+        self._open_initiative(
+            block,
+            block.stretch,
+            text.part(run_in[1]) if run_in else None,
+            "a word for initiatives with a number" if opening.word else "a title with labelled facts under it",
+            0.95,
+            title=run_in[0] if run_in else text.text.strip(" .:"),
+            number=opening.number,
+        )
+        self.section.zone, self.section.titled, self.section.field = "initiatives", True, ""
+        self.section.level = block.lines[0].heading
+
+    def _facts(self, block: Block) -> bool:
+        """Labelled facts of the open initiative; a label that stands alone waits for the next block."""
+        record, section = self.section.initiative, self.section
+        if record is None:
+            return False
+        pairs = [(role, value) for role, value in self.outline.fields(block) if self._is_fact(role, value, block)]
+        if not pairs:
+            if section.field and block.kind in ("text", "item"):
+                read_field(record, section.field, block.stretch, self.words, self.names)
+                section.field = section.field if block.kind == "item" else ""
+                return True
+            section.field = ""
+            return False
+        for role, value in pairs:
+            section.field = role if not value.text else ""
+            read_field(record, role, value, self.words, self.names)
+        record.more.append(block.stretch.passage())
+        return True
+
+    def _is_fact(self, role: str, value: Stretch, block: Block) -> bool:
+        if self.section.titled:
+            return True
+        plain = role not in ("purpose", "start", "end", "goal-reference", "success-criterion")
+        return bool(plain and value.text and (role not in _PROSE_FIELDS or len(block.text) < 200))
 
     def _belongs(self, block: Block) -> bool:
         """Whether a short line is really the rest of an unfinished paragraph, or a field of the open initiative."""
@@ -243,11 +356,17 @@ class _Reader:
         )
 
     def _body(self, block: Block) -> None:
-        if self.section.goal is None or self.section.lead:
+        if self.section.goal is None and self.section.initiative is not None:
+            self._in_zone(block, block.stretch)
+        elif self.section.goal is None and self.section.zone and not self.section.lead:
+            self._in_zone(block, block.stretch)
+        elif self.section.goal is None or self.section.lead:
             if self.section.lead and block.kind != "item":
                 self.section = _Section()
-            return
-        if self.section.zone:
+        elif (target := self._measured(block)) is not None:
+            self.section.zone = "result-target"
+            self._open_target(target, self.section.goal)
+        elif self.section.zone:
             self._in_zone(block, block.stretch)
         elif self.section.initiative_list and block.kind == "item":
             self._open_initiative(block, block.stretch, None, "an item of a list of initiatives", 0.9)
@@ -282,12 +401,16 @@ class _Reader:
 
     def _in_zone(self, block: Block, stretch: Stretch) -> None:
         zone, goal = self.section.zone, self.section.goal
-        assert goal is not None
+        if zone in ("initiatives", "measures") and (zone == "initiatives" or self.document.genre != "policy"):
+            self._activity(block, stretch)
+            return
+        if goal is None:
+            return
         if zone == "result-target":
             if self.words.pattern("no-target").search(stretch.text):
                 self._no_target(stretch)
                 return
-            if self.section.target is not None and block.kind != "item" and not self._starts_label(block):
+            if self.section.target is not None and block.kind != "item" and not self._another_target(stretch.text):
                 if re.search(r"\d", stretch.text):
                     self.section.background.append(stretch)
                 goal.add("description", stretch.text, stretch.passage())
@@ -296,7 +419,7 @@ class _Reader:
         elif zone == "method" and self.section.target is not None:
             read_method(self.section.target, stretch, self.words)
             self.section.zone = "after-method"
-        elif zone == "measures" and self.document.genre == "policy":
+        elif zone == "measures":
             for start, end in sentence_spans(stretch.text):
                 part = stretch.part(start, end)
                 if self.section.initiative is not None and re.match(
@@ -307,13 +430,12 @@ class _Reader:
                 self._open_initiative(
                     block, part, part, "a sentence under a label for measures", 0.7, title=measure_title(part.text)
                 )
-        elif zone in ("initiatives", "measures"):
-            self._activity(block, stretch)
         else:
             self._background(block)
 
-    def _starts_label(self, block: Block) -> bool:
-        return self._label(block) is not None
+    def _another_target(self, text: str) -> bool:
+        """A further paragraph under a label for targets is a target of its own if it sets a figure."""
+        return has_figure(text) and bool(re.search(r"\bskal\b|\b(?:mindst|højst|senest|inden|ved udgangen)\b", text, re.I))
 
     def _open_target(self, stretch: Stretch, goal: Record) -> None:
         number = str(goal.first("number") or goal.key)
@@ -339,18 +461,12 @@ class _Reader:
         if self.words.pattern("no-initiative").search(text) and self.section.goal is not None:
             self.section.goal.add("description", text, stretch.passage())
             return
-        if current is not None and (role := self._field(text)):
-            read_field(current, role[0], stretch.part(role[1]), self.words, self.names)
+        if self.section.titled and current is not None:
+            self._extend(stretch)
             return
-        if match := self._run_in(text):
-            self._open_initiative(
-                block,
-                stretch,
-                stretch.part(match.end()),
-                "a paragraph with a title of its own",
-                0.95,
-                title=match["title"].strip(),
-            )
+        if run_in := self._run_in(block, text):
+            why = "a paragraph with a title of its own"
+            self._open_initiative(block, stretch, stretch.part(run_in[1]), why, 0.95, title=run_in[0])
         elif (
             block.kind == "item"
             and not (
@@ -365,8 +481,8 @@ class _Reader:
         elif block.kind == "heading" or self._continues(text) or block.kind == "item":
             self._extend(stretch)
         elif text.rstrip().endswith(":") and current is None:
-            assert self.section.goal is not None
-            self.section.goal.add("description", text, stretch.passage())
+            if self.section.goal is not None:
+                self.section.goal.add("description", text, stretch.passage())
         else:
             self._open_initiative(
                 block, stretch, stretch, "a paragraph with an activity of its own", 0.6, title=activity_title(text)
@@ -378,19 +494,25 @@ class _Reader:
             and re.match(r"[b-zæøå]\.", block.marker) is not None
             and self.last is not None
             and self.last.kind == "item"
-            and not self._run_in(self.last.text)
+            and not self._run_in(self.last, self.last.text)
         )
 
-    def _run_in(self, text: str) -> re.Match[str] | None:
+    def _run_in(self, block: Block, text: str) -> tuple[str, int] | None:
+        """The title that a paragraph opens with, and where its text begins."""
+        lead = getattr(block.lines[0], "lead", 0)
+        if 2 < lead < len(text) - 10 and text == block.text:
+            title = text[:lead].strip(" .:–—-")
+            return (title, len(text) - len(text[lead:].lstrip(" .:–—-"))) if title else None
         match = _RUN_IN.match(text)
-        if not match or len(match["title"].split()) > 22 or re.search(r"[.!?]\s+[A-ZÆØÅ]", match["title"]):
-            return None
-        return None if re.search(r"\b(?:skal|vil|er|har|blev|besluttede)\b.*\b(?:at|til)?$", match["title"]) else match
-
-    def _field(self, text: str) -> tuple[str, int] | None:
-        for role in _FIELDS:
-            if match := re.match(rf"(?:{self.words.pattern(role).pattern})\s*:\s*(?=\S)", text, re.I):
-                return (role, match.end()) if role not in _PROSE_FIELDS or len(text) < 200 else None
+        if match and len(match["title"].split()) <= 22 and not re.search(r"[.!?]\s+[A-ZÆØÅ]", match["title"]):
+            if re.search(r"\b(?:skal|vil|er|har|blev|besluttede)\b.*\b(?:at|til)?$", match["title"]):
+                return None
+            return match["title"].strip(), match.end()
+        if (match := _DASHED.match(text)) and _nameable(match["title"]):
+            return match["title"].strip(), match.end()
+        spans = sentence_spans(text)
+        if len(spans) > 1 and text[spans[0][1] - 1 : spans[0][1]] == "." and _nameable(text[slice(*spans[0])]):
+            return text[slice(*spans[0])].strip(" ."), spans[1][0]
         return None
 
     def _continues(self, text: str) -> bool:
@@ -416,22 +538,36 @@ class _Reader:
         self._describe(record, stretch)
 
     def _open_initiative(
-        self, block: Block, whole: Stretch, body: Stretch | None, why: str, confidence: float, title: str | None = None
+        self,
+        block: Block,
+        whole: Stretch,
+        body: Stretch | None,
+        why: str,
+        confidence: float,
+        title: str | None = None,
+        number: str | None = None,
     ) -> None:
         goal = self.section.goal
-        assert goal is not None
+        if goal is None and number and "." in number:
+            goal = self._known(number.split(".")[0])
         name = title or whole.text.strip(" .:")
         record = self.document.add(Record("initiative", slug(name), whole.passage(), why=why, confidence=confidence))
-        record.add("title", name, whole.passage(0, len(name) if title else None))
-        record.add("contributes_to", Ref("goal", goal.key), goal.more[-1] if goal.more else goal.passage)
-        self.section.initiative, self.section.text = record, ""
+        record.add("number", number)
+        at = max(whole.text.find(name), 0)
+        record.add("title", name, whole.passage(at, at + len(name)))
+        if goal is not None:
+            record.add("contributes_to", Ref("goal", goal.key), goal.more[-1] if goal.more else goal.passage)
+        elif self.theme is not None:
+            record.add("section", self.theme.text.strip(), self.theme.passage())
+        self.section.initiative, self.section.text, self.section.field, self.section.titled = record, "", "", False
         if title and body is not None and body is not whole:
             head = whole.part(0, len(whole.text) - len(body.text))
             for period in find_ranges(head.text)[:1]:
                 record.add("start", period.start, head.passage())
                 record.add("end", period.end, head.passage())
             self.names.add_organisations(record, head)
-        self._describe(record, body if body is not None else whole)
+        if body is not None or title is None:
+            self._describe(record, body if body is not None else whole)
 
     def _describe(self, record: Record, stretch: Stretch) -> None:
         self.section.text += " " + stretch.text
@@ -472,6 +608,16 @@ class _Reader:
                 if period.start and re.search(r"(?:opstart\w*|start\w*|påbegynd\w*|igangs\w+|begynd\w+|fra)", near, re.I):
                     record.add("start", period.start, stretch.passage(start, end))
                     return
+
+
+def _nameable(text: str) -> bool:
+    """Whether a few words can be a title: short and without a finite verb."""
+    return len(text) <= 80 and len(text.split()) <= 8 and not _FINITE.search(text) and text[:1].isupper()
+
+
+def label_lines(words: Vocabulary) -> re.Pattern[str]:
+    """What a line begins with when a known label opens it: such a line never goes on with the line before."""
+    return re.compile(rf"(?:{'|'.join(re.escape(w) for w in words.words(*ZONES, *FIELDS))})\s*:\s")
 
 
 def short(text: str, limit: int = 90) -> str:

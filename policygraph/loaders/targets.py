@@ -80,6 +80,11 @@ def read_target(record: Record, stretch: Stretch, background: Sequence[Stretch],
     record.add("measurable", bool((target or change) and dated))
 
 
+def has_figure(text: str) -> bool:
+    """Whether a text states a share or a count."""
+    return bool(_figures(text))
+
+
 def _figures(text: str) -> list[_Figure]:
     found = [_Figure(parse_number(m["n"]), _unit(m["unit"]), m.start(), m.end()) for m in _PERCENT.finditer(text)]
     if not found:

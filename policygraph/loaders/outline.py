@@ -1,0 +1,266 @@
+"""How a policy or plan marks its goals, areas and initiatives: found by looking at the whole of it before it is read.
+
+One document numbers its goals after a word ("Pejlemærke 2"), the next writes them as sentences ("Vi vil, at …") under
+areas, a third as headings with nothing but criteria under them to show what they are. What a mark means depends on
+what else there is: an area with goals under it is a theme, one without is the goal itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from policygraph.loaders.blocks import Block
+from policygraph.loaders.records import Genre
+from policygraph.loaders.source import Stretch
+from policygraph.ontology.vocabulary import Vocabulary
+
+#: Roles of labels that open a zone under a goal.
+ZONES = ("result-target", "method", "measures", "initiatives")
+#: Roles of labels that state a fact of an initiative.
+FIELDS = (
+    "responsible",
+    "partners",
+    "economy",
+    "funding-source",
+    "timeframe",
+    "start",
+    "end",
+    "law",
+    "evaluation",
+    "target-group",
+    "status",
+    "place",
+    "theme",
+    "staffing",
+    "goal-reference",
+    "success-criterion",
+    "purpose",
+)
+#: Labels that only an initiative has: lines with them make the line above a title.
+TELLING = frozenset({"responsible", "economy", "funding-source", "timeframe", "partners", "law", "start"})
+NUMBER = r"\d{1,2}(?:\.\d{1,2})*(?:\s?\.?\s?[A-ZÆØÅ](?![\wæøå]))?|[IVX]{1,4}(?=[.:\s]|$)"
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A block that opens a goal, an area or an initiative: its word, its number and the text that follows."""
+
+    word: str
+    number: str | None
+    text: Stretch
+
+
+@dataclass
+class Layout:
+    """What the marks of one document mean. Blocks are named by their first line."""
+
+    areas_are_themes: bool = False
+    sentences_are_goals: bool = False
+    goals: set[int] = field(default_factory=set)
+    titles: set[int] = field(default_factory=set)
+
+
+class Outline:
+    """The marks of a document's blocks, by the vocabulary."""
+
+    def __init__(self, parts: Sequence[Block], words: Vocabulary, genre: Genre) -> None:
+        self.parts, self.words, self.genre = parts, words, genre
+        self._goal = _opening(words.words("goal", "goal-area"))
+        self._initiative = _opening(words.words("initiative-word"), numbered=True)
+        self._area = {w.casefold() for w in words.words("goal-area")}
+        self._sub = "delmål"
+        self._labels = {
+            role: re.compile(
+                rf"(?:{_any(words.words(role))})(?:\s?\d{{1,2}}(?=\s*:?\s*$)|(?<=[a-zæøå])\d)?(?P<end>\s*:\s*|\s*$)", re.I
+            )
+            for role in ZONES
+        }
+        self._fields = {role: words.words(role) for role in FIELDS}
+
+    # --- single blocks ------------------------------------------------------------------------------------------------
+
+    def goal(self, block: Block) -> Opening | None:
+        """A goal word with a number or a colon."""
+        return self._open(self._goal, block) if block.kind in ("text", "heading", "item") else None
+
+    def is_area(self, opening: Opening) -> bool:
+        return opening.word.casefold() in self._area
+
+    def is_part(self, opening: Opening) -> bool:
+        """ "Delmål": a goal below a goal, or one of its targets."""
+        return opening.word.casefold().startswith(self._sub)
+
+    def initiative(self, block: Block) -> Opening | None:
+        """ "Indsats 1.1: Title"."""
+        return self._open(self._initiative, block) if block.kind in ("text", "heading", "item") else None
+
+    def sentence(self, block: Block) -> bool:
+        """A block that is a goal in one sentence: "Vi vil, at flere …"."""
+        match = self.words.pattern("goal-sentence").match(block.text)
+        return bool(
+            match
+            and match.group().casefold().endswith("at")
+            and block.kind in ("text", "item")
+            and len(block.text) > match.end() + 15
+        )
+
+    def opens_list(self, block: Block) -> bool:
+        """A line after which goals are listed."""
+        text = block.text.strip()
+        if block.kind not in ("text", "heading") or len(text) > 120 or not text.endswith((":", "at")):
+            return False
+        bare = text.rstrip(": ")
+        return bool(
+            self.words.pattern("goals-lead-in").fullmatch(bare)
+            or re.search(
+                r"(?:politik|strategi|plan|vision)\w*s?\s+(?:politiske\s+)?(?:mål|målsætninger|pejlemærker)\s+er$", bare, re.I
+            )
+        )
+
+    def heads_list(self, index: int) -> bool:
+        """A heading ("Vores mål") with items right under it."""
+        block = self.parts[index]
+        if block.kind not in ("heading", "text") or not self.words.pattern("goals-heading").fullmatch(block.text.strip(" :")):
+            return False
+        after = next((p for p in self.parts[index + 1 : index + 3] if p.kind not in ("page", "footnote")), None)
+        return after is not None and after.kind == "item"
+
+    def zone(self, block: Block) -> tuple[str, Stretch] | None:
+        """The role of a zone's label that opens the block, and what follows it on the line."""
+        if block.kind not in ("text", "heading", "item"):
+            return None
+        for role, pattern in self._labels.items():
+            match = pattern.match(block.text)
+            if match and (match["end"].strip() or match.end() == len(block.text)):
+                return role, block.stretch.part(match.end())
+        return None
+
+    @cached_property
+    def _field(self) -> re.Pattern[str]:
+        words = {w for of in self._fields.values() for w in of if len(w) > 2}
+        return re.compile(rf"(?<![\w-])(?P<label>{_any(words)})\s*(?::\s*|$)", re.I)
+
+    def role_of(self, label: str) -> str | None:
+        bare = re.sub(r"\s+", " ", label).casefold()
+        return next((role for role, words in self._fields.items() if any(w.casefold() == bare for w in words)), None)
+
+    def fields(self, block: Block) -> list[tuple[str, Stretch]]:
+        """The labelled facts of a block: "Ansvarlig: Sundhed. Økonomi: 300.000 kr." gives two."""
+        if block.kind not in ("text", "heading", "item") or not (first := self._field.match(block.text)):
+            return []
+        starts = [first] + [
+            m
+            for m in self._field.finditer(block.text, first.end())
+            if m.group().rstrip().endswith(":")
+            and m["label"][0].isupper()
+            and re.search(r"(?:[.;|,\d)]|\w{2})\s*$", block.text[: m.start()])
+        ]
+        ends = [m.start() for m in starts[1:]] + [len(block.text)]
+        found = [(self.role_of(m["label"]), block.stretch.part(m.end(), end).strip()) for m, end in zip(starts, ends)]
+        return [(role, value) for role, value in found if role]
+
+    def _open(self, pattern: re.Pattern[str], block: Block) -> Opening | None:
+        match = pattern.match(block.text)
+        if not match or not (match["number"] or match["colon"]):
+            return None
+        number = normal_number(match["number"]) if match["number"] else None
+        if number and not match["colon"] and match["text"] and match["text"][0].islower():
+            return None
+        return Opening(match["word"], number, block.stretch.part(match.start("text")))
+
+    # --- the whole ----------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def layout(self) -> Layout:
+        """What the marks mean, by what else there is."""
+        marks = list(self._marks())
+        layout = Layout(titles=self._titles)
+        kinds = [kind for _, kind in marks]
+        areas = [n for n, kind in enumerate(kinds) if kind == "area"]
+        if areas:
+            held = 0
+            for n, after in zip(areas, [*areas[1:], len(kinds)]):
+                held += any(k in ("goal", "part", "sentence", "list") for k in kinds[n + 1 : after])
+            layout.areas_are_themes = held * 2 >= len(areas)
+        worded = kinds.count("goal") + kinds.count("list") + kinds.count("part")
+        own = worded + (0 if layout.areas_are_themes else len(areas))
+        layout.sentences_are_goals = own == 0 or worded == 0 and layout.areas_are_themes
+        if not own and "sentence" not in kinds and self.genre in ("policy", "action-plan"):
+            layout.goals = self._by_what_follows()
+        return layout
+
+    def _marks(self) -> Iterator[tuple[int, str]]:
+        for index, block in enumerate(self.parts):
+            if opening := self.goal(block):
+                yield block.first, "area" if self.is_area(opening) else "part" if self.is_part(opening) else "goal"
+            elif self.opens_list(block) or self.heads_list(index):
+                yield block.first, "list"
+            elif self.sentence(block):
+                yield block.first, "sentence"
+
+    def _by_what_follows(self) -> set[int]:
+        """Headings that are goals because targets, measures or initiatives stand right under them."""
+        found: set[int] = set()
+        heading: Block | None = None
+        for block in self.parts:
+            if self.zone(block):
+                if heading is not None:
+                    found.add(heading.first)
+            elif block.kind == "heading" and not self.fields(block) and block.first not in self._titles:
+                heading = block
+            elif (
+                re.match(rf"(?:{NUMBER})[.)]?\s+[A-ZÆØÅ]", block.text)
+                and block.kind in ("text", "item")
+                and len(block.text) < 200
+            ):
+                heading = block
+        return found
+
+    @cached_property
+    def _titles(self) -> set[int]:
+        """Lines that are titles of initiatives because labelled facts stand under them."""
+        found: set[int] = set()
+        title: Block | None = None
+        told = 0
+        for block in self.parts:
+            if block.kind in ("page", "footnote", "row"):
+                continue
+            facts = [(role, value) for role, value in self.fields(block) if role in TELLING]
+            if facts:
+                told += sum(2 if value.text else 1 for _, value in facts)
+                if title is not None and told >= 2:
+                    found.add(title.first)
+                    title = None
+            elif self.fields(block):
+                continue
+            elif self.zone(block) or self.goal(block) or _RUN_IN.match(block.text):
+                title = None
+            elif block.kind == "heading" or self.initiative(block) or block.kind == "item" and _like_title(block.text):
+                title, told = block, 0
+        return found
+
+
+_RUN_IN = re.compile(r"[A-ZÆØÅ][^:.!?]{2,90}:\s+\S")
+
+
+def normal_number(printed: str) -> str:
+    """ "3. b" is "3.B"."""
+    number = re.sub(r"\s|\.(?=\s?[A-Z])", "", printed).upper()
+    return re.sub(r"^(\d+)([A-ZÆØÅ])$", r"\1.\2", number)
+
+
+def _like_title(text: str) -> bool:
+    return len(text) < 110 and not re.search(r"[.!?,;:]$", text.strip())
+
+
+def _any(words: Sequence[str] | set[str]) -> str:
+    return "|".join(r"\s+".join(map(re.escape, w.split())) for w in sorted(words, key=lambda w: (-len(w), w))) or r"(?!)"
+
+
+def _opening(words: Sequence[str], *, numbered: bool = False) -> re.Pattern[str]:
+    colon = r"(?P<colon>\s*[:–—-])?" if not numbered else r"(?P<colon>\s*[:–—.-])?"
+    number = rf"(?:\s*(?:nr\.?\s*)?(?P<number>{NUMBER}))" + ("" if numbered else "?")
+    return re.compile(rf"^(?P<word>{_any(words)}){number}(?:[.)])?{colon}(?:\s+|$)(?P<text>.*)$", re.I | re.S)
