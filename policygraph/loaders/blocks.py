@@ -20,7 +20,7 @@ _END = re.compile(r"[.!?:;][)\"”’'*]*\s*$")
 _PAGE = re.compile(r"^\s*(?:side\s+)?\d{1,4}(?:\s*(?:af|/)\s*\d{1,4})?\s*$", re.I)
 _RUN_IN = re.compile(r"[A-ZÆØÅ][^:.!?]{2,90}:\s")
 _RULE = re.compile(r"^[\s_]{30,}$")
-_NOTE = re.compile(r"^\s*(?P<marker>\d{1,2})\s+\S")
+_NOTE = re.compile(r"^\s*(?P<marker>\d{1,3})\s+\S")
 
 
 @dataclass
@@ -36,6 +36,12 @@ class Block:
     @property
     def text(self) -> str:
         return self.stretch.text
+
+    @property
+    def lead(self) -> int:
+        """Where in the text the bold words end that it opens with; 0 if it opens with none."""
+        bold = self.lines[0].start + self.lines[0].lead
+        return sum(at < bold for at in self.stretch.origin[: self.lines[0].lead])
 
     @property
     def first(self) -> int:
@@ -71,9 +77,9 @@ class _Joiner:
             if line.blank:
                 rule = rule or bool(_RULE.match(line.text))
                 gap, note = True, False
-            elif _PAGE.match(line.text) and len(line.text.strip()) <= 12 and gap:
+            elif _PAGE.match(line.text) and len(line.text.strip()) <= 12 and gap and not line.heading:
                 self.out.append(Block("page", self.source.stretch(line).clean(), [line]))
-            elif rule and gap and _NOTE.match(line.text):
+            elif (rule and gap or note and self._next_note(line)) and _NOTE.match(line.text):
                 self.out.append(self._new("footnote", line))
                 rule, note, gap = False, True, False
             elif note and not line.new_page:
@@ -88,6 +94,11 @@ class _Joiner:
             if block.kind == "text" and is_heading(block):
                 block.kind = "heading"
         return sorted(self.out, key=lambda b: b.first)
+
+    def _next_note(self, line: Line) -> bool:
+        """Whether the line is the footnote after the one that is open: its number says so."""
+        match = _NOTE.match(line.text)
+        return match is not None and int(match["marker"]) == int(self.out[-1].marker) + 1
 
     def _take(self, line: Line, gap: bool) -> None:
         starts_item = bool(BULLET.match(line.text) or ENUMERATED.match(line.text))

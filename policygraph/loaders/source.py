@@ -41,7 +41,9 @@ class Passage:
 class Place:
     """Where a line of drawn text stands in its file, as far as the format says (all counted from 1).
 
-    ``heading`` is the level of a heading that the format marks as one, 0 for any other line.
+    ``heading`` is the level of a heading that the format marks as one, 0 for any other line. ``lead`` is where the bold
+    words end that a line opens with (its bullet or number counted in): a title that runs into its paragraph, or the
+    whole line if all of it is bold; 0 if it opens with none.
     """
 
     page: int | None = None
@@ -49,17 +51,22 @@ class Place:
     row: int | None = None
     paragraph: int | None = None
     heading: int = 0
+    lead: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line: its 1-based number, its text without the line end, its offset, and whether a page begins with it."""
+    """One line: its 1-based number, its text without the line end, its offset, and whether a page begins with it.
+
+    ``heading`` and ``lead`` are those of its :class:`Place`.
+    """
 
     number: int
     text: str
     start: int
     new_page: bool = False
     heading: int = 0
+    lead: int = 0
 
     @property
     def blank(self) -> bool:
@@ -140,8 +147,8 @@ class Source:
         lines, offset = [], 0
         for number, raw in enumerate(self.text.split("\n"), 1):
             page = raw.startswith("\f") or (len(raw) > 2 and raw[0] == " " and not raw[1].isspace() and raw[1] not in "•·▪-")
-            place = self.place(number)
-            lines.append(Line(number, raw.replace("\f", " "), offset, page, place.heading if place else 0))
+            place = self.place(number) or Place()
+            lines.append(Line(number, raw.replace("\f", " "), offset, page, place.heading, place.lead))
             offset += len(raw) + 1
         return tuple(lines)
 
@@ -230,7 +237,8 @@ def decode(raw: bytes, where: str) -> tuple[str, str]:
 
 
 _CONTAINERS = (
-    (b"%PDF", "PDF is not read yet: save its text as .txt (UTF-8)."),
-    (b"PK\x03\x04", "Word and Excel files are not read yet: save as plain text (UTF-8)."),
-    (b"\xd0\xcf\x11\xe0", "An old or password-protected Office file: open it, remove the password, save as plain text."),
+    (b"%PDF", "It is a PDF: give it a name that ends in .pdf."),
+    (b"PK\x03\x04", "It is a Word, Excel or zip file: give it a name that says so (.docx, .xlsx), or unpack it."),
+    (b"\xd0\xcf\x11\xe0", "An old or password-protected Office file: open it, remove the password, save as .docx or .xlsx."),
+    (b"{\\rtf", "It is rich text (RTF): open it and save as .docx or plain text."),
 )
