@@ -1,6 +1,8 @@
 """Danish dates and periods: "31. Januar 2017", "01-10-2017", "efteråret 2020", "2021-23", "Igangværende fra 2015 -".
 
-A month or a year as printed becomes its first day for a start and its last day for an end.
+A month or a year as printed becomes its first day for a start and its last day for an end. A length of time ends the day
+before it has gone round ("to år fra 1. januar 2023" → 2024-12-31), but from a vague edge it reaches the same edge ("primo
+2018 … to år" → 2020-01-01). A week is that of ISO 8601.
 """
 
 from __future__ import annotations
@@ -23,13 +25,17 @@ _FORMS = [
     re.compile(form, re.I)
     for form in (
         rf"(?<!\d)(?P<day>\d{{1,2}})\.?\s?{_MONTH}\s*{_YEAR}?(?!\d)",
-        rf"(?<![\d.])(?P<day>\d{{1,2}})[-./](?P<monthno>\d{{1,2}})[-./]{_YEAR}(?!\d)",
+        rf"(?<![\d.])(?P<day>\d{{1,2}})[-./](?P<monthno>\d{{1,2}})(?:[-./]|\s){_YEAR}(?!\d)",
         rf"(?<![\d-]){_YEAR}-(?P<monthno>\d\d)-(?P<day>\d\d)(?!\d)",
+        rf"(?<!\w)(?:(?P<edge>primo|medio|ultimo)|(?P<edgeof>start(?:en)?|begyndelsen|midten|slutningen|udgangen)\s+af)\s+"
+        rf"(?:{_MONTH}\s+)?{_YEAR}(?!\d)",
         rf"(?<!\w){_MONTH}\s*{_YEAR}(?!\d)",
         rf"(?<!\w)(?P<season>forår|sommer|efterår|vinter)(?:et|en)?\s+{_YEAR}(?!\d)",
-        rf"(?<!\w)(?P<edge>primo|medio|ultimo|starten af|begyndelsen af|slutningen af|udgangen af)\s+{_YEAR}(?!\d)",
-        rf"(?<!\w)(?P<half>1\.|2\.|første|andet)\s+halvår(?:\s+(?:i|af))?\s+{_YEAR}(?!\d)",
-        rf"(?<!\w)(?P<quarter>[1-4])\.\s?kvartal(?:\s+(?:i|af))?\s+{_YEAR}(?!\d)",
+        rf"(?<!\w)(?P<half>(?:[12]\.|første|andet)(?=\s?halvår)|H[12])\s?(?:halvår)?(?:\s+(?:i|af))?[\s,-]+{_YEAR}(?!\d)",
+        rf"(?<!\w)(?P<quarter>(?:[1-4]\.|første|andet|tredje|fjerde)(?=\s?kv)|[QK][1-4])\s?(?:kvartal|kvt\.?|kv\.)?(?:\s+(?:i|af))?[\s,/-]*{_YEAR}(?!\d)",
+        rf"(?<![\d.,/-]){_YEAR}[\s,/-]+(?P<quarter>[QK][1-4])(?!\w)",
+        rf"(?<!\w)uge\s+(?P<week>\d{{1,2}})(?:\s?[-–]\s?(?P<lastweek>\d{{1,2}}))?(?:\s+i)?[\s,/-]+{_YEAR}(?!\d)",
+        r"(?<![\w.,/-])(?<!kl\. )(?P<day>\d{1,2})(?P<sep>[./-])(?P<monthno>\d{1,2})(?:(?P=sep)|-)(?P<shortyear>[0-4]\d)(?![\d.,/-]|\s?(?:kr|%))",
         rf"(?<![\d.,/-])(?<!§ ){_YEAR}/(?P<next>(?:19|20)?\d\d)(?!\d)",
         rf"(?<![\d.,/]){_YEAR}(?![\d%]|[.,]\d)",
     )
@@ -62,6 +68,8 @@ def find_dates(text: str) -> list[Moment]:
 
 def _moment(match: re.Match[str]) -> Moment | None:
     groups = match.groupdict()
+    if groups.get("shortyear"):
+        groups["year"] = "20" + groups["shortyear"]
     if not groups.get("year"):
         return None
     year, at = int(groups["year"]), (match.start(), match.end())
@@ -72,8 +80,12 @@ def _moment(match: re.Match[str]) -> Moment | None:
         except ValueError:
             return None
         return Moment(day, day, "day", *at)
+    if groups.get("week"):
+        return _weeks(year, int(groups["week"]), int(groups["lastweek"] or groups["week"]), at)
+    groups["edge"] = groups.get("edge") or groups.get("edgeof")
     if month:
-        return Moment(date(year, month, 1), _month_end(year, month), "month", *at)
+        precision = "edge" if groups["edge"] else "month"
+        return Moment(date(year, month, 1), _month_end(year, month), precision, *at) if month <= 12 else None
     for name, months in _PARTS.items():
         if key := groups.get(name):
             first, last = months(key.casefold())
@@ -86,10 +98,22 @@ def _moment(match: re.Match[str]) -> Moment | None:
 
 _PARTS = {
     "season": lambda key: SEASONS[key],
-    "edge": lambda key: (1, 3) if key in ("primo", "starten af", "begyndelsen af") else (5, 8) if key == "medio" else (10, 12),
-    "half": lambda key: (1, 6) if key in ("1.", "første") else (7, 12),
-    "quarter": lambda key: (int(key) * 3 - 2, int(key) * 3),
+    "edge": lambda key: (1, 3) if key[:3] in ("pri", "sta", "beg") else (5, 8) if key[:2] in ("me", "mi") else (10, 12),
+    "half": lambda key: (1, 6) if _ordinal(key) == 1 else (7, 12),
+    "quarter": lambda key: (_ordinal(key) * 3 - 2, _ordinal(key) * 3),
 }
+
+
+def _ordinal(printed: str) -> int:
+    digit = re.search(r"\d", printed)
+    return int(digit.group()) if digit else ("første", "andet", "tredje", "fjerde").index(printed) + 1
+
+
+def _weeks(year: int, first: int, last: int, at: tuple[int, int]) -> Moment | None:
+    try:
+        return Moment(date.fromisocalendar(year, first, 1), date.fromisocalendar(year, last, 7), "week", *at)
+    except ValueError:
+        return None
 
 
 def _month_number(name: str | None) -> int:
@@ -120,10 +144,11 @@ _MONTHS_ONE_YEAR = re.compile(
     rf"(?:(?P<d2>\d{{1,2}})\.\s?)?{_MONTH.replace('month', 'm2')}\s?{_YEAR}",
     re.I,
 )
-_TO = re.compile(r"\s*(?:[-–]|til(?: og med)?|frem til|indtil|og frem til)\s*", re.I)
-_OPEN = re.compile(r"\s*[-–](?=\s*(?:$|[A-ZÆØÅ]|\.|,))|\s+(?:og frem(?:efter|adrettet)?|ff\.)", re.I)
+_TO = re.compile(r"\s*(?:[-–—→]|til(?: og med)?|t\.?o\.?m\.?|(?:og )?frem til|indtil)\s*(?:den\s+|d\.\s*)?", re.I)
+_OPEN = re.compile(r"\s*[-–](?=\s*(?:$|[A-ZÆØÅ]|\.|,|\)))|\s+(?:og frem(?:efter|adrettet)?|og fortsat|ff\.)", re.I)
+_AND = re.compile(r"\s*(?:,|;|/|\+|&|og|samt|-|–)\s*(?:i\s+)?", re.I)
 _END_CUE = re.compile(
-    r"(?:slutdato|slutter|afsluttes|afsluttet|ophører|udløber|senest|indtil|frem til|til og med|inden|til udgangen af|lukket i|lukkede)\W*(?:d\.|den|i|udgangen af)?\W*$",
+    r"(?:slutdato|slutter|afsluttes|afsluttet|ophører|udløber|senest|indtil|frem til|til og med|t\.?o\.?m|inden|(?<!\w)til|lukket i|lukkede|slut)\W*(?:d\.|den|i|ved|med)?\W*$",
     re.I,
 )
 _START_CUE = re.compile(
@@ -132,8 +157,11 @@ _START_CUE = re.compile(
     re.I,
 )
 _LASTS = re.compile(
-    r"(?:løber|varer|kører|strækker sig|over|i)\s+(?:over\s+)?(?P<n>\w+)\s?(?:år\b|årig)|(?P<m>\w+?)-?\s?årig(?:t|e)?\b", re.I
+    r"(?:løber|varer|kører|strækker sig|varighed:?|over|i)\s+(?:over\s+|i\s+)?(?P<n>\w+)\s?(?P<unit>år\b|årig|måneder\b|mdr\b)|(?P<m>\w+?)-?\s?årig(?:t|e)?\b"
+    r"|^\W*(?P<k>\w+)\s(?P<unit2>år|måneder|mdr\.?)\s+fra\b",
+    re.I,
 )
+_NO_END = re.compile(r"\b(?:ingen (?:endelig )?slutdato|permanent|fast tilbud|derefter|løbende)\b", re.I)
 _GOES_ON = re.compile(
     r"\b(?:løbende|igangværende|ingen (?:endelig )?slutdato|kører|permanent|fast tilbud|i drift|årligt tilbagevendende|forankret|fortsætter)\b"
     r"|\b(?:årlige|ugentlige|månedlige)\b",
@@ -183,8 +211,10 @@ def parse_period(text: str) -> Period:
     if not moments:
         return Period(None, None, ongoing, (0, len(text)))
     start, end, span = _said(text, moments)
-    if start and not end and (years := _years(text)) and not ongoing:
-        end = _after(start, years)
+    lasts = _months(text)
+    if start and not end and lasts and (not ongoing or not _NO_END.search(text)):
+        vague = any(m.precision == "edge" and m.first == start for m in moments)
+        end = _after(start, lasts) if vague else _after(start, lasts) - timedelta(1)
     if start and not end and _OPEN.match(text, span[1]):
         ongoing = True
     return Period(start, end, ongoing and not end, span)
@@ -203,29 +233,27 @@ def _said(text: str, moments: list[Moment]) -> tuple[date | None, date | None, t
     if start or end:
         return start.first if start else None, end.last if end else None, whole
     first, last = moments[0], moments[-1]
-    if len(moments) > 1 and all(m.precision == "day" for m in moments):
+    listed = all(_AND.fullmatch(text, a.end, b.start) for a, b in zip(moments, moments[1:]))
+    if len(moments) > 1 and (listed or all(m.precision == "day" for m in moments)) and first.first <= last.last:
         return first.first, last.last, (first.start, last.end)
-    only = (
-        len(moments) == 1
-        and first.precision in ("year", "month", "day", "season", "school-year")
-        and not _OPEN.match(text, first.end)
-    )
+    if first.precision == "edge" and re.match(r"ultimo|slut|udgang", text[first.start :], re.I):
+        return None, first.last, (first.start, first.end)
+    only = len(moments) == 1 and first.precision != "edge" and not _OPEN.match(text, first.end)
     alone = only and len(text.strip()) <= (first.end - first.start) + 12 and not _GOES_ON.search(text)
     return first.first, first.last if alone else None, (first.start, first.end)
 
 
-def _years(text: str) -> int | None:
+def _months(text: str) -> int | None:
+    """How many months it lasts, where the words say so."""
     for match in _LASTS.finditer(text):
-        if count := parse_count(match["n"] or match["m"] or ""):
-            return count
+        if count := parse_count(match["n"] or match["m"] or match["k"] or ""):
+            return count * (1 if (match["unit"] or match["unit2"] or "")[:1].casefold() == "m" else 12)
     return None
 
 
-def _after(start: date, years: int) -> date:
-    try:
-        return start.replace(year=start.year + years)
-    except ValueError:
-        return start.replace(year=start.year + years, day=28)
+def _after(start: date, months: int) -> date:
+    year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
+    return date(year, month + 1, min(start.day, calendar.monthrange(year, month + 1)[1]))
 
 
 def years_named(text: str) -> Iterator[int]:
