@@ -111,9 +111,11 @@ class _Joiner:
 
     def _continues(self, block: Block, line: Line, gap: bool) -> bool:
         before, after = block.lines[-1].text.rstrip(), line.text.strip()
-        if self.opens and self.opens.match(after):
+        if self.opens and (self.opens.match(after) or len(block.lines) == 1 and self._is_label(before)):
             return False
         ended = bool(_END.search(before))
+        if self.opens and len(block.lines) == 1 and after[0].isupper() and self.opens.match(before):
+            return not _could_have_fit(before, after, self.width)
         lower = after[0].islower() or after[0] in '(”"' and not after[1:2].isupper()
         if before.endswith("-") and after[0].islower():
             return True
@@ -138,6 +140,10 @@ class _Joiner:
         ):
             return False
         return not (ended and short and not lower)
+
+    def _is_label(self, text: str) -> bool:
+        match = self.opens.match(text.strip()) if self.opens else None
+        return match is not None and match.end() == len(text.strip())
 
     def _new(self, kind: BlockKind, line: Line) -> Block:
         match = (

@@ -34,7 +34,7 @@ def recognise(source: Source, words: Vocabulary) -> tuple[Genre, str]:
     rows = [line for line in lines if "\t" in line.text.strip()]
     header = next((line for line in rows if header_roles(line.cells, words)), None)
     if header is not None and len(rows) >= 3:
-        scores["catalogue"] += 8
+        scores["catalogue"] += 8 if len(rows) * 2 >= len(lines) else 3
         reasons["catalogue"].append(f"a table with known column headings (line {header.number})")
     for genre, roles in _MARKS.items():
         for role in roles:

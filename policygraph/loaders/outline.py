@@ -203,21 +203,22 @@ class Outline:
 
     def _by_what_follows(self) -> set[int]:
         """Headings that are goals because targets, measures or initiatives stand right under them."""
-        found: set[int] = set()
-        heading: Block | None = None
-        for block in self.parts:
+        kinds: dict[int | str, list[int]] = {}
+        heading: tuple[int | str, Block] | None = None
+        for index, block in enumerate(self.parts):
             if self.zone(block):
                 if heading is not None:
-                    found.add(heading.first)
-            elif block.kind == "heading" and not self.fields(block) and block.first not in self._titles:
-                heading = block
-            elif (
-                re.match(rf"(?:{NUMBER})[.)]?\s+[A-ZÆØÅ]", block.text)
-                and block.kind in ("text", "item")
-                and len(block.text) < 200
-            ):
-                heading = block
-        return found
+                    kinds.setdefault(heading[0], []).append(heading[1].first)
+                    heading = None
+            elif index == 0 or self.fields(block) or block.first in self._titles:
+                continue
+            elif block.gap and len(block.text) < 200 and (block.marker[:1].isdigit() or _NUMBERED.match(block.text)):
+                heading = ("numbered", block)
+            elif block.kind == "heading":
+                heading = (block.lines[0].heading, block)
+        if not kinds:
+            return set()
+        return set(kinds.get("numbered") or max(kinds.values(), key=len))
 
     @cached_property
     def _titles(self) -> set[int]:
@@ -243,6 +244,7 @@ class Outline:
         return found
 
 
+_NUMBERED = re.compile(rf"(?:{NUMBER})[.)]?\s+[A-ZÆØÅ]")
 _RUN_IN = re.compile(r"[A-ZÆØÅ][^:.!?]{2,90}:\s+\S")
 
 

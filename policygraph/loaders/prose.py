@@ -21,7 +21,7 @@ from policygraph.loaders.blocks import Block, blocks
 from policygraph.loaders.fields import read_field
 from policygraph.loaders.front import front_matter
 from policygraph.loaders.names import Names
-from policygraph.loaders.outline import FIELDS, ZONES, Opening, Outline, normal_number
+from policygraph.loaders.outline import FIELDS, NUMBER, ZONES, Opening, Outline, normal_number
 from policygraph.loaders.parse.dates import find_dates, find_ranges, parse_period
 from policygraph.loaders.parse.sentences import sentence_spans
 from policygraph.loaders.records import Document, Genre, Name, Record, Ref, slug
@@ -32,7 +32,7 @@ from policygraph.ontology.vocabulary import Vocabulary
 _RUN_IN = re.compile(r"^(?P<title>[A-ZÆØÅ”\"’'][^:!?]{2,140}?):\s+(?=\S)")
 _DASHED = re.compile(r"^(?P<title>[A-ZÆØÅ][^:.!?–—]{2,80}?)\s+[–—]\s+(?=\S)")
 _VERB = r"(?:er|har|vil|skal|kan|bliver|blev|var|får|arbejder|tilbyder|støtter|sikrer|koordinerer|samarbejder|etablerer|lavede|tilrettelægges|prioriteres|gennemføres|iværksættes|arrangerer|deltager|spiller|fortsætter|består|søger|står)"
-_FINITE = re.compile(rf"\b(?:{_VERB}|[a-zæøå]{{3,}}(?:es|eres))\b")
+_FINITE = re.compile(rf"\b(?:{_VERB}|[a-zæøå]{{3,}}(?<!n)es)\b")
 #: Labels that may as well be the title of an activity, when much text follows.
 _PROSE_FIELDS = ("evaluation", "status", "partners", "place", "theme")
 _BACK_REFERENCE = re.compile(
@@ -115,6 +115,8 @@ class _Reader:
             self._open_goal(block, *goal)
         elif self._area(block):
             return
+        elif block.kind == "heading" and self._closes(block):
+            self._heading(block)
         elif label := self._label(block):
             self._open_zone(block, *label)
         elif self._facts(block):
@@ -259,9 +261,11 @@ class _Reader:
     def _heading(self, block: Block) -> None:
         nearby, level = block.first >= self.body_from - 60, block.lines[0].heading
         section = self.section
-        if self.words.pattern("closing-heading").fullmatch(block.text.strip(" :")):
+        if self._closes(block):
             self.section, self.theme = _Section(), None
             self.document.claim(block.first, block.last, "heading")
+            return
+        if block.last <= self.document.records[0].passage.line_end:
             return
         if section.initiative is not None and section.titled and level > section.level > 0:
             self.document.claim(block.first, block.last, "heading within an initiative")
@@ -285,6 +289,11 @@ class _Reader:
         self.document.claim(block.first, block.last, "heading")
         if nearby:
             self.section = _Section()
+
+    def _closes(self, block: Block) -> bool:
+        """A heading with which the document turns from its goals to something else."""
+        within = self.section.titled and block.lines[0].heading > self.section.level > 0
+        return not within and bool(self.words.pattern("closing-heading", "front-heading").fullmatch(block.text.strip(" :")))
 
     def _goal_level(self) -> int:
         goal = self.section.goal
@@ -330,7 +339,7 @@ class _Reader:
             return False
         pairs = [(role, value) for role, value in self.outline.fields(block) if self._is_fact(role, value, block)]
         if not pairs:
-            if section.field and block.kind in ("text", "item"):
+            if section.field and (block.kind in ("text", "item") or not block.lines[0].heading):
                 read_field(record, section.field, block.stretch, self.words, self.names)
                 section.field = section.field if block.kind == "item" else ""
                 return True
@@ -401,7 +410,8 @@ class _Reader:
 
     def _in_zone(self, block: Block, stretch: Stretch) -> None:
         zone, goal = self.section.zone, self.section.goal
-        if zone in ("initiatives", "measures") and (zone == "initiatives" or self.document.genre != "policy"):
+        titled = block.kind == "item" or self._run_in(block, stretch.text, sentences=False) is not None
+        if zone == "initiatives" or zone == "measures" and (self.document.genre != "policy" or titled):
             self._activity(block, stretch)
             return
         if goal is None:
@@ -416,6 +426,8 @@ class _Reader:
                 goal.add("description", stretch.text, stretch.passage())
                 return
             self._open_target(stretch, goal)
+        elif zone == "method" and self.section.target is None and self._another_target(stretch.text):
+            self._open_target(stretch, goal)
         elif zone == "method" and self.section.target is not None:
             read_method(self.section.target, stretch, self.words)
             self.section.zone = "after-method"
@@ -427,11 +439,26 @@ class _Reader:
                 ):
                     self._extend(part)
                     continue
-                self._open_initiative(
-                    block, part, part, "a sentence under a label for measures", 0.7, title=measure_title(part.text)
-                )
+                why = "a sentence under a label for measures"
+                for measure in self._measures(part):
+                    self._open_initiative(block, measure, measure, why, 0.7, title=measure_title(measure.text))
         else:
             self._background(block)
+
+    def _measures(self, sentence: Stretch) -> list[Stretch]:
+        """The measures that a sentence without a finite verb lists: "X af …, y om … og z for …" are three."""
+        if _FINITE.search(re.sub(r",?\s(?:der|som|hvor)\b[^,.]*", "", sentence.text)):
+            return [sentence]
+        nouns = "|".join(map(re.escape, self.words.words("measure-noun", "initiative-word")))
+        cuts = [
+            (m.start(), m.end())
+            for m in re.finditer(
+                rf"(?:,\s+|,?\s+(?:og|samt)\s+)(?=(?:[a-zæøå-]+[et]?\s+)?[a-zæøå-]*(?:{nouns})\b)", sentence.text
+            )
+            if len(sentence.text[: m.start()].split()) > 1
+        ]
+        starts, ends = [0, *(end for _, end in cuts)], [*(start for start, _ in cuts), len(sentence.text)]
+        return [sentence.part(a, b).strip() for a, b in zip(starts, ends)]
 
     def _another_target(self, text: str) -> bool:
         """A further paragraph under a label for targets is a target of its own if it sets a figure."""
@@ -497,9 +524,9 @@ class _Reader:
             and not self._run_in(self.last, self.last.text)
         )
 
-    def _run_in(self, block: Block, text: str) -> tuple[str, int] | None:
+    def _run_in(self, block: Block, text: str, *, sentences: bool = True) -> tuple[str, int] | None:
         """The title that a paragraph opens with, and where its text begins."""
-        lead = getattr(block.lines[0], "lead", 0)
+        lead = block.lead
         if 2 < lead < len(text) - 10 and text == block.text:
             title = text[:lead].strip(" .:–—-")
             return (title, len(text) - len(text[lead:].lstrip(" .:–—-"))) if title else None
@@ -511,7 +538,7 @@ class _Reader:
         if (match := _DASHED.match(text)) and _nameable(match["title"]):
             return match["title"].strip(), match.end()
         spans = sentence_spans(text)
-        if len(spans) > 1 and text[spans[0][1] - 1 : spans[0][1]] == "." and _nameable(text[slice(*spans[0])]):
+        if sentences and len(spans) > 1 and text[spans[0][1] - 1 : spans[0][1]] == "." and _nameable(text[slice(*spans[0])]):
             return text[slice(*spans[0])].strip(" ."), spans[1][0]
         return None
 
@@ -548,8 +575,8 @@ class _Reader:
         number: str | None = None,
     ) -> None:
         goal = self.section.goal
-        if goal is None and number and "." in number:
-            goal = self._known(number.split(".")[0])
+        if number and "." in number:
+            goal = self._known(number.rsplit(".", 1)[0]) or goal
         name = title or whole.text.strip(" .:")
         record = self.document.add(Record("initiative", slug(name), whole.passage(), why=why, confidence=confidence))
         record.add("number", number)
@@ -617,7 +644,9 @@ def _nameable(text: str) -> bool:
 
 def label_lines(words: Vocabulary) -> re.Pattern[str]:
     """What a line begins with when a known label opens it: such a line never goes on with the line before."""
-    return re.compile(rf"(?:{'|'.join(re.escape(w) for w in words.words(*ZONES, *FIELDS))})\s*:\s")
+    labels = "|".join(re.escape(w) for w in words.words(*ZONES, *FIELDS))
+    numbered = "|".join(re.escape(w) for w in words.words("goal", "goal-area", "initiative-word"))
+    return re.compile(rf"(?-i:(?=[A-ZÆØÅ]))(?:(?:{labels})\s*(?::\s|:?$)|(?:{numbered})\s*(?:{NUMBER})[.:)]?\s)", re.I)
 
 
 def short(text: str, limit: int = 90) -> str:

@@ -25,6 +25,7 @@ _MOVES = re.compile(
     re.I,
 )
 _FROM = re.compile(r"(?:\bfra|,\s+mod)\s+(?:ca\.\s*)?$", re.I)
+_START = re.compile(rf"\bfra\s+(?:ca\.\s+)?(?P<n>{NUMBER})\s+(?:[a-zæøå]+\s+)?(?:i\s+\d{{4}}\s+)?til\s+(?:[a-zæøå]+\s+)?$", re.I)
 _INCREASE = re.compile(
     r"\b(?:stige|stiger|øge[st]?|flere|hæve[st]?|vokse|løfte[st]?|forbedre[st]?|større|fremme[st]?|højere|mindst)\b", re.I
 )
@@ -67,13 +68,22 @@ def read_target(record: Record, stretch: Stretch, background: Sequence[Stretch],
     for name, figure in (("baseline_value", baseline), ("change_value", change), ("target_value", target)):
         if figure:
             record.add(name, figure.value, stretch.passage(*sentence_around(text, figure.start, figure.end)))
+    if target and not baseline and (start := _START.search(text[: target.start])):
+        record.add("baseline_value", parse_number(start["n"]), stretch.passage(start.start(), target.end))
+        record.add("baseline_text", text[start.start() : target.end])
     if figure := target or change:
         unit = "percentage points" if change and change.unit == "percentage points" else figure.unit
         record.add("unit", unit, stretch.passage(figure.start, figure.end))
     if baseline:
         record.add("baseline_text", text[slice(*sentence_around(text, baseline.start, baseline.end))])
-    elif target or change:
+        if dated := re.match(r"\s+(?:i|pr\.|den|opgjort)\s", text[baseline.end :]):
+            moment = next((m for m in find_dates(text) if 0 <= m.start - baseline.end - dated.end() < 3), None)
+            record.add("baseline_date", moment.last if moment else None, stretch.passage(baseline.start, baseline.end))
+    elif (target or change) and not record.values("baseline_value"):
         _background_baseline(record, text, target, background, words)
+    for start_, end_ in sentence_spans(text)[1:]:
+        if re.match(r"(?:Det |Målet |Dette )?måles\b|Opgøres\b", text[start_:end_], re.I) and not record.values("method"):
+            read_method(record, stretch.part(start_, end_), words)
     _direction(record, text)
     _due(record, stretch, words)
     dated = record.values("due_date") or record.values("due_text")
