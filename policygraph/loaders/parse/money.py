@@ -1,4 +1,7 @@
-"""Sums of money as Danish documents print them: "kr. 1.416.000", "1,2 mio. kr.", "t.kr. 300", "250.223 euro"."""
+"""Sums of money as Danish documents print them: "kr. 1.416.000,-", "1,2 mio. kr.", "t.kr. 300", "250.223 euro".
+
+A range ("200.000-300.000 kr.") is two sums, its lower and its upper end: neither alone is what the document says.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from policygraph.loaders.parse.numbers import NUMBER, parse_number
+from policygraph.loaders.parse.numbers import NUMBER, WORDS, parse_number
 from policygraph.loaders.parse.sentences import sentence_around
 
 _CURRENCIES = {
@@ -18,25 +21,35 @@ _CURRENCIES = {
     "USD": r"usd\b|us\$",
 }
 _SCALES = {
-    r"tusinde?\b|t\.?\s?(?=kr)": 1_000,
+    r"tusinde?\b|t\.?\s?(?=kr|dkk|eur)": 1_000,
     r"mio\b\.?|mill\b\.?|millioner\b|million\b": 10**6,
     r"mia\b\.?|milliard(?:er)?\b": 10**9,
 }
 _CURRENCY = "(?:" + "|".join(_CURRENCIES.values()) + ")"
 _SCALE = "(?:" + "|".join(_SCALES) + ")"
-# "50,000" with exactly three decimals is a thousand written the English way; no sum has a tenth of an øre.
-_AMOUNT = rf"(?:\d{{1,3}}(?:,\d{{3}})+(?![\d,])|{NUMBER})"
-_RANGE = rf"{_AMOUNT}(?:\s?[-–]\s?{_AMOUNT})?"
+# "50,000" with exactly three decimals is a thousand written the English way; no sum has a tenth of an øre. "1.2" counts
+# only before a scale ("1.2 mio."); blanks between thousands are those of "1 200 000".
+_AMOUNT = rf"(?:\d{{1,3}}(?:,\d{{3}})+(?![\d,])|\d{{1,3}}(?: \d{{3}})+(?![\d.,]\d)(?!\d)|\d+\.\d{{1,2}}(?=\s?(?:mio|mill|mia))|{NUMBER})"
+_DASH = r"\s?(?:[-–]|til)\s?"
+_RANGE = rf"{_AMOUNT}(?:{_DASH}{_AMOUNT})?"
 
 _BEFORE = re.compile(
-    rf"(?<![\w])(?P<scale>{_SCALE})?\s?(?P<currency>{_CURRENCY})\s?(?P<amount>{_RANGE})(?!\s?%)(?:\s?(?P<after>{_SCALE}))?(?!\d)",
+    rf"(?<![\w])(?P<scale>{_SCALE})?\s?(?P<currency>{_CURRENCY}):?\s?(?P<amount>{_RANGE})(?!\s?%)(?:\s?(?P<after>{_SCALE}))?(?!\d)",
     re.I,
 )
 _AFTER = re.compile(rf"(?<![\d.,§])(?P<amount>{_RANGE})(?:,-)?\s?(?P<scale>{_SCALE})?\s?(?P<currency>{_CURRENCY})(?!\w)", re.I)
-_BARE = re.compile(
-    r"(?<![\d.,§/-])(?P<amount>\d{1,3}(?:[.,]\d{3})+(?:\s?[-–]\s?\d{1,3}(?:[.,]\d{3})+)?|\d{5,})(?P<tail>,-)?(?![\d%]|[.,/-]\d)",
+#: "450.000,-" is kroner without saying so.
+_KRONER = re.compile(rf"(?<![\d.,§/-])(?P<amount>{_RANGE}),[-–](?!\d)")
+_WORDED = re.compile(
+    rf"(?<!\w)(?P<count>(?:en|én|et)?\s?halv|halvanden|{'|'.join(WORDS)})\s(?P<scale>{_SCALE})\s?(?P<currency>{_CURRENCY})(?!\w)",
     re.I,
 )
+_BARE = re.compile(
+    r"(?<![\d.,§/-])(?P<amount>\d{1,3}(?:[.,]\d{3})+(?:,\d\d)?(?:\s?[-–]\s?\d{1,3}(?:[.,]\d{3})+(?:,\d\d)?)?|\d{5,}(?:,\d\d)?)"
+    rf"(?P<tail>,-)?(?![\d%]|[.,/-]\d)|(?<![\d.,§/-])(?P<scaled>{_RANGE})\s?(?P<scale>{_SCALE})(?!\w)",
+    re.I,
+)
+_LONE = re.compile(rf"\s*(?:ca\.?\s*|cirka\s*)?(?P<amount>{_RANGE})\s*")
 _COUNTED = re.compile(
     r"\s*(?:%|procent|timer|time|børn|borgere|personer|elever|unge|familier|pladser|kursister|deltagere|besøg|km|m2|ton)", re.I
 )
@@ -52,38 +65,73 @@ class Money:
     end: int
 
 
-def find_money(text: str, *, bare: str | None = None, scale: int = 1) -> list[Money]:
+def find_money(text: str, *, bare: str | None = None, scale: int | None = None) -> list[Money]:
     """Every sum in the text, in order; a range gives both its ends.
 
     :param bare: currency for large numbers without one (a column headed "Økonomi" holds money even so)
-    :param scale: what a bare number counts (1000 in a column headed "t.kr.")
+    :param scale: what a bare number counts (1000 in a column headed "t.kr."); a number that stands alone is then a sum
+        however small it is
     """
     found: list[Money] = []
     taken: list[tuple[int, int]] = []
-    for match in [*_BEFORE.finditer(text), *_AFTER.finditer(text)]:
-        if not any(match.start() < end and start < match.end() for start, end in taken):
+
+    def free(match: re.Match[str]) -> bool:
+        return not any(match.start() < end and start < match.end() for start, end in taken)
+
+    for match in [*_BEFORE.finditer(text), *_AFTER.finditer(text), *_WORDED.finditer(text), *_KRONER.finditer(text)]:
+        if free(match):
             taken.append(match.span())
             found.extend(_sums(match))
+    if bare and scale is not None and (match := _LONE.fullmatch(text)) and not found:
+        return [Money(_plain(value * scale), bare, *match.span("amount")) for value in _values(match["amount"])]
     if bare:
         for match in _BARE.finditer(text):
-            if not any(match.start() < end and start < match.end() for start, end in taken) and not _COUNTED.match(
-                text, match.end()
-            ):
+            if free(match) and not _COUNTED.match(text, match.end()):
                 taken.append(match.span())
-                found.extend(Money(_plain(value * scale), bare, *match.span()) for value in _values(match["amount"]))
+                factor = _scale(match["scale"]) if match["scaled"] else scale or 1
+                values = _values(match["amount"] or match["scaled"])
+                found.extend(Money(_plain(value * factor), bare, *match.span()) for value in values)
     return sorted(found, key=lambda money: (money.start, money.amount))
 
 
+def unit_of(heading: str) -> tuple[str, int] | None:
+    """Currency and scale that a column's heading gives its bare numbers ("Budget (t.kr.)" → DKK, 1000); None if it gives none."""
+    if match := _UNIT.search(heading):
+        return _currency(match["currency"]), 1_000 if match["thousand"] else _scale(match["scale"])
+    return ("DKK", _scale(match["scale"])) if (match := _UNIT_SCALE.search(heading)) else None
+
+
+_UNIT = re.compile(rf"(?<![\w.])(?:(?P<thousand>1[.\s]?000\s?)|(?P<scale>{_SCALE})\s?)?(?P<currency>{_CURRENCY})(?!\w)", re.I)
+_UNIT_SCALE = re.compile(r"(?<![\w.])(?P<scale>i tusinde?r?|mio\b\.?|mill\b\.?|i millioner)(?!\w)", re.I)
+
+
 def _sums(match: re.Match[str]) -> Iterator[Money]:
-    factor = _scale(match["scale"]) * (_scale(match["after"]) if "after" in match.re.groupindex else 1)
-    for value in _values(match["amount"]):
-        yield Money(_plain(value * factor), _currency(match["currency"]), *match.span())
+    groups = match.groupdict()
+    factor = _scale(groups.get("scale")) * _scale(groups.get("after"))
+    values = [_counted(groups["count"])] if groups.get("count") else _values(match["amount"])
+    for value in values:
+        yield Money(_plain(value * factor), _currency(groups.get("currency") or "kr."), *match.span())
 
 
-def _values(printed: str) -> Iterator[Decimal]:
-    for part in re.split(r"\s?[-–]\s?", printed):
-        english = re.fullmatch(r"\d{1,3}(?:,\d{3})+", part)
-        yield Decimal(part.replace(",", "")) if english else parse_number(part)
+def _counted(word: str) -> Decimal:
+    return {"halvanden": Decimal("1.5")}.get(word.casefold()) or (
+        Decimal("0.5") if word.casefold().endswith("halv") else Decimal(WORDS[word.casefold()])
+    )
+
+
+def _values(printed: str) -> list[Decimal]:
+    parts = re.split(_DASH, printed)
+    values = [_value(part) for part in parts]
+    if len(parts) == 2 and parts[0].isdigit() and values[0] * 1000 < values[1] and re.fullmatch(r"\d+(?:[. ]\d{3})+", parts[1]):
+        values[0] *= 1000  # "50-100.000 kr."
+    return values
+
+
+def _value(printed: str) -> Decimal:
+    plain = printed.replace(" ", "")
+    if re.fullmatch(r"\d{1,3}(?:,\d{3})+", plain):
+        return Decimal(plain.replace(",", ""))
+    return Decimal(plain) if re.fullmatch(r"\d+\.\d{1,2}", plain) else parse_number(plain)
 
 
 def _plain(value: Decimal) -> Decimal:
@@ -92,7 +140,7 @@ def _plain(value: Decimal) -> Decimal:
 
 
 def _scale(printed: str | None) -> int:
-    initial = (printed or "").strip().casefold()[:3]
+    initial = (printed or "").strip().casefold().removeprefix("i ")[:3]
     return {"mio": 10**6, "mil": 10**9 if "milliard" in (printed or "").casefold() else 10**6, "mia": 10**9}.get(
         initial, 1_000 if initial[:1] == "t" else 1
     )
@@ -104,12 +152,22 @@ def _currency(printed: str) -> str:
 
 # --- what a sum is for -----------------------------------------------------------------------------------------------
 
-_NEXT_SUM = re.compile(r"\d{1,3}(?:\.\d{3})+\D{0,6}")
-_ANNUAL = re.compile(r"\b(?:årligt|årlig|om året|pr\.? år|per år|hvert år|p\.a\.)", re.I)
+_NEXT_SUM = re.compile(rf"\d{{1,3}}(?:\.\d{{3}})+\D{{0,6}}|\d+(?:,\d+)?\s?(?:{_SCALE})|(?:{_CURRENCY})\s?\d+", re.I)
+_ANNUAL = re.compile(r"\b(?:årligt|årlig|om året|pr\.? år|per år|hvert år|hvert af årene|i hvert år|p\.a\.)|/\s?år\b", re.I)
 _PER = re.compile(r"\b(?:pr\.?|per)\s+(?P<what>(?:igu\s+)?[a-zæøå]+)", re.I)
 _HALF = re.compile(r"\b(?P<half>1\.|2\.|første|andet)\s+halvår(?:\s+(?:i|af))?\s+(?P<year>(?:19|20)\d\d)", re.I)
-_YEAR = re.compile(r"\b(?:i|for|for hele|hele|budget)\s+(?P<year>(?:19|20)\d\d)(?!\s?[-–/]\s?\d)", re.I)
-_TOTAL = re.compile(r"\b(?:i alt|ialt|samlet|samlede|hele perioden|over perioden|i perioden|projektperioden)\b", re.I)
+_ONE_YEAR = r"(?P<year>(?:19|20)\d\d)(?!\s?(?:[-–/+]|og)\s?\d)"
+_YEAR = re.compile(
+    rf"\b(?:i|for|for hele|hele|budget(?:år(?:et)?)?|regnskab)\s+{_ONE_YEAR}|\({_ONE_YEAR.replace('year', 'alone')}\)", re.I
+)
+#: "2023: 300.000 kr." and "i 2023 300.000 kr.": a year that leads up to the sum after it.
+_LEADING = re.compile(
+    r"(?:\b(?:i|for|og i)\s+(?P<year>(?:19|20)\d\d)\s*(?:er der\s+)?|(?P<alone>(?:19|20)\d\d)\s*:\s*)(?:ca\.\s*)?(?:kr\.?\s*)?$",
+    re.I,
+)
+_TOTAL = re.compile(
+    r"\b(?:i alt|ialt|samlet|samlede|hele perioden|over perioden|i perioden|projektperioden|(?:over|i løbet af) \w+ år)\b", re.I
+)
 _PEOPLE = {
     "deltager": "participant",
     "kursist": "participant",
@@ -135,12 +193,15 @@ def basis_of(text: str, money: Money) -> str:
     The words after the sum, up to the next sum or the end of the sentence, count before the words in front of it.
     """
     first, last = sentence_around(text, money.start, money.end - 1)
-    after = _NEXT_SUM.split(text[money.end : last], maxsplit=1)[0]
+    after, *more = _NEXT_SUM.split(text[money.end : last], maxsplit=1)
     before = _NEXT_SUM.split(text[first : money.start])[-1]
+    leading = _LEADING.search(before)
+    if more and (next_year := _LEADING.search(after)) and (leading or _basis(before)):
+        after = after[: next_year.start()]
     for clause in (after, before):
         if basis := _basis(clause):
             return basis
-    return "total"
+    return f"year {leading['year'] or leading['alone']}" if leading else "total"
 
 
 def _basis(clause: str) -> str | None:
@@ -154,5 +215,5 @@ def _basis(clause: str) -> str | None:
     if re.search(r"\bhver gang\b", clause, re.I):
         return "per time"
     if match := _YEAR.search(clause):
-        return f"year {match['year']}"
+        return f"year {match['year'] or match['alone']}"
     return "total" if _TOTAL.search(clause) else None

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-#: Digits grouped by full stops (or by a no-break space), optional decimals; or plain digits, optional decimals.
-NUMBER = r"(?:\d{1,3}(?:[.\u00a0]\d{3})+(?:,\d+)?|\d+(?:,\d+)?)"
+#: Digits grouped by full stops (or by no-break spaces, wide or narrow), optional decimals; or plain digits, optional decimals.
+NUMBER = r"(?:\d{1,3}(?:[.\u00a0\u202f]\d{3})+(?:,\d+)?|\d+(?:,\d+)?)"
 _NUMBER = re.compile(rf"(?<![\d.,]){NUMBER}(?![\d])")
 
 WORDS = {
@@ -50,7 +50,7 @@ def parse_number(printed: str) -> Decimal:
     text = printed.strip()
     if not re.fullmatch(NUMBER, text):
         raise ValueError(f"not a Danish number: {printed!r}")
-    return Decimal(re.sub(r"[.\u00a0]", "", text).replace(",", "."))
+    return Decimal(re.sub(r"[.\u00a0\u202f]", "", text).replace(",", "."))
 
 
 def find_numbers(text: str) -> Iterator[Number]:
