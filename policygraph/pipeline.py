@@ -18,7 +18,7 @@ from policygraph.errors import Conflict, InputError, PolicygraphError, Unreadabl
 from policygraph.graph import store as stores
 from policygraph.graph.build import quads
 from policygraph.graph.suggest import suggested_quads
-from policygraph.loaders import FORMATS, GENRES, load
+from policygraph.loaders import FORMATS, GENRES, REFUSED, load
 from policygraph.loaders.facts import is_fact_table, load_facts
 from policygraph.loaders.records import Document, Genre
 from policygraph.ontology.vocabulary import Vocabulary, default_vocabulary, read_vocabulary
@@ -121,7 +121,7 @@ def _is_document(path: Path) -> bool:
     return (
         not hidden
         and path.stem.casefold() not in ("readme", "license", "changelog")
-        and (path.suffix.lower() in FORMATS or path.suffix.lower() == ".csv")
+        and (path.suffix.lower() in FORMATS or path.suffix.lower() in REFUSED)
     )
 
 

@@ -10,15 +10,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from policygraph.loaders.catalogue import load_catalogue
+from policygraph.loaders.formats import FORMATS, REFUSED, read
 from policygraph.loaders.genre import recognise
 from policygraph.loaders.minutes import load_minutes
 from policygraph.loaders.prose import load_prose
 from policygraph.loaders.records import Document, Genre
-from policygraph.loaders.source import Source, read_text
+from policygraph.loaders.source import Source
 from policygraph.ontology.vocabulary import Vocabulary, default_vocabulary
-
-#: Reading a file of a kind gives a source. A further format is one more line.
-FORMATS: dict[str, Callable[[Path], Source]] = {".txt": read_text, ".md": read_text, ".text": read_text, ".tsv": read_text}
 
 #: Reading a source of a genre gives a document. A further genre is one more line.
 GENRES: dict[Genre, Callable[[Source, Genre, str, Vocabulary], Document]] = {
@@ -36,6 +34,9 @@ def load(path: Path, vocabulary: Vocabulary | None = None, genre: Genre | None =
     :raises UnreadableDocument: if the file cannot be read or is of no known genre
     """
     words = vocabulary or default_vocabulary()
-    source = FORMATS.get(path.suffix.lower(), read_text)(path)
+    source = read(path)
     found, why = (genre, "said in corpus.toml") if genre else recognise(source, words)
     return GENRES[found](source, found, why, words)
+
+
+__all__ = ["FORMATS", "GENRES", "REFUSED", "load", "read"]
