@@ -65,6 +65,7 @@ class _Joiner:
         self.source, self.opens = source, opens
         lengths = sorted(len(line.text.rstrip()) for line in source.lines if not line.blank)
         self.width = lengths[int(len(lengths) * 0.9)] if lengths else 0
+        self.longest = lengths[-1] if lengths else 0
         self.wrapped = 0 < self.width <= 160
         self.out: list[Block] = []
         self.open: Block | None = None
@@ -114,8 +115,8 @@ class _Joiner:
         if self.opens and (self.opens.match(after) or len(block.lines) == 1 and self._is_label(before)):
             return False
         ended = bool(_END.search(before))
-        if self.opens and len(block.lines) == 1 and after[0].isupper() and self.opens.match(before):
-            return not _could_have_fit(before, after, self.width)
+        if self.opens and self.wrapped and not gap and len(block.lines) == 1 and after[0].isupper() and self.opens.match(before):
+            return not _could_have_fit(before, after, min(self.longest, 160))
         lower = after[0].islower() or after[0] in '(”"' and not after[1:2].isupper()
         if before.endswith("-") and after[0].islower():
             return True

@@ -20,7 +20,7 @@ _VALID = re.compile(r"(?:gælder|gældende|perioden?|dækker)(?:\s+\w+){0,3}\s*$
 def front_matter(document: Document, parts: Sequence[Block], words: Vocabulary, names: Names, body_from: int) -> Record:
     """The document's own record, from what stands before line ``body_from`` (the first goal, table or item)."""
     source = document.source
-    title = title_blocks(parts, words.pattern("front-heading"))
+    title = title_blocks(parts, words.pattern("front-heading", "goals-lead-in", "goals-heading"))
     record = Record("document", "document", title[0].stretch.passage() if title else source.passage(0, 0), why=document.why)
     printed = " ".join(b.text for b in title)
     record.add("title", printed or source.file)
@@ -50,7 +50,9 @@ def title_blocks(parts: Sequence[Block], front: re.Pattern[str]) -> list[Block]:
             break
         if not title and block.kind not in ("heading", "text"):
             break
-        if title and (front.fullmatch(block.text.strip(" :")) or _MUNICIPALITY.fullmatch(block.text.strip())):
+        if title and (
+            front.fullmatch(re.sub(r",?\s+at$", "", block.text.strip(" :"))) or _MUNICIPALITY.fullmatch(block.text.strip())
+        ):
             break
         title.append(block)
         if block.kind == "text" or max(len(line.text) for line in block.stretch.source.lines) > 200:

@@ -59,6 +59,8 @@ class Layout:
 
     areas_are_themes: bool = False
     sentences_are_goals: bool = False
+    labels_are_goals: bool = False
+    areas: set[int] = field(default_factory=set)
     goals: set[int] = field(default_factory=set)
     titles: set[int] = field(default_factory=set)
 
@@ -79,12 +81,17 @@ class Outline:
             for role in ZONES
         }
         self._fields = {role: words.words(role) for role in FIELDS}
+        self._goal_label = re.compile(rf"(?P<word>{_any(words.words('goal', 'goals-heading'))})\s*:?", re.I)
 
     # --- single blocks ------------------------------------------------------------------------------------------------
 
     def goal(self, block: Block) -> Opening | None:
         """A goal word with a number or a colon."""
         return self._open(self._goal, block) if block.kind in ("text", "heading", "item") else None
+
+    def heads_goal(self, block: Block) -> bool:
+        """A label ("Mål") with nothing on its line: the goal is what comes next."""
+        return block.kind in ("text", "heading") and bool(self._goal_label.fullmatch(block.text.strip()))
 
     def is_area(self, opening: Opening) -> bool:
         return opening.word.casefold() in self._area
@@ -116,7 +123,9 @@ class Outline:
         return bool(
             self.words.pattern("goals-lead-in").fullmatch(bare)
             or re.search(
-                r"(?:politik|strategi|plan|vision)\w*s?\s+(?:politiske\s+)?(?:mål|målsætninger|pejlemærker)\s+er$", bare, re.I
+                r"^(?:\S+\s+){1,4}(?:politiske\s+|overordnede\s+)?(?:mål|målsætninger|målsætning|pejlemærker|ambitioner)\s+er(?:,?\s+at)?$",
+                bare,
+                re.I,
             )
         )
 
@@ -162,6 +171,20 @@ class Outline:
         found = [(self.role_of(m["label"]), block.stretch.part(m.end(), end).strip()) for m, end in zip(starts, ends)]
         return [(role, value) for role, value in found if role]
 
+    def tail(self, stretch: Stretch) -> tuple[Stretch, list[tuple[str, Stretch]]]:
+        """What stands before labelled facts at the end of an item ("…, ansvarlig: Kommunikation"), and the facts."""
+        starts = [m for m in self._tail.finditer(stretch.text) if self.role_of(m["label"]) in TELLING]
+        if not starts:
+            return stretch, []
+        ends = [m.start() for m in starts[1:]] + [len(stretch.text.rstrip(" ).;"))]
+        facts = [(str(self.role_of(m["label"])), stretch.part(m.end(), end).strip()) for m, end in zip(starts, ends)]
+        return stretch.part(0, starts[0].start()).strip(), facts
+
+    @cached_property
+    def _tail(self) -> re.Pattern[str]:
+        words = {w for of in self._fields.values() for w in of if len(w) > 2}
+        return re.compile(rf"\s*[(,;.–—]\s*(?P<label>{_any(words)})\s*:\s+", re.I)
+
     def _open(self, pattern: re.Pattern[str], block: Block) -> Opening | None:
         match = pattern.match(block.text)
         if not match or not (match["number"] or match["colon"]):
@@ -183,10 +206,14 @@ class Outline:
         if areas:
             held = 0
             for n, after in zip(areas, [*areas[1:], len(kinds)]):
-                held += any(k in ("goal", "part", "sentence", "list") for k in kinds[n + 1 : after])
+                held += any(k in ("goal", "part", "sentence", "list", "label") for k in kinds[n + 1 : after])
             layout.areas_are_themes = held * 2 >= len(areas)
         worded = kinds.count("goal") + kinds.count("list") + kinds.count("part")
         own = worded + (0 if layout.areas_are_themes else len(areas))
+        layout.labels_are_goals = layout.areas_are_themes or own == 0
+        if layout.labels_are_goals:
+            own += kinds.count("label")
+            layout.areas = self._areas({first for first, kind in marks if kind == "label"})
         layout.sentences_are_goals = own == 0 or worded == 0 and layout.areas_are_themes
         if not own and "sentence" not in kinds and self.genre in ("policy", "action-plan"):
             layout.goals = self._by_what_follows()
@@ -198,8 +225,25 @@ class Outline:
                 yield block.first, "area" if self.is_area(opening) else "part" if self.is_part(opening) else "goal"
             elif self.opens_list(block) or self.heads_list(index):
                 yield block.first, "list"
+            elif self.heads_goal(block) and block.first not in self._titles:
+                yield block.first, "label"
             elif self.sentence(block):
                 yield block.first, "sentence"
+
+    def _areas(self, labels: set[int]) -> set[int]:
+        """The headings that stand over a label for goals."""
+        found: set[int] = set()
+        heading: Block | None = None
+        for block in self.parts[1:]:
+            if block.first in labels:
+                found |= {heading.first} if heading is not None else set()
+                heading = None
+            elif block.first in self.numbered_headings:
+                heading = block
+            elif block.kind == "heading" and not self.zone(block) and (heading is None or block.lines[0].heading):
+                front = self.words.pattern("front-heading").fullmatch(block.text.strip(" :"))
+                heading = heading if front else block
+        return found
 
     def _by_what_follows(self) -> set[int]:
         """Headings that are goals because targets, measures or initiatives stand right under them."""
@@ -212,13 +256,25 @@ class Outline:
                     heading = None
             elif index == 0 or self.fields(block) or block.first in self._titles:
                 continue
-            elif block.gap and len(block.text) < 200 and (block.marker[:1].isdigit() or _NUMBERED.match(block.text)):
+            elif block.first in self.numbered_headings or block.gap and _NUMBERED.match(block.text) and len(block.text) < 200:
                 heading = ("numbered", block)
             elif block.kind == "heading":
                 heading = (block.lines[0].heading, block)
         if not kinds:
             return set()
         return set(kinds.get("numbered") or max(kinds.values(), key=len))
+
+    @cached_property
+    def numbered_headings(self) -> dict[int, str]:
+        """Short numbered lines that stand apart and are not items of a list, by first line, with their number."""
+        found = {}
+        for index, block in enumerate(self.parts):
+            after = next((p for p in self.parts[index + 1 :] if p.kind not in ("page", "footnote")), None)
+            number = number_of(block)
+            listed = after is not None and after.kind == "item" and after.marker[:1].isdigit()
+            if number and block.kind in ("item", "text", "heading") and block.gap and _like_title(block.text) and not listed:
+                found[block.first] = number
+        return found
 
     @cached_property
     def _titles(self) -> set[int]:
@@ -244,8 +300,16 @@ class Outline:
         return found
 
 
-_NUMBERED = re.compile(rf"(?:{NUMBER})[.)]?\s+[A-ZÆØÅ]")
+_NUMBERED = re.compile(rf"(?P<number>{NUMBER})[.)]?\s+(?=[A-ZÆØÅ])")
 _RUN_IN = re.compile(r"[A-ZÆØÅ][^:.!?]{2,90}:\s+\S")
+
+
+def number_of(block: Block) -> str | None:
+    """The number that a line opens with."""
+    if block.marker[:1].isdigit():
+        return normal_number(block.marker.strip(".)("))
+    match = _NUMBERED.match(block.text)
+    return normal_number(match["number"]) if match else None
 
 
 def normal_number(printed: str) -> str:

@@ -21,7 +21,7 @@ from policygraph.loaders.blocks import Block, blocks
 from policygraph.loaders.fields import read_field
 from policygraph.loaders.front import front_matter
 from policygraph.loaders.names import Names
-from policygraph.loaders.outline import FIELDS, NUMBER, ZONES, Opening, Outline, normal_number
+from policygraph.loaders.outline import FIELDS, NUMBER, ZONES, Opening, Outline, normal_number, number_of
 from policygraph.loaders.parse.dates import find_dates, find_ranges, parse_period
 from policygraph.loaders.parse.sentences import sentence_spans
 from policygraph.loaders.records import Document, Genre, Name, Record, Ref, slug
@@ -70,6 +70,7 @@ class _Reader:
         self.outline = Outline(self.parts, words, document.genre)
         self.section = _Section()
         self.theme: Stretch | None = None
+        self.theme_number: str | None = None
         self.awaited: Opening | None = None
         self.last: Block | None = None
         self.numbered = re.compile(
@@ -111,10 +112,13 @@ class _Reader:
             self.document.claim(block.first, block.last, "opens a list of goals")
         elif opening := self._initiative(block):
             self._titled(block, opening)
-        elif goal := self._goal(block):
-            self._open_goal(block, *goal)
         elif self._area(block):
             return
+        elif goal := self._goal(block):
+            self._open_goal(block, *goal)
+        elif self._awaits_goal(block):
+            self.awaited = Opening("", None, block.stretch)
+            self.document.claim(block.first, block.last, "label: goal")
         elif block.kind == "heading" and self._closes(block):
             self._heading(block)
         elif label := self._label(block):
@@ -138,7 +142,14 @@ class _Reader:
         assert opening is not None
         if self._goal(block) or self._label(block):
             return self._take(self.parts.index(block), block)
-        self._open_goal(block, opening.number, block.stretch, True)
+        self._open_goal(block, opening.number or self._area_number(), block.stretch, True)
+
+    def _area_number(self) -> str | None:
+        """The number of the heading that a goal without one stands alone under."""
+        return self.theme_number if self._known(self.theme_number) is None else None
+
+    def _awaits_goal(self, block: Block) -> bool:
+        return self.layout.labels_are_goals and self.section.initiative is None and self.outline.heads_goal(block)
 
     def _goal(self, block: Block) -> tuple[str | None, Stretch, bool] | None:
         """Number, text and whether a goal word stands in front, if the block opens a goal."""
@@ -181,9 +192,12 @@ class _Reader:
     def _area(self, block: Block) -> bool:
         """A heading that names an area, where goals stand under areas."""
         opening = self.outline.goal(block)
-        if opening is None or not (self.outline.is_area(opening) and self.layout.areas_are_themes):
+        if block.first not in self.layout.areas and not (
+            opening is not None and self.outline.is_area(opening) and self.layout.areas_are_themes
+        ):
             return False
-        self.theme = opening.text.strip() if opening.text.text.strip() else block.stretch
+        self.theme = opening.text.strip() if opening is not None and opening.text.text.strip() else block.stretch
+        self.theme_number = opening.number if opening is not None else number_of(block)
         self.section = _Section()
         self.document.claim(block.first, block.last, "heading of an area")
         return True
@@ -285,7 +299,7 @@ class _Reader:
             return
         if section.goal is not None and section.zone == "" and self.document.genre == "action-plan" and not section.lead:
             return
-        self.theme = block.stretch
+        self.theme, self.theme_number = block.stretch, number_of(block)
         self.document.claim(block.first, block.last, "heading")
         if nearby:
             self.section = _Section()
@@ -358,8 +372,10 @@ class _Reader:
         return bool(plain and value.text and (role not in _PROSE_FIELDS or len(block.text) < 200))
 
     def _belongs(self, block: Block) -> bool:
-        """Whether a short line is really the rest of an unfinished paragraph, or a field of the open initiative."""
+        """Whether a short line is no heading: a target, the rest of an unfinished paragraph, a field of the initiative."""
         unfinished = self.last is not None and len(self.last.lines) > 1 and not re.search(r"[.!?:]\s*$", self.last.text)
+        if self.section.zone in ("result-target", "method") and not block.lines[0].heading:
+            return has_figure(block.text)
         return self.section.zone in ("initiatives", "measures") and (
             block.text.rstrip().endswith(":") and unfinished or ":" in block.text.rstrip(": ")
         )
@@ -491,6 +507,14 @@ class _Reader:
         if self.section.titled and current is not None:
             self._extend(stretch)
             return
+        stretch, facts = self.outline.tail(stretch)
+        text = stretch.text
+        self._open_or_extend(block, stretch, text, current)
+        for role, value in facts if self.section.initiative is not None else []:
+            assert self.section.initiative is not None
+            read_field(self.section.initiative, role, value, self.words, self.names)
+
+    def _open_or_extend(self, block: Block, stretch: Stretch, text: str, current: Record | None) -> None:
         if run_in := self._run_in(block, text):
             why = "a paragraph with a title of its own"
             self._open_initiative(block, stretch, stretch.part(run_in[1]), why, 0.95, title=run_in[0])
