@@ -14,13 +14,16 @@ from policygraph.loaders.records import Document, Name, Record
 from policygraph.ontology.vocabulary import Vocabulary
 
 _MUNICIPALITY = re.compile(r"(?<![\w-])([A-ZÆØÅ][a-zæøå]+(?:[- ][A-ZÆØÅ][a-zæøå]+)?) [Kk]ommunes?(?!\w)")
+_ADOPTED = re.compile(r"\b(?:vedtaget|godkendt|besluttet|udgivet|opdateret|revideret)\b", re.I)
 _VALID = re.compile(r"(?:gælder|gældende|perioden?|dækker)(?:\s+\w+){0,3}\s*$", re.I)
 
 
 def front_matter(document: Document, parts: Sequence[Block], words: Vocabulary, names: Names, body_from: int) -> Record:
     """The document's own record, from what stands before line ``body_from`` (the first goal, table or item)."""
     source = document.source
-    title = title_blocks(parts, words.pattern("front-heading", "goals-lead-in", "goals-heading"))
+    title = title_blocks(
+        [b for b in parts if b.first < body_from], words.pattern("front-heading", "goals-lead-in", "goals-heading")
+    )
     record = Record("document", "document", title[0].stretch.passage() if title else source.passage(0, 0), why=document.why)
     printed = " ".join(b.text for b in title)
     record.add("title", printed or source.file)
@@ -32,6 +35,8 @@ def front_matter(document: Document, parts: Sequence[Block], words: Vocabulary, 
     preamble = [b for b in parts if b.first < body_from and b not in title]
     if not record.values("period_end"):
         _period_in_text(record, preamble)
+    for block in preamble:
+        _adopted(record, block)
     _publisher(record, document)
     _implements(record, preamble, document, words)
     for block in preamble:
@@ -50,9 +55,7 @@ def title_blocks(parts: Sequence[Block], front: re.Pattern[str]) -> list[Block]:
             break
         if not title and block.kind not in ("heading", "text"):
             break
-        if title and (
-            front.fullmatch(re.sub(r",?\s+at$", "", block.text.strip(" :"))) or _MUNICIPALITY.fullmatch(block.text.strip())
-        ):
+        if title and (front.fullmatch(re.sub(r",?\s+at$", "", block.text.strip(" :"))) or is_municipality(block.text)):
             break
         title.append(block)
         if block.kind == "text" or max(len(line.text) for line in block.stretch.source.lines) > 200:
@@ -68,6 +71,20 @@ def _period_in_text(record: Record, preamble: Sequence[Block]) -> None:
                 record.add("period_start", period.start, passage)
                 record.add("period_end", period.end, passage)
                 return
+
+
+def _adopted(record: Record, block: Block) -> None:
+    """The day that stands right after "vedtaget", "godkendt" …"""
+    for match in _ADOPTED.finditer(block.text):
+        for moment in find_dates(block.text):
+            near = 0 < moment.start - match.end() < 80 and ". " not in block.text[match.end() : moment.start]
+            if near and moment.precision == "day" and not record.values("issued"):
+                record.add("issued", moment.first, block.stretch.passage(match.start(), moment.end))
+
+
+def is_municipality(text: str) -> bool:
+    """Whether a line is nothing but a municipality's name."""
+    return bool(_MUNICIPALITY.fullmatch(text.strip()))
 
 
 def _publisher(record: Record, document: Document) -> None:

@@ -71,7 +71,7 @@ class Outline:
     def __init__(self, parts: Sequence[Block], words: Vocabulary, genre: Genre) -> None:
         self.parts, self.words, self.genre = parts, words, genre
         self._goal = _opening(words.words("goal", "goal-area"))
-        self._initiative = _opening(words.words("initiative-word"), numbered=True)
+        self._initiative = _opening(words.words("initiative-word"))
         self._area = {w.casefold() for w in words.words("goal-area")}
         self._sub = "delmål"
         self._labels = {
@@ -101,8 +101,9 @@ class Outline:
         return opening.word.casefold().startswith(self._sub)
 
     def initiative(self, block: Block) -> Opening | None:
-        """ "Indsats 1.1: Title"."""
-        return self._open(self._initiative, block) if block.kind in ("text", "heading", "item") else None
+        """ "Indsats 1.1: Title", or "Indsats: Title" over labelled facts."""
+        opening = self._open(self._initiative, block) if block.kind in ("text", "heading", "item") else None
+        return opening if opening is not None and (opening.number or block.first in self._titles) else None
 
     def sentence(self, block: Block) -> bool:
         """A block that is a goal in one sentence: "Vi vil, at flere …"."""
@@ -293,9 +294,11 @@ class Outline:
                     title = None
             elif self.fields(block):
                 continue
+            elif (opening := self._open(self._initiative, block)) and opening.text.text.strip():
+                title, told = block, 0
             elif self.zone(block) or self.goal(block) or _RUN_IN.match(block.text):
                 title = None
-            elif block.kind == "heading" or self.initiative(block) or block.kind == "item" and _like_title(block.text):
+            elif block.kind == "heading" or block.kind == "item" and _like_title(block.text):
                 title, told = block, 0
         return found
 
@@ -326,7 +329,6 @@ def _any(words: Sequence[str] | set[str]) -> str:
     return "|".join(r"\s+".join(map(re.escape, w.split())) for w in sorted(words, key=lambda w: (-len(w), w))) or r"(?!)"
 
 
-def _opening(words: Sequence[str], *, numbered: bool = False) -> re.Pattern[str]:
-    colon = r"(?P<colon>\s*[:–—-])?" if not numbered else r"(?P<colon>\s*[:–—.-])?"
-    number = rf"(?:\s*(?:nr\.?\s*)?(?P<number>{NUMBER}))" + ("" if numbered else "?")
-    return re.compile(rf"^(?P<word>{_any(words)}){number}(?:[.)])?{colon}(?:\s+|$)(?P<text>.*)$", re.I | re.S)
+def _opening(words: Sequence[str]) -> re.Pattern[str]:
+    number = rf"(?:\s*(?:nr\.?\s*)?(?P<number>{NUMBER}))?"
+    return re.compile(rf"^(?P<word>{_any(words)}){number}(?:[.)])?(?P<colon>\s*[:–—-])?(?:\s+|$)(?P<text>.*)$", re.I | re.S)

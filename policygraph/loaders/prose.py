@@ -19,7 +19,7 @@ from rapidfuzz import fuzz
 
 from policygraph.loaders.blocks import Block, blocks
 from policygraph.loaders.fields import read_field
-from policygraph.loaders.front import front_matter
+from policygraph.loaders.front import front_matter, is_municipality
 from policygraph.loaders.names import Names
 from policygraph.loaders.outline import FIELDS, NUMBER, ZONES, Opening, Outline, normal_number, number_of
 from policygraph.loaders.parse.dates import find_dates, find_ranges, parse_period
@@ -59,6 +59,7 @@ class _Section:
     text: str = ""
     lead: bool = False
     initiative_list: bool = False
+    measuring: bool = False
     level: int = 0
 
 
@@ -80,7 +81,7 @@ class _Reader:
     def run(self) -> Document:
         self.layout = self.outline.layout
         self.body_from = next(
-            (b.first for n, b in enumerate(self.parts) if self._goal(b) or self._opens_list(n, b)),
+            (b.first for n, b in enumerate(self.parts) if self._goal(b) or self._opens_list(n, b) or self._is_area(b)),
             self.document.source.lines[-1].number,
         )
         front_matter(self.document, self.parts, self.words, self.names, self.body_from)
@@ -166,15 +167,21 @@ class _Reader:
         if self.layout.sentences_are_goals and self.outline.sentence(block) and not self.section.zone:
             return None, block.stretch, False
         match = self.numbered.match(block.text)
+        if block.first in self.outline.numbered_headings and self._restated(number_of(block), block.text):
+            return number_of(block), block.stretch.part(match.start("text") if match else 0), False
         if block.kind not in ("text", "heading") or not match:
             return None
         number, text = normal_number(match["number"]), block.stretch.part(*match.span("text"))
         if self.section.lead:
             return number, text, False
+        return (number, text, False) if self._restated(number, text.text) else None
+
+    def _restated(self, number: str | None, text: str) -> bool:
+        """Whether a numbered line is a goal that was listed before."""
         known = self._known(number)
-        if known is not None and fuzz.ratio(str(known.first("text")).casefold(), text.text.casefold()) > 75:
-            return number, text, False
-        return None
+        return (
+            known is not None and fuzz.ratio(str(known.first("text")).casefold(), re.sub(r"^[\d.)\s]+", "", text).casefold()) > 75
+        )
 
     def _worded(self, block: Block, opening: Opening) -> tuple[str | None, Stretch, bool] | None:
         """A goal word opens a goal, unless it opens a theme, a target, or says which goals an initiative serves."""
@@ -191,16 +198,19 @@ class _Reader:
 
     def _area(self, block: Block) -> bool:
         """A heading that names an area, where goals stand under areas."""
-        opening = self.outline.goal(block)
-        if block.first not in self.layout.areas and not (
-            opening is not None and self.outline.is_area(opening) and self.layout.areas_are_themes
-        ):
+        if not self._is_area(block):
             return False
+        opening = self.outline.goal(block)
         self.theme = opening.text.strip() if opening is not None and opening.text.text.strip() else block.stretch
         self.theme_number = opening.number if opening is not None else number_of(block)
         self.section = _Section()
         self.document.claim(block.first, block.last, "heading of an area")
         return True
+
+    def _is_area(self, block: Block) -> bool:
+        opening = self.outline.goal(block)
+        worded = opening is not None and self.outline.is_area(opening) and self.layout.areas_are_themes
+        return worded or block.first in self.layout.areas
 
     def _known(self, number: str | None) -> Record | None:
         return next((g for g in self.document.of("goal") if number and g.first("number") == number), None)
@@ -279,7 +289,11 @@ class _Reader:
             self.section, self.theme = _Section(), None
             self.document.claim(block.first, block.last, "heading")
             return
-        if block.last <= self.document.records[0].passage.line_end:
+        if (
+            block.last <= self.document.records[0].passage.line_end
+            or any(m.precision == "day" for m in find_dates(block.text))
+            or is_municipality(block.text)
+        ):
             return
         if section.initiative is not None and section.titled and level > section.level > 0:
             self.document.claim(block.first, block.last, "heading within an initiative")
@@ -307,7 +321,9 @@ class _Reader:
     def _closes(self, block: Block) -> bool:
         """A heading with which the document turns from its goals to something else."""
         within = self.section.titled and block.lines[0].heading > self.section.level > 0
-        return not within and bool(self.words.pattern("closing-heading", "front-heading").fullmatch(block.text.strip(" :")))
+        return not within and bool(
+            self.words.pattern("closing-heading", "front-heading").fullmatch(block.text.split(":")[0].strip())
+        )
 
     def _goal_level(self) -> int:
         goal = self.section.goal
@@ -442,7 +458,8 @@ class _Reader:
                 goal.add("description", stretch.text, stretch.passage())
                 return
             self._open_target(stretch, goal)
-        elif zone == "method" and self.section.target is None and self._another_target(stretch.text):
+        elif zone == "method" and (self.section.target is None or self.section.measuring) and has_figure(stretch.text):
+            self.section.measuring = block.kind == "item"
             self._open_target(stretch, goal)
         elif zone == "method" and self.section.target is not None:
             read_method(self.section.target, stretch, self.words)

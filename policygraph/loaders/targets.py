@@ -26,6 +26,13 @@ _MOVES = re.compile(
 )
 _FROM = re.compile(r"(?:\bfra|,\s+mod)\s+(?:ca\.\s*)?$", re.I)
 _START = re.compile(rf"\bfra\s+(?:ca\.\s+)?(?P<n>{NUMBER})\s+(?:[a-zæøå]+\s+)?(?:i\s+\d{{4}}\s+)?til\s+(?:[a-zæøå]+\s+)?$", re.I)
+_BOUND = re.compile(
+    rf"\b(?:mindst|minimum|højst|maksimalt|max\.?|ned til|op på|flere end|færre end|under|over)\s+(?P<n>{NUMBER})\s+(?P<unit>(?!procent|pct|års?\b)[a-zæøå]{{3,}})",
+    re.I,
+)
+_RANGE = re.compile(
+    rf"\bfra\s+(?:ca\.\s+)?{NUMBER}\s+(?:[a-zæøå]+\s+)?(?:i\s+\d{{4}}\s+)?til\s+(?P<n>{NUMBER})\s+(?P<unit>[a-zæøå]{{2,}})", re.I
+)
 _INCREASE = re.compile(
     r"\b(?:stige|stiger|øge[st]?|flere|hæve[st]?|vokse|løfte[st]?|forbedre[st]?|større|fremme[st]?|højere|mindst)\b", re.I
 )
@@ -101,6 +108,12 @@ def _figures(text: str) -> list[_Figure]:
         found = [
             _Figure(parse_number(m["n"]), _ENGLISH.get(m["unit"].casefold(), m["unit"].casefold()), m.start(), m.end())
             for m in _COUNT.finditer(text)
+            if not re.match(r"(?:19|20)\d\d$", m["n"])
+        ]
+    if not found:
+        found = [
+            _Figure(parse_number(m["n"]), m["unit"].casefold(), m.start("n"), m.end())
+            for m in [*_BOUND.finditer(text), *_RANGE.finditer(text)]
             if not re.match(r"(?:19|20)\d\d$", m["n"])
         ]
     return sorted(found, key=lambda f: f.start)
