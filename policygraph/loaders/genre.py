@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 from policygraph.errors import UnreadableDocument
+from policygraph.loaders.blocks import blocks
 from policygraph.loaders.catalogue import header_roles
+from policygraph.loaders.outline import Outline, label_lines
 from policygraph.loaders.records import Genre
 from policygraph.loaders.source import Source
 from policygraph.ontology.vocabulary import Vocabulary
 
+#: How much the name of a genre counts in a title; a plan names the policy that it carries out, minutes what they speak of.
+_NAMED: dict[Genre, float] = {"minutes": 5, "action-plan": 4, "catalogue": 3.5, "policy": 2.5}
 _MARKS: dict[Genre, tuple[str, ...]] = {
     "minutes": ("decision", "proposal", "case", "authority", "participants"),
     "action-plan": ("result-target", "initiatives"),
@@ -23,14 +28,18 @@ def recognise(source: Source, words: Vocabulary) -> tuple[Genre, str]:
     :raises UnreadableDocument: if it looks like none of them
     """
     lines = [line for line in source.lines if not line.blank]
-    head = " ".join(line.text for line in lines[:8])
     scores: dict[Genre, float] = {"policy": 0, "action-plan": 0, "catalogue": 0, "minutes": 0}
     reasons: dict[Genre, list[str]] = {g: [] for g in scores}
-    for genre in scores:
+    titles = [line.text for line in lines[:8] if len(line.text) <= 100 and not line.text.rstrip().endswith(".")]
+    text = " ".join(line.text for line in lines[:8] if line.text not in titles)
+    for genre, weight in _NAMED.items():
         pattern = re.compile("|".join(rf"\w*{re.escape(w)}" for w in words.words(f"genre-{genre}")) or r"(?!)", re.I)
-        if match := pattern.search(head):
-            scores[genre] += {"minutes": 4, "action-plan": 4, "catalogue": 1.5, "policy": 2}[genre]
-            reasons[genre].append(f"'{match.group()}' stands in its head")
+        for where, share in ((" | ".join(titles), 1.0), (Path(source.file).stem, 0.5), (text, 0.25)):
+            if match := pattern.search(where.replace("-", " ") if share == 0.5 else where):
+                scores[genre] += weight * share
+                place = {1.0: "in its head", 0.5: "in the file's name", 0.25: "in its first lines"}[share]
+                reasons[genre].append(f"'{match.group()}' stands {place}")
+                break
     rows = [line for line in lines if "\t" in line.text.strip()]
     header = next((line for line in rows if header_roles(line.cells, words)), None)
     if header is not None and len(rows) >= 3:
@@ -52,12 +61,15 @@ def recognise(source: Source, words: Vocabulary) -> tuple[Genre, str]:
     if items > 1:
         scores["minutes"] += 3
         reasons["minutes"].append(f"{items} numbered agenda items")
-    goals = sum(
-        bool(re.match(rf"\s*(?:{'|'.join(map(re.escape, words.words('goal')))})\s*\d", line.text, re.I)) for line in lines
-    )
+    outline = Outline(blocks(source, label_lines(words)), words, "catalogue")
+    goals, titled = len(outline.openings), len(outline.layout.titles)
     if goals > 1:
-        scores["policy"] += 1.5
-        reasons["policy"].append(f"{goals} numbered goals")
+        scores["policy"] += 2
+        scores["action-plan"] += 2 if titled > 1 else 0
+        reasons["policy"].append(f"{goals} marks of goals")
+    if titled > 1:
+        scores["action-plan" if goals else "catalogue"] += 2
+        reasons["action-plan" if goals else "catalogue"].append(f"{titled} titles with labelled facts under them")
     best = max(scores, key=lambda g: scores[g])
     if scores[best] < 2:
         raise UnreadableDocument(

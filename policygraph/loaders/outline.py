@@ -220,6 +220,11 @@ class Outline:
             layout.goals = self._by_what_follows()
         return layout
 
+    @property
+    def openings(self) -> list[int]:
+        """The first lines of all blocks that are marked as goals, areas or lists of goals."""
+        return [first for first, _ in self._marks()]
+
     def _marks(self) -> Iterator[tuple[int, str]]:
         for index, block in enumerate(self.parts):
             if opening := self.goal(block):
@@ -305,6 +310,13 @@ class Outline:
 
 _NUMBERED = re.compile(rf"(?P<number>{NUMBER})[.)]?\s+(?=[A-ZÆØÅ])")
 _RUN_IN = re.compile(r"[A-ZÆØÅ][^:.!?]{2,90}:\s+\S")
+
+
+def label_lines(words: Vocabulary) -> re.Pattern[str]:
+    """What a line begins with when a known label opens it: such a line never goes on with the line before."""
+    labels = "|".join(re.escape(w) for w in words.words(*ZONES, *FIELDS))
+    numbered = "|".join(re.escape(w) for w in words.words("goal", "goal-area", "initiative-word"))
+    return re.compile(rf"(?-i:(?=[A-ZÆØÅ]))(?:(?:{labels})\s*(?::\s|:?$)|(?:{numbered})\s*(?:{NUMBER})[.:)]?\s)", re.I)
 
 
 def number_of(block: Block) -> str | None:

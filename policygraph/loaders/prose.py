@@ -21,7 +21,7 @@ from policygraph.loaders.blocks import Block, blocks
 from policygraph.loaders.fields import read_field
 from policygraph.loaders.front import front_matter, is_municipality
 from policygraph.loaders.names import Names
-from policygraph.loaders.outline import FIELDS, NUMBER, ZONES, Opening, Outline, normal_number, number_of
+from policygraph.loaders.outline import Opening, Outline, label_lines, normal_number, number_of
 from policygraph.loaders.parse.dates import find_dates, find_ranges, parse_period
 from policygraph.loaders.parse.sentences import sentence_spans
 from policygraph.loaders.records import Document, Genre, Name, Record, Ref, slug
@@ -681,13 +681,6 @@ class _Reader:
 def _nameable(text: str) -> bool:
     """Whether a few words can be a title: short and without a finite verb."""
     return len(text) <= 80 and len(text.split()) <= 8 and not _FINITE.search(text) and text[:1].isupper()
-
-
-def label_lines(words: Vocabulary) -> re.Pattern[str]:
-    """What a line begins with when a known label opens it: such a line never goes on with the line before."""
-    labels = "|".join(re.escape(w) for w in words.words(*ZONES, *FIELDS))
-    numbered = "|".join(re.escape(w) for w in words.words("goal", "goal-area", "initiative-word"))
-    return re.compile(rf"(?-i:(?=[A-ZÆØÅ]))(?:(?:{labels})\s*(?::\s|:?$)|(?:{numbered})\s*(?:{NUMBER})[.:)]?\s)", re.I)
 
 
 def short(text: str, limit: int = 90) -> str:

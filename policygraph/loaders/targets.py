@@ -93,8 +93,8 @@ def read_target(record: Record, stretch: Stretch, background: Sequence[Stretch],
             read_method(record, stretch.part(start_, end_), words)
     _direction(record, text)
     _due(record, stretch, words)
-    dated = record.values("due_date") or record.values("due_text")
-    record.add("measurable", bool((target or change) and dated))
+    due = record.values("due_date") or record.values("due_text")
+    record.add("measurable", bool((target or change) and due))
 
 
 def has_figure(text: str) -> bool:
