@@ -8,6 +8,7 @@ what else there is: an area with goals under it is a theme, one without is the g
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -91,7 +92,18 @@ class Outline:
 
     def heads_goal(self, block: Block) -> bool:
         """A label ("Mål") with nothing on its line: the goal is what comes next."""
-        return block.kind in ("text", "heading") and bool(self._goal_label.fullmatch(block.text.strip()))
+        if block.kind not in ("text", "heading") or not self._goal_label.fullmatch(block.text.strip()):
+            return False
+        after = self._after(block)
+        return after is not None and not after.lines[0].heading and after.first not in self.numbered_headings
+
+    def _after(self, block: Block) -> Block | None:
+        at = bisect_right(self._firsts, block.first)
+        return next((p for p in self.parts[at : at + 4] if p.kind not in ("page", "footnote")), None)
+
+    @cached_property
+    def _firsts(self) -> list[int]:
+        return [p.first for p in self.parts]
 
     def is_area(self, opening: Opening) -> bool:
         return opening.word.casefold() in self._area
@@ -135,8 +147,8 @@ class Outline:
         block = self.parts[index]
         if block.kind not in ("heading", "text") or not self.words.pattern("goals-heading").fullmatch(block.text.strip(" :")):
             return False
-        after = next((p for p in self.parts[index + 1 : index + 3] if p.kind not in ("page", "footnote")), None)
-        return after is not None and after.kind == "item"
+        after = self._after(block)
+        return after is not None and after.kind == "item" and after.first not in self.numbered_headings
 
     def zone(self, block: Block) -> tuple[str, Stretch] | None:
         """The role of a zone's label that opens the block, and what follows it on the line."""
@@ -268,14 +280,19 @@ class Outline:
                 heading = (block.lines[0].heading, block)
         if not kinds:
             return set()
-        return set(kinds.get("numbered") or max(kinds.values(), key=len))
+        if "numbered" not in kinds:
+            return set(max(kinds.values(), key=lambda found: len(found)))
+        levels = {b.lines[0].heading for b in self.parts if b.first in kinds["numbered"]}
+        first = min(kinds["numbered"])
+        tops = {n for n, number in self.numbered_headings.items() if n > first and number.isdigit()}
+        return set(kinds["numbered"]) | {b.first for b in self.parts if b.first in tops and b.lines[0].heading in levels}
 
     @cached_property
     def numbered_headings(self) -> dict[int, str]:
         """Short numbered lines that stand apart and are not items of a list, by first line, with their number."""
         found = {}
-        for index, block in enumerate(self.parts):
-            after = next((p for p in self.parts[index + 1 :] if p.kind not in ("page", "footnote")), None)
+        for block in self.parts:
+            after = self._after(block)
             number = number_of(block)
             listed = after is not None and after.kind == "item" and after.marker[:1].isdigit()
             if number and block.kind in ("item", "text", "heading") and block.gap and _like_title(block.text) and not listed:

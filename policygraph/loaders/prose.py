@@ -313,7 +313,8 @@ class _Reader:
             return
         if section.goal is not None and section.zone == "" and self.document.genre == "action-plan" and not section.lead:
             return
-        self.theme, self.theme_number = block.stretch, number_of(block)
+        if not self.words.pattern("goals-heading", "goal").fullmatch(block.text.strip(" :")):
+            self.theme, self.theme_number = block.stretch, number_of(block)
         self.document.claim(block.first, block.last, "heading")
         if nearby:
             self.section = _Section()

@@ -26,6 +26,11 @@ _MOVES = re.compile(
 )
 _FROM = re.compile(r"(?:\bfra|,\s+mod)\s+(?:ca\.\s*)?$", re.I)
 _START = re.compile(rf"\bfra\s+(?:ca\.\s+)?(?P<n>{NUMBER})\s+(?:[a-zæøå]+\s+)?(?:i\s+\d{{4}}\s+)?til\s+(?:[a-zæøå]+\s+)?$", re.I)
+_OPENS = re.compile(
+    rf"^(?:(?:mindst|minimum|højst|ca\.)\s+)?(?P<n>{NUMBER})\s+(?:[a-zæøå]+\s+){{0,2}}?(?P<unit>(?!procent|pct|kr|års?\b|år\b|nye\b)[a-zæøå]{{3,}})(?=\s+(?:i|inden|senest|pr|om|skal|er|har|får|deltager|på|ved|hvert|årligt)\b|[.,;]|$)",
+    re.I,
+)
+_ASIDE = re.compile(r"\((?:[^()\d]|i \d{4}){0,30}$", re.I)
 _BOUND = re.compile(
     rf"\b(?:mindst|minimum|højst|maksimalt|max\.?|ned til|op på|flere end|færre end|under|over)\s+(?P<n>{NUMBER})\s+(?P<unit>(?!procent|pct|års?\b)[a-zæøå]{{3,}})",
     re.I,
@@ -72,6 +77,8 @@ def read_target(record: Record, stretch: Stretch, background: Sequence[Stretch],
     change = next((f for f in figures if f is not baseline and _MOVES.search(text[: f.start])), None)
     rest = [f for f in figures if f not in (baseline, change)]
     target = rest[0] if rest else None
+    if baseline is None and target is not None:
+        baseline = next((f for f in rest[1:] if f.unit == target.unit and _ASIDE.search(text[: f.start])), None)
     for name, figure in (("baseline_value", baseline), ("change_value", change), ("target_value", target)):
         if figure:
             record.add(name, figure.value, stretch.passage(*sentence_around(text, figure.start, figure.end)))
@@ -113,7 +120,7 @@ def _figures(text: str) -> list[_Figure]:
     if not found:
         found = [
             _Figure(parse_number(m["n"]), m["unit"].casefold(), m.start("n"), m.end())
-            for m in [*_BOUND.finditer(text), *_RANGE.finditer(text)]
+            for m in [*_OPENS.finditer(text), *_BOUND.finditer(text), *_RANGE.finditer(text)]
             if not re.match(r"(?:19|20)\d\d$", m["n"])
         ]
     return sorted(found, key=lambda f: f.start)
