@@ -281,7 +281,8 @@ class Outline:
         if not kinds:
             return set()
         if "numbered" not in kinds:
-            return set(max(kinds.values(), key=lambda found: len(found)))
+            most: list[int] = max(kinds.values(), key=len)
+            return set(most)
         levels = {b.lines[0].heading for b in self.parts if b.first in kinds["numbered"]}
         first = min(kinds["numbered"])
         tops = {n for n, number in self.numbered_headings.items() if n > first and number.isdigit()}
