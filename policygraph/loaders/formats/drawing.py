@@ -72,9 +72,9 @@ class Drawing:
         self._put(f"{number} {text}", Place(paragraph=self.paragraph))
         self._last = "other"
 
-    def source(self, path: Path, encoding: str) -> Source:
+    def source(self, path: Path, encoding: str, notes: Sequence[str] = ()) -> Source:
         """What was drawn, as the source that loaders read."""
-        return Source(path.name, "\n".join([*self.lines, ""]), encoding, str(path), (*self.places, Place()))
+        return Source(path.name, "\n".join([*self.lines, ""]), encoding, str(path), (*self.places, Place()), tuple(notes))
 
     def _gap(self, blank: str = "") -> None:
         if self.lines:

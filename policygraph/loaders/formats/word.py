@@ -44,7 +44,8 @@ def read_word(path: Path) -> Source:
         for n in package.names
         if n.endswith(".rels") or n.startswith(folder) and n.endswith(".xml") and "/" not in n[len(folder) :]
     ]
-    parts = {name: package.xml(name) for name in dict.fromkeys([*wanted, main]) if name in package.names}
+    parts = {name: package.xml(name) for name in dict.fromkeys([*wanted, main])}
+    notes = _notes(parts[main])
     prepare(
         parts[main],
         _Styles(parts.get(f"{folder}styles.xml")),
@@ -57,7 +58,7 @@ def read_word(path: Path) -> Source:
     html = mammoth.convert_to_html(
         plain, style_map=_STYLES, include_embedded_style_map=False, convert_image=lambda image: [], id_prefix="pg-"
     ).value
-    return draw(parse(f"<body>{html}</body>"), marked=True).source(path, "docx")
+    return draw(parse(f"<body>{html}</body>"), marked=True).source(path, "docx", notes)
 
 
 def _main_part(package: Package) -> str:
@@ -73,6 +74,18 @@ def _main_part(package: Package) -> str:
     if "word/document.xml" in package.names:
         return "word/document.xml"
     raise package.fault("this is a zip file, but no Word file", "Give it the ending of its kind (.xlsx, .pptx, .zip).")
+
+
+def _notes(document: etree._Element) -> list[str]:
+    """What the reader of the document should know of how it was read."""
+    tracked = [sum(1 for name in names for _ in _all(document, name)) for names in (("ins", "moveTo"), ("del", "moveFrom"))]
+    comments = sum(1 for _ in _all(document, "commentReference"))
+    notes = []
+    if any(tracked):
+        notes.append(f"tracked changes are taken as accepted ({tracked[0]} insertions, {tracked[1]} deletions)")
+    if comments:
+        notes.append(f"{comments} comments in the margin are not read")
+    return notes
 
 
 # --- paragraphs prepared --------------------------------------------------------------------------------------------
