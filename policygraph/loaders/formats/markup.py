@@ -41,7 +41,7 @@ _BOLD = frozenset(("b", "strong", "u"))
 _STYLE_BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.I)
 _HIDDEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.I)
 _LIST_STYLES = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
-_NOTE_ID = re.compile(r"(?:^|[-_:])(?:fn|ftn|edn|footnote|endnote|note|fodnote)[-_:]?\w*?\d+$", re.I)
+_NOTE_ID = re.compile(r"(?:^|[-_:])(?:fn|ftn|edn|footnote|endnote|note|fodnote)[-_:]?(?!ref)\w*?\d+$", re.I)
 _NOTE_SIGN = re.compile(r"[\s\[(]*(?:\d{1,3}|[ivx]{1,6}|\*+)[\s\])]*")
 _CHARSET = re.compile(rb"""<(?:meta\b[^>]*?charset|\?xml\b[^>]*?encoding)\s*=\s*["']?\s*([\w.:-]+)""", re.I)
 #: Pages nest some tens of elements deep. Deeper than this is no page that people wrote.
