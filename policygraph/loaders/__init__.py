@@ -36,7 +36,9 @@ def load(path: Path, vocabulary: Vocabulary | None = None, genre: Genre | None =
     words = vocabulary or default_vocabulary()
     source = read(path)
     found, why = (genre, "said in corpus.toml") if genre else recognise(source, words)
-    return GENRES[found](source, found, why, words)
+    document = GENRES[found](source, found, why, words)
+    document.notes[:0] = source.notes
+    return document
 
 
 __all__ = ["FORMATS", "GENRES", "REFUSED", "load", "read"]

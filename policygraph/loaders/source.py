@@ -134,13 +134,17 @@ _PIECE = re.compile(rf"{_TAG.pattern}|&[a-z]{{2,6}};|&#\d+;|\s+|[^\s]", re.I)
 
 @dataclass(frozen=True)
 class Source:
-    """The text of one file, or drawn from it, with line ends as ``\\n``, and where each line stands in the file."""
+    """The text of one file, or drawn from it, with line ends as ``\\n``, and where each line stands in the file.
+
+    ``notes`` are for the load report: what the reader of the format left out, and why.
+    """
 
     file: str
     text: str
     encoding: str = "utf-8"
     path: str = ""
     places: tuple[Place, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @cached_property
     def lines(self) -> tuple[Line, ...]:

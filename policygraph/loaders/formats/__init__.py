@@ -91,7 +91,7 @@ _SHEETS = Format("a table", "sheets:read_sheets", "excel")
 
 #: A file's suffix and its reader. A further format is one more line. Macros (.docm, .xlsm) are never run.
 FORMATS: dict[str, Callable[[Path], Source]] = {
-    **dict.fromkeys((".txt", ".text", ".tsv"), read_text),
+    **dict.fromkeys((".txt", ".text"), read_text),
     ".md": _MARKDOWN,
     ".markdown": _MARKDOWN,
     ".html": _HTML,
@@ -103,6 +103,7 @@ FORMATS: dict[str, Callable[[Path], Source]] = {
     ".xlsx": _SHEETS,
     ".xlsm": _SHEETS,
     ".csv": _SHEETS,
+    ".tsv": _SHEETS,
 }
 #: Formats that are known and not read.
 REFUSED = {

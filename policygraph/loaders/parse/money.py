@@ -82,8 +82,8 @@ def find_money(text: str, *, bare: str | None = None, scale: int | None = None) 
         if free(match):
             taken.append(match.span())
             found.extend(_sums(match))
-    if bare and scale is not None and (match := _LONE.fullmatch(text)) and not found:
-        return [Money(_plain(value * scale), bare, *match.span("amount")) for value in _values(match["amount"])]
+    if bare and scale is not None and (lone := _LONE.fullmatch(text)) and not found:
+        return [Money(_plain(value * scale), bare, *lone.span("amount")) for value in _values(lone["amount"])]
     if bare:
         for match in _BARE.finditer(text):
             if free(match) and not _COUNTED.match(text, match.end()):
