@@ -34,6 +34,8 @@ MAX_COLUMNS = 200
 #: After so many empty rows nothing is looked for any more.
 _EMPTY_ROWS = 20_000
 _DEFAULT_NAMES = re.compile(r"(?:ark|sheet|tabelle|table|feuil|blad)\s?\d*", re.I)
+#: What is merged stands below all rows of a sheet.
+_MERGED = re.compile(r'<(?:\w+:)?mergeCell ref="([A-Z]+\d+:[A-Z]+\d+)"')
 _MARK = "■ "
 _SWATCH = re.compile(r"^[■▪◼●█]\s*")
 _LEGEND_HEADING = re.compile(r"\w*(?:farve|signatur)\w*|(?:tegn)?forklaring|legende?", re.I)
@@ -271,6 +273,7 @@ def _workbook(path: Path, notes: list[str]) -> list[_Grid]:
 def _sheet(sheet: Any, notes: list[str]) -> _Grid:
     """One sheet. openpyxl's own parser is asked for what its read-only sheets leave out: merged cells, hidden rows."""
     from openpyxl.cell.read_only import ReadOnlyCell
+    from openpyxl.utils import range_boundaries
     from openpyxl.worksheet._reader import FORMULA_TAG, WorkSheetParser
 
     class Parser(WorkSheetParser):
@@ -282,7 +285,7 @@ def _sheet(sheet: Any, notes: list[str]) -> _Grid:
 
     unsaved: list[str] = []
     errors: list[str] = []
-    grid, empty = _Grid(sheet.title), 0
+    grid, empty, rest = _Grid(sheet.title), 0, ""
     book = sheet.parent
     with sheet._get_source() as stream:
         parser = Parser(
@@ -309,11 +312,11 @@ def _sheet(sheet: Any, notes: list[str]) -> _Grid:
                 grid.rows[number] = row
             if empty > _EMPTY_ROWS:
                 notes.append(f"sheet '{sheet.title}': nothing was looked for below {_EMPTY_ROWS} empty rows (row {number})")
+                rest = stream.read().decode("utf-8", "replace")
                 break
     _drop_empty_end(grid)
-    grid.merged = [
-        (r.min_row, r.min_col, r.max_row, r.max_col) for r in (parser.merged_cells.mergeCell if parser.merged_cells else [])
-    ]
+    refs = [merge.ref for merge in parser.merged_cells.mergeCell] if parser.merged_cells else []
+    grid.merged = [(b[1], b[0], b[3], b[2]) for ref in [*refs, *re.findall(_MERGED, rest)] for b in [range_boundaries(ref)]]
     grid.merged = [m for m in grid.merged if m[0] in grid.rows]
     hidden = sorted(int(n) for n, a in parser.row_dimensions.items() if a.get("hidden") in ("1", "true") and grid.filled(int(n)))
     columns = [c for a in parser.column_dimensions.values() if a.get("hidden") in ("1", "true") for c in _span(a, grid)]
