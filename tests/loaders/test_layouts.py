@@ -1,0 +1,182 @@
+"""Layouts of policies and plans: the same thread, however a municipality marks it. Ten short invented documents."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from policygraph.loaders import load
+from policygraph.loaders.records import Document, Law, Name, Record, Ref
+
+HERE = Path(__file__).parent / "layouts"
+
+
+@cache
+def read(file: str) -> Document:
+    return load(HERE / file)
+
+
+def named(record: Record, field: str) -> list[str]:
+    return [v.text if isinstance(v, Name) else str(v) for v in record.values(field)]
+
+
+def titles(document: Document, goal: str | None = None) -> list[str]:
+    of = [r for r in document.of("initiative") if goal is None or Ref("goal", goal) in r.values("contributes_to")]
+    return [str(r.first("title")) for r in of]
+
+
+def initiative(document: Document, title: str) -> Record:
+    return next(r for r in document.of("initiative") if r.first("title") == title)
+
+
+GENRES = {
+    "sundhedspolitik.txt": "policy",
+    "aeldrestrategi.txt": "policy",
+    "handicappolitik.txt": "policy",
+    "frivillighedspolitik.txt": "policy",
+    "ungepolitik.md": "policy",
+    "kulturpolitik.md": "policy",
+    "aeldre-og-sundhed.txt": "policy",
+    "klimahandleplan.txt": "action-plan",
+    "sundhedshandleplan.txt": "action-plan",
+    "kulturhandlingsplan.txt": "action-plan",
+}
+
+
+@pytest.mark.parametrize(("file", "genre"), GENRES.items())
+def test_genre(file: str, genre: str) -> None:
+    assert read(file).genre == genre
+
+
+GOALS: dict[str, list[tuple[str | None, str]]] = {
+    "sundhedspolitik.txt": [("1", "Sund hverdag for alle"), ("2", "Mental sundhed")],
+    "aeldrestrategi.txt": [
+        (None, "Vi vil, at ældre borgere selv bestemmer over deres hverdag."),
+        (None, "Vi vil, at pårørende bliver set og hørt som en ressource."),
+        (None, "Vi vil, at ingen ældre er ufrivilligt ensomme."),
+    ],
+    "frivillighedspolitik.txt": [("1", "Flere skal være frivillige"), ("2", "Det skal være let at være frivillig")],
+    "ungepolitik.md": [
+        (None, "Alle unge skal have en ven"),
+        (None, "Alle unge skal i uddannelse eller job"),
+        (None, "Flere unge skal dyrke idræt."),
+    ],
+    "kulturpolitik.md": [("1", "Kultur for alle"), ("2", "Stærke foreninger")],
+    "aeldre-og-sundhed.txt": [("1", "Flere gode leveår"), ("2", "Mere nærvær"), ("3", "En attraktiv arbejdsplads")],
+    "klimahandleplan.txt": [
+        ("1", "CO2-udledningen skal reduceres med 70 % i 2030"),
+        ("1.1", "Kommunens bygninger skal være fossilfri"),
+        ("1.2", "Transporten skal være grøn"),
+        ("2", "Mere natur"),
+    ],
+    "sundhedshandleplan.txt": [("1", "Ingen børn og unge ryger i 2030."), ("2", "Flere ældre er aktive.")],
+    "kulturhandlingsplan.txt": [
+        (None, "Alle børn møder kunst og kultur."),
+        (None, "Flere voksne er aktive i foreninger."),
+    ],
+}
+
+
+@pytest.mark.parametrize(("file", "goals"), GOALS.items())
+def test_goals(file: str, goals: list[tuple[str | None, str]]) -> None:
+    assert [(g.first("number"), g.first("text")) for g in read(file).of("goal")] == goals
+
+
+#: file, start of the target's text, baseline, target, change
+TARGETS: list[tuple[str, str, str | None, str | None, str | None]] = [
+    ("sundhedspolitik.txt", "Mindst 60 %", "54", "60", None),
+    ("sundhedspolitik.txt", "Andelen af daglige rygere", None, "8", None),
+    ("sundhedspolitik.txt", "Andelen af unge med lav", None, "12", "3"),
+    ("aeldrestrategi.txt", "85 % af borgerne", None, "85", None),
+    ("aeldrestrategi.txt", "Antallet af ensomme", "1200", "900", None),
+    ("sundhedshandleplan.txt", "Andelen af 15-årige", "9", "4", None),
+    ("sundhedshandleplan.txt", "500 nye deltagere", None, "500", None),
+    ("kulturpolitik.md", "75 % af borgerne", "70", "75", None),
+    ("kulturpolitik.md", "40 nye frivillige", None, "40", None),
+    ("aeldre-og-sundhed.txt", "Middellevetiden", "80.9", "82", None),
+    ("aeldre-og-sundhed.txt", "Antallet af indlæggelser", None, None, "10"),
+    ("aeldre-og-sundhed.txt", "Kontinuitet", None, "8", None),
+]
+
+
+@pytest.mark.parametrize(("file", "text", "baseline", "target", "change"), TARGETS)
+def test_targets(file: str, text: str, baseline: str | None, target: str | None, change: str | None) -> None:
+    found = [t for t in read(file).of("target") if str(t.first("text")).startswith(text)]
+    assert len(found) == 1
+
+    def number(value: str | None) -> Any:
+        return None if value is None else Decimal(value)
+
+    values = [found[0].first(f) for f in ("baseline_value", "target_value", "change_value")]
+    assert values == [number(baseline), number(target), number(change)]
+
+
+def test_no_target_is_invented() -> None:
+    counts = {file: len(read(file).of("target")) for file in GENRES}
+    assert counts == {file: sum(t[0] == file for t in TARGETS) for file in GENRES}
+
+
+def test_initiatives_under_headings_with_labelled_facts() -> None:
+    document = read("sundhedspolitik.txt")
+    assert titles(document, "2") == ["Åben rådgivning", "Mindfulness i skolen"]
+    record = initiative(document, "Åben rådgivning")
+    assert named(record, "responsible") == ["Sundhed og Omsorg"]
+    assert named(record, "partner") == ["Headspace Danmark", "Røde Kors"]
+    assert [str(v) for v in (record.first("start"), record.first("end"))] == ["2024-01-01", "2026-12-31"]
+    laws = [v for v in record.values("law") if isinstance(v, Law)]
+    assert [(v.act, v.provision) for v in laws] == [("sundhedsloven", "§ 119")]
+
+
+def test_initiatives_as_items_with_and_without_a_run_in_title() -> None:
+    assert titles(read("sundhedspolitik.txt"), "1") == [
+        "Gåhold i alle landsbyer",
+        "Rygestop på arbejdspladser",
+        "Sund mad i hallerne",
+    ]
+
+
+def test_numbered_initiatives_with_facts_on_one_line_on_many_and_on_the_next() -> None:
+    document = read("klimahandleplan.txt")
+    assert titles(document, "1") == ["Energirenovering af skoler", "Elbiler i hjemmeplejen", "Ladestandere"]
+    assert named(initiative(document, "Energirenovering af skoler"), "responsible") == ["Teknik og Miljø"]
+    assert named(initiative(document, "Elbiler i hjemmeplejen"), "funded_by") == ["Grøn pulje"]
+    assert named(initiative(document, "Ladestandere"), "responsible") == ["Teknik og Miljø"]
+
+
+def test_lettered_items_with_a_fact_at_their_end() -> None:
+    document = read("sundhedshandleplan.txt")
+    assert titles(document, "1") == ["Røgfri skoletid", "Kampagne på sociale medier", "Tilbud om rygestop til forældre"]
+    assert named(initiative(document, "Kampagne på sociale medier"), "responsible") == ["Kommunikation"]
+    assert titles(document, "2") == ["Træningshold for ældre", "Gågrupper"]
+
+
+def test_initiatives_that_a_word_and_a_colon_open() -> None:
+    document = read("kulturhandlingsplan.txt")
+    assert titles(document) == ["Kulturrygsæk", "Børnebiennale", "Foreningsportal"]
+    assert named(initiative(document, "Kulturrygsæk"), "responsible") == ["Kulturafdelingen"]
+    assert initiative(document, "Kulturrygsæk").first("success_criterion") == "90 % af klasserne deltager"
+
+
+def test_bold_titles() -> None:
+    assert titles(read("ungepolitik.md")) == ["Natteravne", "Gratis svømning"]
+    assert titles(read("kulturpolitik.md"), "1")[0] == "Kulturbus"
+
+
+def test_areas_are_themes_where_goals_stand_under_them() -> None:
+    themes = [named(g, "theme") for g in read("aeldrestrategi.txt").of("goal")]
+    assert themes == [["Selvbestemmelse"], ["Selvbestemmelse"], ["Fællesskab"]]
+
+
+def test_what_follows_the_goals_is_not_theirs() -> None:
+    for file in ("sundhedspolitik.txt", "kulturpolitik.md"):
+        words = " ".join(str(f.value) for r in read(file).records for f in r.facts)
+        assert "følger op" not in words and "evalueres" not in words
+
+
+def test_the_day_of_adoption() -> None:
+    assert str(read("sundhedspolitik.txt").of("document")[0].first("issued")) == "2024-03-12"
+    assert str(read("aeldre-og-sundhed.txt").of("document")[0].first("issued")) == "2023-11-28"
