@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import importlib
+import re
 import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from policygraph.errors import UnreadableDocument
 from policygraph.loaders import formats
 from policygraph.loaders.blocks import blocks
 from policygraph.loaders.formats import REFUSED, read
 from policygraph.loaders.formats.drawing import numeral
+from policygraph.loaders.formats.markup import draw, parse
 from policygraph.loaders.source import Source, read_text
 from policygraph.pipeline import build
 
@@ -95,6 +99,22 @@ def test_tables_spans_and_cells_of_several_lines(tmp_path: Path) -> None:
     assert [p.row for p in source.places if p.row] == [1, 2, 3, 4]
 
 
+def test_a_heading_over_columns_goes_into_the_headings_below(tmp_path: Path) -> None:
+    source = html(
+        tmp_path,
+        "<table><tr><th rowspan=2>Indsats</th><th colspan=2>Økonomi</th></tr><tr><th>2023</th><th>2024</th></tr>"
+        "<tr><td colspan=3 rowspan=2>Skole</td></tr><tr></tr><tr><td>Bogbus</td><td>1</td><td>2</td></tr>"
+        "<tr><td>Læseklub</td><td colspan=2>3</td></tr><tr><td>Hundedag</td><td>4</td><td>5</td></tr></table>",
+    )
+    assert drawn(source) == [
+        "Indsats\tØkonomi 2023\tØkonomi 2024",
+        "Skole\t\t",
+        "Bogbus\t1\t2",
+        "Læseklub\t3\t",
+        "Hundedag\t4\t5",
+    ]
+
+
 def test_tables_that_only_arrange_the_page(tmp_path: Path) -> None:
     page = "<table><tr><td><h1>Plan</h1><p>Tekst</p></td><td><table><tr><td>a</td><td>b</td></tr></table></td></tr></table><table><tr><td>Boks</td></tr></table>"
     assert drawn(html(tmp_path, page)) == ["Plan", "Tekst", "a\tb", "Boks"]
@@ -156,6 +176,54 @@ def test_hostile_pages(tmp_path: Path) -> None:
     assert "aaaa" not in read(file(tmp_path, "a.xhtml", xml)).text and "root:" not in read(tmp_path / "a.xhtml").text
     wide = html(tmp_path, f"<table><tr><td>a</td><td colspan=99999999>b</td></tr>{'<tr><td>c</td></tr>' * 50}</table>")
     assert len(wide.text) < 20_000
+
+
+SOUP = [
+    "<p>",
+    "</p>",
+    "<b>",
+    "</b>",
+    "<ul>",
+    "<ol start=3>",
+    "<li>",
+    "</ul>",
+    "<table>",
+    "<tr>",
+    "<td colspan=2 rowspan=3>",
+    "<td>",
+    "</table>",
+    "<h1>",
+    "</h1>",
+    "<br>",
+    "<pre>",
+    "<main>",
+    "<nav>",
+    "<div>",
+    "</div>",
+    "<a href='#fn1'>1</a>",
+    "<li id=fn1>",
+    "<!-- x -->",
+    "<?x?>",
+    "<",
+    "&amp;",
+    "&nosuch;",
+    "\n",
+    "ord",
+    "Mål 1",
+    "\t",
+    "\x0b",
+]
+
+
+@given(st.lists(st.sampled_from(SOUP), max_size=40).map("".join))
+def test_any_soup_of_tags_is_drawn_once(soup: str) -> None:
+    made = draw(parse(f"<body>x{soup}</body>")).source(Path("a.html"), "utf-8")
+    assert len(made.places) == len(made.lines)
+    assert not re.search(r"</?(?:p|b|ul|ol|li|table|tr|td|h1|div)\b", made.text)
+    assert made.text.count("ord") <= soup.count("ord") * (3 if "rowspan" in soup else 1)
+    assert all(line.lead <= len(line.text) for line in made.lines)
+    if not re.search(r"<nav>|<main>|fn1|<(?![a-z/!?])|<$|<table>", soup):
+        assert made.text.count("ord") >= soup.count("ord")
 
 
 @pytest.mark.parametrize("content", ["", " \n", "<html><body><script>show()</script></body></html>"])

@@ -25,6 +25,8 @@ PROSE = (
     "referat-boerne-og-ungeraadet-2024-03-14.txt",
 )
 CATALOGUE = "indsatskatalog-2023.txt"
+#: What the writer of minutes makes a heading of. Other short lines ("-", the name of a body) are text.
+MINUTES_HEADINGS = ("Indholdsfortegnelse", "Beslutning", "Sagsfremstilling", "Indstilling", "Beslutningskompetence")
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,8 @@ def parts_of(file: str) -> list[Part]:
         lines = block.lines if document.genre == "minutes" else [None]  # minutes have a line for each paragraph already
         for line in lines:
             text, marker = (block.text, block.marker) if line is None or block.marker else (line.text.strip(), "")
-            heading = block.kind == "heading" and ":" not in text and text != "-" or re.match(r"Mål \d|Punkt \d", text)
+            titled = text in MINUTES_HEADINGS if document.genre == "minutes" else block.kind == "heading" and ":" not in text
+            heading = titled or re.match(r"Mål \d|Punkt \d", text)
             parts.append(Part(text, 2 if heading else 0, marker))
     return parts
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import lxml.html
@@ -112,6 +112,14 @@ def draw(page: HtmlElement, marked: bool = False) -> Drawing:
     return _Page(page, marked).drawing
 
 
+@dataclass
+class _Row:
+    """The cells of a row, and how many columns those span that span several."""
+
+    cells: list[str] = field(default_factory=list)
+    wide: dict[int, int] = field(default_factory=dict)
+
+
 class _Page:
     def __init__(self, page: HtmlElement, marked: bool) -> None:
         self.drawing = Drawing()
@@ -191,29 +199,38 @@ class _Page:
             self._flow(caption, depth, bold=False)
             self._flush()
         inside, self.in_table = self.in_table, True
-        for number, cells in enumerate(self._rows(table, depth), 1):
-            self.drawing.row(cells, number)
+        rows = self._rows(table, depth)
+        _join_headings(rows)
+        for number, row in enumerate(rows, 1):
+            self.drawing.row(row.cells, number)
         self.in_table = inside
 
-    def _rows(self, table: HtmlElement, depth: int) -> Iterator[list[str]]:
+    def _rows(self, table: HtmlElement, depth: int) -> list[_Row]:
         """The rows, at least as wide as the first. What spans columns stands in the first of them, what spans rows in
-        each of these: a sum for two initiatives is stated for both."""
+        each of these that says more: a sum for two initiatives is stated for both."""
+        rows: list[_Row] = []
         reaching: dict[int, tuple[int, str]] = {}
-        width = 0
-        for row in table.iter("tr"):
-            cells: list[str] = []
-            for cell in (c for c in row if c.tag in ("td", "th")):
-                _from_above(cells, reaching)
+        for element in table.iter("tr"):
+            row = _Row()
+            own = False
+            for cell in (c for c in element if c.tag in ("td", "th")):
+                _from_above(row.cells, reaching)
                 text = self._cell(cell, depth)
-                tall = _span(cell, "rowspan")
-                for column in range(_span(cell, "colspan")):
+                own = own or bool(text)
+                wide, tall = _span(cell, "colspan"), _span(cell, "rowspan")
+                if wide > 1 and tall == 1 and text:
+                    row.wide[len(row.cells)] = wide
+                for column in range(wide):
                     shown = text if column == 0 else ""
                     if tall > 1:
-                        reaching[len(cells)] = (tall - 1, shown)
-                    cells.append(shown)
-            _from_above(cells, reaching, to_the_end=True)
-            width = width or len(cells)
-            yield cells + [""] * (width - len(cells))
+                        reaching[len(row.cells)] = (tall - 1, shown)
+                    row.cells.append(shown)
+            _from_above(row.cells, reaching, to_the_end=True)
+            if not own:
+                row.cells = []
+            row.cells += [""] * (len(rows[0].cells) - len(row.cells) if rows else 0)
+            rows.append(row)
+        return rows
 
     def _cell(self, cell: HtmlElement, depth: int) -> str:
         """A cell's words on one line, the items of a list with their marks."""
@@ -267,6 +284,26 @@ def _is_layout(table: HtmlElement) -> bool:
 def _span(cell: HtmlElement, name: str) -> int:
     value = cell.get(name, "1").strip()
     return min(max(int(value), 1), _MAX_SPAN) if value.isdecimal() and len(value) < 7 else 1
+
+
+def _join_headings(rows: list[_Row]) -> None:
+    """A heading over several columns is put in front of each of the headings below it, and its row given up."""
+    for above, below in zip(rows, rows[1:]):
+        inside = {c: first for first, wide in above.wide.items() for c in range(first, first + wide)}
+        others = [c for c, text in enumerate(above.cells) if text and c not in inside]
+        if not others or len(below.cells) < len(above.cells):
+            continue
+        spans = [below.cells[first : first + wide] for first, wide in above.wide.items()]
+        if not spans or any(sum(map(bool, span)) < 2 for span in spans):
+            continue
+        if any(below.cells[c] not in ("", above.cells[c]) for c in others):
+            continue
+        for column, first in inside.items():
+            if below.cells[column]:
+                below.cells[column] = f"{above.cells[first]} {below.cells[column]}"
+        for column in others:
+            below.cells[column] = above.cells[column]
+        above.cells = []
 
 
 def _from_above(cells: list[str], reaching: dict[int, tuple[int, str]], to_the_end: bool = False) -> None:

@@ -19,6 +19,9 @@ MAX_RATIO = 250
 #: Under this size no ratio is suspicious.
 _SMALL = 2**20
 
+#: A document type stands at the very beginning of a part.
+_HEAD = 4096
+_DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError)
 _OLE = b"\xd0\xcf\x11\xe0"
 
 
@@ -55,8 +58,8 @@ class Package:
         """
         try:
             return self._zip.read(name)
-        except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError) as fault:
-            raise self.fault(f"this file is damaged in its part {name}", "Fetch or save it again.") from fault
+        except _DAMAGE as fault:
+            raise self._damaged(name) from fault
 
     def xml(self, name: str) -> etree._Element:
         """A part as XML.
@@ -70,10 +73,7 @@ class Package:
         except etree.XMLSyntaxError as fault:
             raise self.fault(f"this file is damaged: its part {name} is no XML ({fault.msg})", "Save it again.") from fault
         if root.getroottree().docinfo.internalDTD is not None:
-            raise self.fault(
-                f"this file declares XML entities ({name}), which {self.what} never does; it is not read",
-                "Ask where it comes from; save it again in its program.",
-            )
+            raise self._entities(name)
         return root
 
     def fault(self, what: str, remedy: str) -> UnreadableDocument:
@@ -98,6 +98,26 @@ class Package:
                 raise self.fault("this file is protected by a password", "Remove the password, save it again.")
             if part.file_size > MAX_PART or (part.file_size > _SMALL and part.file_size > MAX_RATIO * max(part.compress_size, 1)):
                 raise self._bomb(f"{part.filename}: {part.compress_size} bytes become {part.file_size}")
+
+            if self._declares(part.filename):
+                raise self._entities(part.filename)
+
+    def _declares(self, name: str) -> bool:
+        """Whether a part begins with a document type."""
+        try:
+            with self._zip.open(name) as stream:
+                return b"<!DOCTYPE" in stream.read(_HEAD).replace(b"\0", b"")
+        except _DAMAGE as fault:
+            raise self._damaged(name) from fault
+
+    def _damaged(self, name: str) -> UnreadableDocument:
+        return self.fault(f"this file is damaged in its part {name}", "Fetch or save it again.")
+
+    def _entities(self, name: str) -> UnreadableDocument:
+        return self.fault(
+            f"this file declares XML entities ({name}), which {self.what} never does; it is not read",
+            "Ask where it comes from; save it again in its program.",
+        )
 
     def _bomb(self, why: str) -> UnreadableDocument:
         return self.fault(
