@@ -85,7 +85,7 @@ class _Joiner:
                 rule, note, gap = False, True, False
             elif note and not line.new_page:
                 self._join(self.out[-1], line)
-            elif line.heading or "\t" in line.text.strip():
+            elif line.heading or "\t" in BULLET.sub("", line.text).strip():
                 self.out.append(self._new("heading" if line.heading else "row", line))
                 self.open, gap, note, rule = None, False, False, False
             else:

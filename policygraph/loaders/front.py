@@ -55,7 +55,7 @@ def title_blocks(parts: Sequence[Block], front: re.Pattern[str]) -> list[Block]:
             break
         if not title and block.kind not in ("heading", "text"):
             break
-        if title and (front.fullmatch(re.sub(r",?\s+at$", "", block.text.strip(" :"))) or is_municipality(block.text)):
+        if title and (front.fullmatch(re.sub(r"^[\d.]+\s+|,?\s+at$", "", block.text.strip(" :"))) or is_municipality(block.text)):
             break
         title.append(block)
         if block.kind == "text" or max(len(line.text) for line in block.stretch.source.lines) > 200:

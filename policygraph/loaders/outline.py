@@ -285,7 +285,16 @@ class Outline:
             return set(most)
         levels = {b.lines[0].heading for b in self.parts if b.first in kinds["numbered"]}
         first = min(kinds["numbered"])
-        tops = {n for n, number in self.numbered_headings.items() if n > first and number.isdigit()}
+        depths = {str(self.numbered_headings.get(n, "")).count(".") for n in kinds["numbered"]}
+        aside = self.words.pattern("front-heading", "closing-heading")
+        tops = {
+            b.first
+            for b in self.parts
+            if b.first in self.numbered_headings
+            and b.first > first
+            and self.numbered_headings[b.first].count(".") in depths
+            and not aside.fullmatch(_unnumbered(b.text))
+        }
         return set(kinds["numbered"]) | {b.first for b in self.parts if b.first in tops and b.lines[0].heading in levels}
 
     @cached_property
@@ -343,6 +352,10 @@ def number_of(block: Block) -> str | None:
         return normal_number(block.marker.strip(".)("))
     match = _NUMBERED.match(block.text)
     return normal_number(match["number"]) if match else None
+
+
+def _unnumbered(text: str) -> str:
+    return re.sub(r"^[\d.)]+\s+", "", text).strip(" :")
 
 
 def normal_number(printed: str) -> str:

@@ -241,7 +241,7 @@ class _Reader:
         record.confidence = 1.0 if number else 0.9
         record.add("number", number)
         record.add("text", text.text, text.passage())
-        record.add("label", short(text.text))
+        record.add("label", short(re.sub(r"^at\s+", "", text.text)))
         if self.theme is not None and (self.document.genre == "policy" or self.layout.areas_are_themes):
             record.add("theme", Name("theme", self.theme.text.strip()), self.theme.passage())
         self.names.add_laws(record, block.stretch)
@@ -278,6 +278,7 @@ class _Reader:
 
     def _open_zone(self, block: Block, role: str, rest: Stretch) -> None:
         self.section.zone, self.section.initiative, self.section.initiative_list, self.section.lead = role, None, False, False
+        self.section.measuring = role == "method" and self.section.target is None
         self.document.claim(block.first, block.first, f"label: {role}")
         if rest.text.strip():
             self._in_zone(block, rest)
@@ -313,7 +314,7 @@ class _Reader:
             return
         if section.goal is not None and section.zone == "" and self.document.genre == "action-plan" and not section.lead:
             return
-        if not self.words.pattern("goals-heading", "goal").fullmatch(block.text.strip(" :")):
+        if not self.words.pattern("goals-heading", "goal").fullmatch(bare_heading(block.text)):
             self.theme, self.theme_number = block.stretch, number_of(block)
         self.document.claim(block.first, block.last, "heading")
         if nearby:
@@ -323,7 +324,7 @@ class _Reader:
         """A heading with which the document turns from its goals to something else."""
         within = self.section.titled and block.lines[0].heading > self.section.level > 0
         return not within and bool(
-            self.words.pattern("closing-heading", "front-heading").fullmatch(block.text.split(":")[0].strip())
+            self.words.pattern("closing-heading", "front-heading").fullmatch(bare_heading(block.text.split(":")[0]))
         )
 
     def _goal_level(self) -> int:
@@ -460,7 +461,6 @@ class _Reader:
                 return
             self._open_target(stretch, goal)
         elif zone == "method" and (self.section.target is None or self.section.measuring) and has_figure(stretch.text):
-            self.section.measuring = block.kind == "item"
             self._open_target(stretch, goal)
         elif zone == "method" and self.section.target is not None:
             read_method(self.section.target, stretch, self.words)
@@ -481,7 +481,7 @@ class _Reader:
 
     def _measures(self, sentence: Stretch) -> list[Stretch]:
         """The measures that a sentence without a finite verb lists: "X af …, y om … og z for …" are three."""
-        if _FINITE.search(re.sub(r",?\s(?:der|som|hvor)\b[^,.]*", "", sentence.text)):
+        if _FINITE.search(main_clause(sentence.text)):
             return [sentence]
         nouns = "|".join(map(re.escape, self.words.words("measure-noun", "initiative-word")))
         cuts = [
@@ -580,7 +580,8 @@ class _Reader:
         if (match := _DASHED.match(text)) and _nameable(match["title"]):
             return match["title"].strip(), match.end()
         spans = sentence_spans(text)
-        if sentences and len(spans) > 1 and text[spans[0][1] - 1 : spans[0][1]] == "." and _nameable(text[slice(*spans[0])]):
+        listed = all(not _FINITE.search(main_clause(text[a:b])) for a, b in spans)
+        if (sentences or not listed) and len(spans) > 1 and text[spans[0][1] - 1] == "." and _nameable(text[slice(*spans[0])]):
             return text[slice(*spans[0])].strip(" ."), spans[1][0]
         return None
 
@@ -682,6 +683,16 @@ class _Reader:
 def _nameable(text: str) -> bool:
     """Whether a few words can be a title: short and without a finite verb."""
     return len(text) <= 80 and len(text.split()) <= 8 and not _FINITE.search(text) and text[:1].isupper()
+
+
+def main_clause(text: str) -> str:
+    """A sentence without its relative clauses."""
+    return re.sub(r",?\s(?:der|som|hvor|når|hvis|så|mens|fordi)\b[^,.]*", "", text)
+
+
+def bare_heading(text: str) -> str:
+    """A heading without its number and colon."""
+    return re.sub(r"^[\d.)]+\s+", "", text.strip()).strip(" :")
 
 
 def short(text: str, limit: int = 90) -> str:

@@ -30,7 +30,7 @@ _OPENS = re.compile(
     rf"^(?:(?:mindst|minimum|højst|ca\.)\s+)?(?P<n>{NUMBER})\s+(?:[a-zæøå]+\s+){{0,2}}?(?P<unit>(?!procent|pct|kr|års?\b|år\b|nye\b)[a-zæøå]{{3,}})(?=\s+(?:i|inden|senest|pr|om|skal|er|har|får|deltager|på|ved|hvert|årligt)\b|[.,;]|$)",
     re.I,
 )
-_ASIDE = re.compile(r"\((?:[^()\d]|i \d{4}){0,30}$", re.I)
+_ASIDE = re.compile(r"\((?:[^()\d]|(?:19|20)\d\d){0,30}$", re.I)
 _BOUND = re.compile(
     rf"\b(?:mindst|minimum|højst|maksimalt|max\.?|ned til|op på|flere end|færre end|under|over)\s+(?P<n>{NUMBER})\s+(?P<unit>(?!procent|pct|års?\b)[a-zæøå]{{3,}})",
     re.I,
@@ -90,16 +90,15 @@ def read_target(record: Record, stretch: Stretch, background: Sequence[Stretch],
         record.add("unit", unit, stretch.passage(figure.start, figure.end))
     if baseline:
         record.add("baseline_text", text[slice(*sentence_around(text, baseline.start, baseline.end))])
-        if dated := re.match(r"\s+(?:i|pr\.|den|opgjort)\s", text[baseline.end :]):
-            moment = next((m for m in find_dates(text) if 0 <= m.start - baseline.end - dated.end() < 3), None)
-            record.add("baseline_date", moment.last if moment else None, stretch.passage(baseline.start, baseline.end))
+        if moment := _dated(text, baseline):
+            record.add("baseline_date", moment.last, stretch.passage(baseline.start, baseline.end))
     elif (target or change) and not record.values("baseline_value"):
         _background_baseline(record, text, target, background, words)
     for start_, end_ in sentence_spans(text)[1:]:
         if re.match(r"(?:Det |Målet |Dette )?måles\b|Opgøres\b", text[start_:end_], re.I) and not record.values("method"):
             read_method(record, stretch.part(start_, end_), words)
     _direction(record, text)
-    _due(record, stretch, words)
+    _due(record, stretch, words, _dated(text, baseline) if baseline else None)
     due = record.values("due_date") or record.values("due_text")
     record.add("measurable", bool((target or change) and due))
 
@@ -201,7 +200,17 @@ def _direction(record: Record, text: str) -> None:
             return
 
 
-def _due(record: Record, stretch: Stretch, words: Vocabulary) -> None:
+def _dated(text: str, figure: _Figure) -> Moment | None:
+    """The moment said of a figure: "54 % i 2023", "(2023: 54 %)"."""
+    after = re.match(r"\s*(?:\(|,)?\s*(?:i|pr\.|den|opgjort(?: i)?|ved udgangen af|ultimo)?\s*", text[figure.end :])
+    before = re.search(r"\(((?:19|20)\d\d):?\s*$", text[: figure.start])
+    at = {figure.end + after.end()} if after and after.group().strip() else set()
+    if before:
+        at.add(before.start(1))
+    return next((m for m in find_dates(text) if any(0 <= m.start - a < 3 for a in at)), None)
+
+
+def _due(record: Record, stretch: Stretch, words: Vocabulary, aside: Moment | None) -> None:
     text = stretch.text
     if ranges := find_ranges(text):
         period = ranges[0]
@@ -211,6 +220,8 @@ def _due(record: Record, stretch: Stretch, words: Vocabulary) -> None:
             record.add("baseline_date", period.start, stretch.passage(*period.span))
         return
     moments = [m for m in find_dates(text) if not words.pattern("baseline-cue").search(text[max(0, m.start - 25) : m.start])]
+    if len(moments) > 1 or aside is not None and text.rfind("(", 0, aside.start) > text.rfind(")", 0, aside.start):
+        moments = [m for m in moments if m != aside]
     if moments:
         moment = max(moments, key=lambda m: m.last)
         record.add("due_date", _deadline(text, moment), stretch.passage(moment.start, moment.end))
