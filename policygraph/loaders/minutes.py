@@ -1,34 +1,69 @@
-"""Minutes: agenda items with what was decided, proposed and raised, and who is to do what."""
+"""Minutes: agenda items with what was decided, proposed and raised, and who is to do what.
+
+An item has parts under labels ("Beslutning", "Indstilling", "Sagsfremstilling"), or none, or is the row of a table. What is
+decided stands under its label; where there is no such label, the words of a sentence tell what it is.
+"""
 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from collections.abc import Iterator
+from datetime import date
+from functools import cached_property
 
+from policygraph.loaders.agenda import Opening, openings
 from policygraph.loaders.blocks import Block, blocks
 from policygraph.loaders.front import front_matter, issued
 from policygraph.loaders.names import Names
 from policygraph.loaders.parse.dates import MONTHS, find_dates
 from policygraph.loaders.parse.sentences import sentence_spans
-from policygraph.loaders.persons import Persons
+from policygraph.loaders.persons import Persons, withhold_persons
 from policygraph.loaders.prose import short
 from policygraph.loaders.records import Document, Genre, Kind, Name, NameKind, Record, Ref, slug
-from policygraph.loaders.source import Source, Stretch
+from policygraph.loaders.source import Passage, Source, Stretch
 from policygraph.ontology.vocabulary import Vocabulary
 
-_PARTS = ("decision", "proposal", "case", "authority", "comment")
+#: The parts of an item. Those without a reading of their own are accounts of the case.
+_PARTS = (
+    "decision", "proposal", "authority", "comment", "minutes-record", "action-list", "process", "attachments", "law", "economy", "case",
+)  # fmt: skip
+_FRONT = ("participants", "meeting-date", "meeting-place", "contents")
+_COLUMNS = ("item", "topic", "decision", "minutes-record", "task", "responsible", "deadline", "status", "comment", "proposal")
 _NOTHING = re.compile(r"^[-–—.\s]*$")
 _PASSIVE_DONE = re.compile(
     r"\b(?:inviteret til at deltage|deltog|er gennemført|blev gennemført|orienterede at|orienterede om at)\b", re.I
 )
 _DECIDED = re.compile(
-    r"\b(?:beslutte\w*|vedtog|vedtaget|godkend\w*|tiltråd\w*|udpegede|udpeger|(?:rådet|udvalget|byrådet|bestyrelsen) ønsker at|vil søge|tages til efterretning|taget til efterretning|tog til efterretning|aftalt|afvis\w*|anbefal\w*|bevilg\w*|indstiller til|afgiver|nedsætter|valgte|udsætte\w*)\b",
+    r"\b(?:beslutte\w*|vedtog|vedtaget|godkend\w*|tiltråd\w*|udpegede|udpeger|(?:rådet|udvalget|byrådet|bestyrelsen) ønsker at|vil søge|vil (?:rådet|udvalget|byrådet|bestyrelsen) \w+|tages til efterretning|taget til efterretning|tog til efterretning|aftalt|afvis\w*|anbefal\w*|bevilg\w*|indstiller til|afgiver|nedsætter|valgte|udsætte\w*|udsat|forkast\w*|oversend\w*|sendes i høring|indstilling\w* (?:blev |er )?fulgt)\b",
     re.I,
+)
+#: These decide also where the sentence gives a task at the same time.
+_FIRMLY = re.compile(r"\b(?:besluttede|besluttet|vedtog|vedtaget|godkendte|godkendt|bevilgede|tiltrådte|tiltrådt)\b", re.I)
+_ASKED = re.compile(
+    r"\b(?:besluttede|vedtog|godkendte|bad|beder|anmodede|anmoder|pålagde|pålægger|opfordrede)\b(?:,? at)?(?: om,? at)?", re.I
 )
 #: In the account of a case only plain wishes and worries count as needs.
 _RAISED = re.compile(r"\b(?:bekymring|der mangler|mangler et|efterlys\w*|savner|ønsker (?!at\b)\w+)", re.I)
+_POINT = re.compile(
+    r"(?:^|(?<=[.;:!?]\s)|(?<=\n))(?:Ad|At|Vedr\.?|Vedrørende|Pkt\.?|Punkt|Indstillingspunkt)\.?\s*(?:(?:pkt|punkt)\.?\s*)?"
+    r"(?P<first>\d{1,2})\s*(?:[.)])?(?:\s*(?P<to>-|–|til|og|,)\s*(?:ad\s*)?(?P<last>\d{1,2}))?\s*[.):]*\s*[:–-]?\s+(?=\S)",
+    re.I,
+)
+_LISTED = re.compile(r"(?:^|(?<=[\s,;:(]))(?P<number>\d{1,2})(?:\.\s+(?=at\b|[A-ZÆØÅ])|\)\s+)")
 _WHO = re.compile(
-    r"\b(?P<who>(?:[A-ZÆØÅ][\w-]*(?:- og [A-ZÆØÅ]\w*)?(?:forvaltningen|udvalget|rådet|afdelingen|centret|sekretariatet))|Forvaltningen|Administrationen|Sekretariatet|Rådet|Udvalget|Forpersonen?|Formanden|alle medlemmer|medlemmerne|rådet|udvalget|forvaltningen)\b"
+    r"\b(?P<who>(?:[A-ZÆØÅ][\w-]*(?:- og [A-ZÆØÅ]\w*)?(?:forvaltningen|udvalget|rådet|afdelingen|centret|centeret|sekretariatet|bestyrelsen))|Forvaltningen|Administrationen|Sekretariatet|Direktionen|Rådet|Udvalget|Bestyrelsen|Forpersonen?|Formanden|alle medlemmer|medlemmerne|rådet|udvalget|bestyrelsen|forvaltningen|administrationen|sekretariatet|direktionen)\b"
+)
+#: Endings of words for those who act, which no given name has.
+_ENDING = re.compile(
+    r"(?:ningen|heden|rådet|udvalget|gruppen|skolen|huset|centret|centeret|plejen|tjenesten|området|kontoret|holdet|klubben|elsen|ionen|service|center|sundhed|miljø|teknik)$",
+    re.I,
+)
+_DAY_MONTH = re.compile(
+    rf"(?<![\d./-])(?P<day>\d{{1,2}})(?:\.\s?(?P<month>{'|'.join(MONTHS)})|[./](?P<no>\d{{1,2}}))(?!\d|[./-]\d)", re.I
+)
+_LATER = re.compile(
+    rf"\b(?:i|senest|inden|til)\s+(?P<when>(?:{'|'.join(MONTHS)})|næste møde|næstkommende møde|efteråret|foråret)\b|på næste møde",
+    re.I,
 )
 
 
@@ -41,205 +76,569 @@ class _Reader:
     def __init__(self, document: Document, words: Vocabulary) -> None:
         self.document, self.words = document, words
         self.names = Names(words, document.source.text)
-        self.parts = blocks(document.source)
+        self.labels = {role: self._label_of(role) for role in (*_PARTS, *_FRONT)}
+        self.parts = blocks(document.source, self._opens_line())
+        self.openings = openings(self.parts, words, self._labelled)
+        self.plain = not any((p := self._part(b)) and p[0] == "decision" for b in self.parts)
         self.item: Record | None = None
         self.part = ""
+        self.by: Name | None = None
         self.body: Name | None = None
-        item = "|".join(map(re.escape, words.words("item")))
-        self.opens_item = re.compile(rf"^(?:{item})\s*(?:nr\.?\s*)?(?P<number>\d+(?:\.\d+)?)\s*[:.–-]?\s+(?P<title>\S.*)$", re.I)
+        self.said: Passage | None = None
+        self.points: dict[int, Stretch] = {}
+        self.columns: list[str | None] = []
+        self.awaited: Opening | None = None
+        self.listing = ""
 
     def run(self) -> Document:
-        participants = [b for b in self.parts if self._label(b.text, "participants")]
-        self.persons = Persons(self.words, [b.text for b in participants])
-        first = next((b.first for b in self.parts if self.opens_item.match(b.text)), self.document.source.lines[-1].number)
-        record = front_matter(self.document, self.parts, self.words, self.names, first)
+        people = [b for b in self.parts if self._label(b, "participants")]
+        first = min(
+            self.openings, default=next((b.first for b in self.parts if self._starts(b)), self.document.source.lines[-1].number)
+        )
+        self.persons = Persons(self.words, self._participants(people, first))
+        told = [b for b in self.parts if b.first >= first or not self._front_label(b)]
+        record = front_matter(self.document, told, self.words, self.names, first)
         for block in self.parts:
             if block.first < first:
-                self._front(record, block, participants)
+                self._front(record, block)
             else:
                 self._take(block)
-        self._withhold()
+        if not record.values("issued"):
+            for block in self.parts:
+                if block.first < first:
+                    issued(record, block)
+        self._decided_by()
+        withhold_persons(self.document, self.persons)
         return self.document
 
-    def _front(self, record: Record, block: Block, participants: list[Block]) -> None:
-        if block in participants:
-            self.document.claim(block.first, block.last, "participants (withheld)")
-        elif self._label(block.text, "meeting-date") or block.first == record.passage.line_start:
-            issued(record, block)
-        elif self._label(block.text, "meeting-place") or self._label(block.text, "contents") or re.search(r"\.{4,}", block.text):
-            self.document.claim(block.first, block.last, "meeting place or table of contents")
-        bodies = [m.name for m in self.names.organisations(block.text) if m.name.kind == "body"]
-        if self.body is None and bodies:
-            self.body = bodies[0]
+    # --- labels -----------------------------------------------------------------------------------------------------------
 
-    def _label(self, text: str, role: str) -> re.Match[str] | None:
-        return re.match(rf"(?:{'|'.join(map(re.escape, self.words.words(role)))})(?:\s*:\s*|\s+(?=\S)|\s*$)", text, re.I)
+    def _label_of(self, role: str) -> re.Pattern[str]:
+        words = "|".join(r"\s+".join(map(re.escape, w.split())) for w in self.words.words(role)) or "(?!)"
+        if role not in _PARTS:
+            return re.compile(rf"(?:{words})(?:\s*:\s*|\s+(?=\S)|\s*$)", re.I)
+        by = r"(?P<by>,?\s+(?:i|fra|for|af|truffet i)\s+(?-i:[A-ZÆØÅ])[^:.]{2,80}?(?:,?\s*(?:den|d\.)?\s*\d{1,2}[.\-/]\s?[\w]+[.\-/ ]\s?\d{2,4})?)?"
+        return re.compile(rf"(?:{words}){by if role in ('decision', 'proposal') else ''}(?P<end>\s*:\s*|\s*$)", re.I)
+
+    def _opens_line(self) -> re.Pattern[str]:
+        item = "|".join(map(re.escape, self.words.words("item")))
+        return re.compile(
+            rf"(?:(?-i:(?=[A-ZÆØÅ]))(?:{'|'.join(self.labels[r].pattern.replace('?P<by>', '').replace('?P<end>', '') for r in _PARTS)}"
+            rf"|(?:{item})\s*(?:nr\.?\s*)?\d+(?:[:.) ]|$)|(?:Ad|At)\.?\s*\d+\s*[.):–-]))",
+            re.I,
+        )
+
+    def _label(self, block: Block, role: str) -> re.Match[str] | None:
+        return self.labels[role].match(block.text)
+
+    def _labelled(self, block: Block) -> str:
+        """Whether a label opens a part ("part"), or what stands before all parts ("front")."""
+        return "part" if self._part(block) else "front" if block.kind != "item" and self._front_label(block) else ""
+
+    def _front_label(self, block: Block) -> bool:
+        return any(
+            (m := self._label(block, role)) and (":" in m.group() or m.end() == len(block.text) or role == "participants")
+            for role in _FRONT
+        )
+
+    def _part(self, block: Block) -> tuple[str, Stretch, str] | None:
+        """The part that a label opens, what follows on its line, and the body it names ("Beslutning i Byrådet den …")."""
+        if block.kind in ("item", "page", "row"):
+            return None
+        for role in _PARTS:
+            match = self.labels[role].match(block.text)
+            if match is None and role == "comment":
+                words = "|".join(map(re.escape, self.words.words(role)))
+                match = re.match(rf"(?:{words})\b[^.:]{{0,20}}:\s*", block.text, re.I)
+            if match:
+                return role, block.stretch.part(match.end()), (match.groupdict().get("by") or "").strip()
+        words = "|".join(re.escape(w) for w in self.words.words("proposal") if "indstille" in w.casefold())
+        if words and re.match(rf"(?:{words})(?:\s+(?:til|over for)[^,.]{{3,60}})?,?\s*(?:at\b|$)", block.text, re.I):
+            return "proposal", block.stretch, ""
+        return None
+
+    def _starts(self, block: Block) -> bool:
+        """Whether the body of minutes without items begins here: a label, or the header of a table."""
+        return bool(self._part(block)) or block.kind == "row" and bool(self._header(block))
+
+    # --- what stands before the first item -----------------------------------------------------------------------------------
+
+    def _participants(self, labelled: list[Block], first: int) -> list[str]:
+        """The lists of participants: what follows their labels, the lines under a label alone included."""
+        texts = []
+        for block in labelled:
+            match = self._label(block, "participants")
+            assert match is not None
+            texts.append(block.text[match.end() :])
+            if block.first < first and not block.text[match.end() :].strip(" :"):
+                texts += [b.text for b in self._under(block, first)]
+        return texts
+
+    def _under(self, label: Block, first: int) -> Iterator[Block]:
+        """The lines of a list of participants under its label."""
+        for block in self.parts[self.parts.index(label) + 1 :]:
+            if block.first >= first or self._front_label(block) or self._part(block) or len(block.text) > 160:
+                return
+            yield block
+
+    def _front(self, record: Record, block: Block) -> None:
+        if match := self._label(block, "participants"):
+            self.document.claim(block.first, block.last, "participants (withheld)")
+            self.listing = "" if block.text[match.end() :].strip(" :") else "participants"
+        elif self._label(block, "meeting-date") or block.first == record.passage.line_start:
+            issued(record, block)
+            self.document.claim(block.first, block.last, "date of the meeting")
+            self.listing = ""
+        elif self._label(block, "contents"):
+            self.document.claim(block.first, block.last, "table of contents")
+            self.listing = "contents"
+        elif self._label(block, "meeting-place") or re.search(r"\.{4,}", block.text):
+            self.document.claim(block.first, block.last, "meeting place or table of contents")
+        elif self.listing and len(block.text) <= 160:
+            self.document.claim(
+                block.first, block.last, f"{self.listing} (withheld)" if self.listing == "participants" else self.listing
+            )
+            return
+        bodies = [m for m in self.names.organisations(block.text) if m.name.kind == "body"]
+        if self.body is None and bodies:
+            self.body = bodies[0].name
+            self.said = block.stretch.passage(bodies[0].start, bodies[0].end)
+        elif self.body is None and block.first <= record.passage.line_end and (match := self._plain_body.search(block.text)):
+            self.body = Name("body", match.group()[0].upper() + match.group()[1:])
+            self.said = block.stretch.passage(*match.span())
+
+    @cached_property
+    def _plain_body(self) -> re.Pattern[str]:
+        """A body without a capital in a title: "følgegruppen for ungestrategien"."""
+        heads = "|".join(sorted({re.escape(w.casefold()) for w in self.words.words("body-head")}, key=lambda w: (-len(w), w)))
+        return re.compile(rf"(?<!\w)\w*(?:{heads})(?!\w)(?: for [a-zæøå-]+(?: og [a-zæøå-]+)?)?", re.I)
+
+    # --- blocks ---------------------------------------------------------------------------------------------------------------
 
     def _take(self, block: Block) -> None:
+        if block.kind != "row":
+            self.columns = []
         if block.kind == "page":
             self.document.claim(block.first, block.last, "page number")
-        elif match := self.opens_item.match(block.text):
-            self.item = self.document.add(
-                Record("item", slug(match["number"]), block.stretch.passage(), why="a numbered item of the agenda")
-            )
-            self.item.add("number", match["number"], block.stretch.passage(*match.span("number")))
-            self.item.add("label", match["title"].strip(), block.stretch.passage(*match.span("title")))
-            self.part = ""
+        elif self.awaited is not None:
+            number, self.awaited = self.awaited.number, None
+            self._open(block.stretch.passage(), number, block.stretch.strip())
+        elif opening := self.openings.get(block.first):
+            if opening.awaited:
+                self.awaited = opening
+                self.document.claim(block.first, block.last, "number of an item")
+            else:
+                self._open(block.stretch.passage(), opening.number, opening.title)
+        elif block.kind == "row":
+            self._row(block)
         elif label := self._part(block):
-            self.part = label[0]
-            self.document.claim(block.first, block.first, f"label: {self.part}")
-            if label[1].text.strip():
-                self._in_part(block, label[1])
+            self._open_part(block, *label)
+        elif block.kind != "item" and self._label(block, "participants") and self._people(block):
+            self.document.claim(block.first, block.last, "participants (withheld)")
+        elif self._assignment(block):
+            return
         elif self.item is not None:
+            if block.lines[0].heading and self.part in ("decision", "proposal", "authority"):
+                self.part = "case"
             self._in_part(block, block.stretch)
 
-    def _part(self, block: Block) -> tuple[str, Stretch] | None:
-        for role in _PARTS:
-            words = "|".join(map(re.escape, self.words.words(role)))
-            match = re.match(rf"(?:{words})(?P<end>\s*:\s*|\s*$)", block.text, re.I) or (
-                re.match(rf"(?:{words})\b[^.:]{{0,20}}:\s*", block.text, re.I) if role == "comment" else None
-            )
-            if match and block.kind != "item":
-                return role, block.stretch.part(match.end())
-        return None
+    def _people(self, block: Block) -> bool:
+        match = self._label(block, "participants")
+        return bool(
+            match and (":" in match.group() or match.end() == len(block.text) or self.persons.spans(block.text[match.end() :]))
+        )
+
+    def _open(self, passage: Passage, number: Stretch | None, title: Stretch) -> Record:
+        key = slug(number.text) if number else slug(title.text, 40)
+        why = "a numbered item of the agenda" if number else "a heading with a decision or an account under it"
+        self.item = self.document.add(Record("item", key, passage, why=why))
+        if number:
+            self.item.add("number", number.text, number.passage())
+        self.item.add("label", title.text.strip() or (number.text if number else "–"), title.passage())
+        self.part, self.by, self.points = "", None, {}
+        return self.item
+
+    def _open_part(self, block: Block, role: str, rest: Stretch, by: str) -> None:
+        self.part = role
+        self.by = next((m.name for m in self.names.organisations(by) if m.name.kind == "body"), None) if by else None
+        if rest is not block.stretch:
+            self.document.claim(block.first, block.first, f"label: {role}")
+        if rest.text.strip() and self.item is not None:
+            self._in_part(block, rest)
 
     def _in_part(self, block: Block, stretch: Stretch) -> None:
         item = self.item
         assert item is not None
         text = stretch.text.strip()
+        point = int(block.marker.strip("().")) if block.marker.strip("().").isdigit() else None
+        self.names.add_laws(item, stretch)
         if self.part == "decision":
-            if _NOTHING.match(block.stretch.source.text[block.lines[0].start : block.lines[0].start + len(block.lines[0].text)]):
+            if _NOTHING.match(stretch.source.text[block.lines[0].start : block.lines[0].start + len(block.lines[0].text)]):
                 item.add("decision_recorded", False, block.stretch.passage())
                 self.document.claim(block.first, block.last, "no decision")
                 return
-            self._decided(stretch)
+            self._decision(stretch, point)
         elif self.part == "proposal":
             item.add("proposal", text, stretch.passage())
+            self._note_points(stretch, point)
         elif self.part == "authority":
-            name = self._body_named(text)
-            item.add("decided_by", name, stretch.passage())
-            for decision in [d for d in self.document.of("decision") if d.first("item") == Ref("item", item.key)]:
-                decision.add("decided_by", name, stretch.passage())
+            item.add("decided_by", self._body_named(text), stretch.passage())
         elif self.part == "comment":
             self._need(stretch, 0, len(stretch.text))
+        elif self.part == "action-list":
+            self._given(stretch)
+        elif self.part == "attachments":
+            self.document.claim(block.first, block.last, "attachments")
         elif _NOTHING.match(text):
             self.document.claim(block.first, block.last, "nothing recorded")
+        elif self.part == "minutes-record" or not self.part and self.plain:
+            self._decision(stretch, None, plain=True)
         else:
             item.add("description", text, stretch.passage())
             for start, end in sentence_spans(stretch.text):
-                if _RAISED.search(stretch.text[start:end]):
+                if self.part == "process" and self._is_task(stretch.text[start:end]):
+                    self._task(stretch, start, end)
+                elif _RAISED.search(stretch.text[start:end]):
                     self._need(stretch, start, end)
+
+    # --- decisions ------------------------------------------------------------------------------------------------------------
+
+    def _note_points(self, stretch: Stretch, point: int | None) -> None:
+        """Remember the numbered points of a proposal, which decisions refer to ("Ad 2: Godkendt")."""
+        if point is not None:
+            self.points[point] = stretch
+            return
+        marks = list(_LISTED.finditer(stretch.text))
+        if [int(m["number"]) for m in marks] == list(range(1, len(marks) + 1)):
+            for mark, end in zip(marks, [*(m.start() for m in marks[1:]), len(stretch.text)]):
+                self.points[int(mark["number"])] = stretch.part(mark.end(), end).strip()
+
+    def _decision(self, stretch: Stretch, point: int | None, *, plain: bool = False) -> None:
+        """What stands under "Beslutning": the decision on each point, or sentence by sentence what it is."""
+        item = self.item
+        assert item is not None
+        item.add("text", stretch.text, stretch.passage())
+        recorded = any(f.field == "decision_recorded" for f in item.facts)
+        if not plain and not recorded:
+            item.add("decision_recorded", True, stretch.passage())
+        marks = list(_POINT.finditer(stretch.text)) if not plain or self.points else []
+        if marks:
+            starts = [m.start() for m in marks]
+            if starts[0] > 0:
+                self._sentences(stretch, 0, starts[0], plain)
+            for mark, end in zip(marks, [*starts[1:], len(stretch.text)]):
+                first, last = int(mark["first"]), int(mark["last"] or mark["first"])
+                numbers = (first, last) if mark["to"] in ("og", ",") else range(first, last + 1)
+                for number in [n for n in numbers if n in self.points] or [first]:
+                    self._decided_on(stretch, mark.start(), end, number)
+        elif point is not None and point in self.points and (_DECIDED.search(stretch.text) or len(stretch.text) < 40):
+            self._decided_on(stretch, 0, len(stretch.text), point)
+        else:
+            self._sentences(stretch, 0, len(stretch.text), plain)
+        if plain and not recorded and any(d.first("item") == Ref("item", item.key) for d in self.document.of("decision")):
+            item.add("decision_recorded", True, stretch.passage())
+
+    def _decided_on(self, stretch: Stretch, start: int, end: int, number: int) -> None:
+        record = self._record("decision", stretch, start, end, 0.9, taken=False)
+        if proposal := self.points.get(number):
+            record.facts = [f for f in record.facts if f.field != "label"]
+            said, point = (
+                re.sub(r"(?:,?\s+og)?(?:\s+at)?[\s.,;:]*$", "", text) for text in (stretch.text[start:end], proposal.text)
+            )
+            record.add("label", short(f"{said} – {point}"))
+            record.more.append(proposal.passage())
+        if self._is_task(stretch.text[start:end]):
+            self._task(stretch, start, end)
+
+    def _sentences(self, stretch: Stretch, first: int, last: int, plain: bool) -> None:
+        """Decisions, needs that were raised, tasks that were given."""
+        taken = False
+        for start, end in sentence_spans(stretch.text[first:last]):
+            start, end = start + first, end + first
+            sentence = stretch.text[start:end]
+            task = self._is_task(sentence)
+            decided = (
+                _DECIDED.search(sentence)
+                and not _PASSIVE_DONE.search(sentence)
+                and not re.search(r"\b(?:borgere|medlemmer)\s+ønsker\b", sentence)
+            )
+            if decided and (not task or _FIRMLY.search(sentence)):
+                self._record("decision", stretch, start, end, 0.75 if plain else 0.85)
+            if task:
+                self._task(stretch, start, end)
+            elif not decided and not taken and self.words.pattern("need-cue").search(sentence):
+                self._need(stretch, start, end)
+                taken = True
+
+    def _decided_by(self) -> None:
+        """Whose decision it is: the body its label or its item names, else the body whose minutes these are."""
+        for decision in self.document.of("decision"):
+            ref = decision.first("item")
+            item = next((i for i in self.document.of("item") if isinstance(ref, Ref) and i.key == ref.key), None)
+            if decision.values("decided_by"):
+                continue
+            named = [f for f in item.facts if f.field == "decided_by"] if item else []
+            for fact in named:
+                decision.add("decided_by", fact.value, fact.passage)
+            if not named and self.body is not None:
+                decision.add("decided_by", self.body, self.said)
 
     def _body_named(self, text: str) -> Name:
         found = [m.name for m in self.names.organisations(text) if m.name.kind == "body"]
         return found[0] if found else Name("body", text.strip(" ."))
 
-    def _decided(self, stretch: Stretch) -> None:
-        """What stands under "Beslutning": decisions, needs that were raised, tasks that were given."""
-        item = self.item
-        assert item is not None
-        item.add("text", stretch.text, stretch.passage())
-        if not any(f.field == "decision_recorded" for f in item.facts):
-            item.add("decision_recorded", True, stretch.passage())
-        taken = False
-        for start, end in sentence_spans(stretch.text):
-            sentence = stretch.text[start:end]
-            task = self.words.pattern("task-cue").search(sentence) and not _PASSIVE_DONE.search(sentence)
-            if task:
-                self._task(stretch, start, end)
-            elif (
-                _DECIDED.search(sentence)
-                and not _PASSIVE_DONE.search(sentence)
-                and not re.search(r"\b(?:borgere|medlemmer)\s+ønsker\b", sentence)
-            ):
-                self._record("decision", stretch, start, end, 0.85)
-            elif not taken and self.words.pattern("need-cue").search(sentence):
-                self._need(stretch, start, end)
-                taken = True
-
-    def _record(self, kind: Kind, stretch: Stretch, start: int, end: int, confidence: float) -> Record:
-        item = self.item
-        assert item is not None
+    def _record(self, kind: Kind, stretch: Stretch, start: int, end: int, confidence: float, *, taken: bool = True) -> Record:
         text = stretch.text[start:end].strip(" -")
-        record = self.document.add(
-            Record(
-                kind,
-                f"{item.key}-{slug(text, 40)}",
-                stretch.passage(start, end),
-                confidence=confidence,
-                why=f"its words mark a {kind}",
-            )
-        )
+        key = f"{self.item.key if self.item else 'table'}-{slug(text, 40)}"
+        record = Record(kind, key, stretch.passage(start, end), confidence=confidence)
+        record.why = f"its words mark a {kind}" if taken else "the decision on a point of the proposal"
+        self.document.add(record)
         record.add("label", short(text))
         record.add("text", text, stretch.passage(start, end))
-        record.add("item", Ref("item", item.key), item.passage)
+        if self.item is not None:
+            record.add("item", Ref("item", self.item.key), self.item.passage)
+        if kind == "decision" and self.by is not None:
+            record.add("decided_by", self.by)
         return record
 
     def _need(self, stretch: Stretch, start: int, end: int) -> None:
         record = self._record("need", stretch, start, end, 0.8)
         record.add("raised_by", self.body, record.passage)
 
-    def _task(self, stretch: Stretch, start: int, end: int) -> None:
+    # --- tasks ----------------------------------------------------------------------------------------------------------------
+
+    def _is_task(self, sentence: str) -> bool:
+        return bool(self.words.pattern("task-cue").search(sentence) and not _PASSIVE_DONE.search(sentence))
+
+    def _task(self, stretch: Stretch, start: int, end: int) -> Record:
         record = self._record("task", stretch, start, end, 0.8)
         text = stretch.text[start:end]
-        if match := _WHO.search(text):
-            name = (
-                self.body
-                if match["who"].casefold() == "rådet" and self.body
-                else Name(_kind_of_actor(match["who"]), match["who"][0].upper() + match["who"][1:])
-            )
-            if match["who"].casefold() not in ("alle medlemmer", "medlemmerne"):
-                record.add("assigned_to", name, stretch.passage(start + match.start(), start + match.end()))
-        moments = [m for m in find_dates(text) if m.precision in ("day", "month")]
+        asked = _ASKED.search(text)
+        after = asked.end() if asked and (_WHO.search(text, asked.end()) or self._departments(text[asked.end() :])) else 0
+        match = _WHO.search(text, after)
+        first = re.match(r"[A-ZÆØÅ]\w+", text)
+        if first and self.persons.is_role(first.group()) and not _named_before(self.persons.spans(text), first.end() + 1):
+            record.add("assigned_to", self._actor(first.group()), stretch.passage(start, start + first.end()))
+        elif match and match["who"].casefold() not in ("alle medlemmer", "medlemmerne"):
+            if not _named_before(self.persons.spans(text), match.start()):
+                passage = stretch.passage(start + match.start(), start + match.end())
+                record.add("assigned_to", self._actor(match["who"]), passage)
+        elif not match and (named := self._departments(text[after:])):
+            record.add("assigned_to", named[0], record.passage)
+        elif not match and first and self.words.pattern("task-cue").match(text, first.end() + 1) and self._is_body(first.group()):
+            record.add("assigned_to", Name("organisation", first.group()), stretch.passage(start, start + first.end()))
+        self._due(record, stretch.part(start, end))
+        return record
+
+    def _departments(self, text: str) -> list[Name]:
+        return [m.name for m in self.names.organisations(text) if m.name.kind in ("department", "body")]
+
+    def _due(self, record: Record, stretch: Stretch, *, whole: bool = False) -> None:
+        """By when: a date, a day and month of the meeting's year or the next, or the words that say it."""
+        text = stretch.text
+        moments = [m for m in find_dates(text) if m.precision in ("day", "month") or whole]
         if moments:
-            record.add("due_date", moments[-1].last, stretch.passage(start + moments[-1].start, start + moments[-1].end))
-            record.add("due_text", text[moments[-1].start : moments[-1].end])
-        elif match := re.search(
-            rf"\b(?:i|senest|inden|til)\s+(?P<when>(?:{'|'.join(MONTHS)})|næste møde|næstkommende møde|efteråret|foråret)\b|på næste møde",
-            text,
-            re.I,
+            moment = moments[-1]
+            record.add("due_date", moment.last, stretch.passage(moment.start, moment.end))
+            record.add("due_text", text[moment.start : moment.end], stretch.passage(moment.start, moment.end))
+            return
+        days = [
+            m
+            for m in _DAY_MONTH.finditer(text)
+            if m["month"] or whole or re.search(r"\b(?:den|d\.|senest|frist:?)\s*$", text[: m.start()], re.I)
+        ]
+        if days and (day := self._coming(days[-1])) is not None:
+            record.add("due_date", day, stretch.passage(*days[-1].span()))
+            record.add("due_text", days[-1].group(), stretch.passage(*days[-1].span()))
+        elif match := _LATER.search(text):
+            record.add("due_text", match.group(), stretch.passage(*match.span()))
+        elif whole and text.strip():
+            record.add("due_text", text.strip(), stretch.passage())
+
+    def _coming(self, match: re.Match[str]) -> date | None:
+        """A day without a year, as the first one after the meeting."""
+        held = self.document.of("document")[0].first("issued")
+        month = [m.casefold() for m in MONTHS].index(match["month"].casefold()) + 1 if match["month"] else int(match["no"])
+        if not isinstance(held, date):
+            return None
+        try:
+            day = date(held.year, month, int(match["day"]))
+            return day if day >= held else day.replace(year=held.year + 1)
+        except ValueError:
+            return None
+
+    def _given(self, stretch: Stretch) -> None:
+        """A line of a list of tasks: "Forvaltningen: indkalder til møde (frist 1. maj)"."""
+        who = re.match(r"(?P<who>[^:]{2,60}):\s+(?=\S)", stretch.text)
+        if who and (self._actor(who["who"]) is not None or self._is_people(who["who"])):
+            record = self._task(stretch, who.end(), len(stretch.text))
+            record.passage = stretch.passage()
+            record.facts = [f for f in record.facts if f.field != "assigned_to"]
+            self._assign(record, stretch.part(*who.span("who")))
+        elif len(stretch.text.strip()) > 3:
+            self._task(stretch, 0, len(stretch.text))
+
+    def _assignment(self, block: Block) -> bool:
+        """ "Ansvarlig: Sundhed. Frist: 1. maj" says it of the task before, or makes one of the decision before."""
+        match = self._facts_of_task.match(block.text)
+        if not match or self.item is None:
+            return False
+        kinds = ("task", "decision")
+        before = [r for r in self.document.records if r.kind in kinds and r.first("item") == Ref("item", self.item.key)]
+        if not before:
+            return False
+        record = before[-1]
+        if record.kind == "decision":
+            task = Record("task", record.key, record.passage, why="a decision with somebody responsible or a deadline")
+            task.facts = [f for f in record.facts if f.field in ("label", "text", "item")]
+            record = self.document.add(task)
+        record.more.append(block.stretch.passage())
+        if match["who"]:
+            self._assign(record, block.stretch.part(*match.span("who")))
+        if match["when"]:
+            self._due(record, block.stretch.part(*match.span("when")), whole=True)
+        return True
+
+    @cached_property
+    def _facts_of_task(self) -> re.Pattern[str]:
+        who, when = ("|".join(map(re.escape, self.words.words(role))) for role in ("responsible", "deadline"))
+        return re.compile(rf"^(?:(?:{who})\s*:\s*(?P<who>[^:]+?))?[.;,|]?\s*(?:(?:{when})\s*:\s*(?P<when>[^:]+))?$", re.I)
+
+    def _assign(self, record: Record, stretch: Stretch) -> None:
+        """Who is responsible: departments, bodies and posts; a person or initials are withheld."""
+        self.persons.note_initials(stretch.text, kept=self._abbreviations)
+        for piece in re.finditer(r"[^,;/\n]+", stretch.text):
+            if (name := self._actor(piece.group().strip(" ."))) is not None:
+                record.add("assigned_to", name, stretch.passage(*piece.span()))
+
+    @cached_property
+    def _abbreviations(self) -> set[str]:
+        """Capitals that the document itself explains: "Beskæftigelses- og Socialudvalget (BSU)"."""
+        found = set()
+        for match in re.finditer(r"(?P<long>(?:[\wæøå-]+ ){1,6})\((?P<short>[A-ZÆØÅ]{2,5})\)", self.document.source.text):
+            initials = "".join(p[0] for p in re.findall(r"[\wæøå]+", match["long"])).upper()
+            if match["short"][0] in initials and not self.persons.spans(match["long"]):
+                found.add(match["short"])
+        return found | {w for w in self.words.words("department-head", "body-head") if w.isupper()}
+
+    def _actor(self, text: str) -> Name | None:
+        """The body, department or post that a short phrase names; None for a person."""
+        if place := re.search(r"(?:\b(?:fra|i|ved|v/)\s+|\()(?P<place>[A-ZÆØÅ][^()]+)\)?$", text):
+            if self._is_people(text[: place.start()]):
+                return self._actor(place["place"])
+        text = text.strip()
+        if not text or self._is_people(text) or re.search(r"\d|@", text) or len(text) > 80:
+            return None
+        if text.casefold() in ("rådet", "udvalget", "bestyrelsen", "alle", "medlemmerne", "alle medlemmer"):
+            return self.body if text.casefold() in ("rådet", "udvalget", "bestyrelsen") else None
+        if named := [m.name for m in self.names.organisations(text)]:
+            return named[0]
+        kind = "organisation" if self.persons.is_role(text.split()[0]) else _kind_of_actor(text)
+        return Name(kind, text[0].upper() + text[1:])
+
+    def _is_body(self, word: str) -> bool:
+        """Whether the word a sentence opens with is somebody who acts ("Ungeskolen"), and no person."""
+        return bool(_ENDING.search(word)) and not self._is_people(word)
+
+    def _is_people(self, text: str) -> bool:
+        """Whether a phrase that makes somebody responsible names persons, or a word that nothing shows to be a body."""
+        bare = text.strip(" .,:;")
+        if self.persons.is_person(bare):
+            return True
+        if re.fullmatch(r"[A-ZÆØÅ]{2,4}", bare):
+            return bare not in self._abbreviations
+        if (
+            not re.fullmatch(r"[A-ZÆØÅ]\w+(?: [A-ZÆØÅ]\w+)?", bare)
+            or self.names.organisations(bare)
+            or self.persons.is_role(bare.split()[0])
         ):
-            record.add("due_text", match.group())
+            return False
+        common = re.search(rf"(?<!\w){re.escape(bare.split()[0].casefold())}(?!\w)", self.document.source.text)
+        ending = _ENDING.search(bare)
+        return not (common or ending)
 
-    def _withhold(self) -> None:
-        """Replace names of persons in everything that was read, passages included."""
-        withheld = 0
-        self.document.redact = lambda text: self.persons.withhold(text)[0]
+    # --- tables ---------------------------------------------------------------------------------------------------------------
 
-        def clean(text: str) -> str:
-            nonlocal withheld
-            out, count = self.persons.withhold(text)
-            withheld += count
-            return out
+    def _header(self, block: Block) -> list[str | None]:
+        """The roles of a header row; empty if it is none."""
+        cells = [c.text.strip(" :") for c in block.stretch.source.cells(block.lines[0])]
+        roles = [self._column(c) for c in cells]
+        known = [r for r in roles if r]
+        telling = {"decision", "minutes-record", "task", "responsible", "deadline"} & set(known)
+        return roles if len(known) >= 2 and telling and len(known) * 2 >= len([c for c in cells if c]) else []
 
-        for record in self.document.records:
-            record.facts = [
-                replace(
-                    f,
-                    value=clean(f.value) if isinstance(f.value, str) else f.value,
-                    passage=replace(f.passage, quote=clean(f.passage.quote)),
-                )
-                for f in record.facts
-            ]
-            record.passage = replace(record.passage, quote=clean(record.passage.quote))
-            record.more = [replace(p, quote=clean(p.quote)) for p in record.more]
-            record.key = (
-                slug(self.persons.withhold(str(record.first("text") or ""))[0].join((f"{self._item_key(record)} ", "")), 44)
-                if record.kind in ("decision", "need", "task")
-                else record.key
-            )
-        seen: set[tuple[str, str]] = set()
-        for record in self.document.records:
-            base, n = record.key, 2
-            while (record.kind, record.key) in seen:
-                record.key, n = f"{base}-{n}", n + 1
-            seen.add((record.kind, record.key))
-        self.document.withheld = withheld
+    def _column(self, cell: str) -> str | None:
+        bare = re.sub(r"\s+", " ", cell).casefold()
+        if re.fullmatch(r"(?:nr\.?|#|pkt\.?)", bare):
+            return "item"
+        if bare == "referat":
+            return "minutes-record"
+        return next((r for r in ("topic", *_COLUMNS[2:]) if any(bare == w.casefold() for w in self.words.words(r))), None)
 
-    def _item_key(self, record: Record) -> str:
-        ref = record.first("item")
-        return ref.key if isinstance(ref, Ref) else ""
+    def _row(self, block: Block) -> None:
+        cells = block.stretch.source.cells(block.lines[0])
+        if roles := self._header(block):
+            self.columns = roles
+            self.document.claim(block.first, block.last, "header of a table")
+        elif self.columns:
+            self._table_row(block, dict(zip(self.columns, cells)))
+        else:
+            self._loose_row(block, [c for c in cells if c.text.strip()])
+
+    def _loose_row(self, block: Block, cells: list[Stretch]) -> None:
+        """A row of a table without a header: a label and its text, or plain text."""
+        for n, cell in enumerate(cells):
+            one = Block("text", cell, block.lines)
+            if (label := self._part(one)) and n == 0:
+                self._open_part(one, *label)
+            elif n == 0 and self._label(one, "participants"):
+                self.document.claim(block.first, block.last, "participants (withheld)")
+                return
+            elif self.item is not None and not _NOTHING.match(cell.text):
+                self._in_part(one, cell)
+
+    def _table_row(self, block: Block, cells: dict[str | None, Stretch]) -> None:
+        self.document.claim(block.first, block.last, "row of a table")
+
+        def cell(*roles: str) -> Stretch | None:
+            return next((c for r in roles if (c := cells.get(r)) is not None and c.text.strip(" -–")), None)
+
+        topic, number = cell("topic"), cell("item")
+        if "topic" in cells or "item" in cells and "task" not in cells:
+            lead = topic or number
+            if lead is None and self.item is None:
+                return
+            if lead is not None:
+                match = re.match(r"(?P<n>\d+)[.)]?(?:\s+|$)", lead.text)
+                if match and number is None:
+                    number, topic = lead.part(*match.span("n")), lead.part(match.end())
+                self._open(block.stretch.passage(), number, topic.strip() if topic and topic.text.strip() else lead)
+        tasks = len(self.document.of("task"))
+        if said := cell("decision", "minutes-record"):
+            if self.item is not None:
+                self.names.add_laws(self.item, said)
+                self._decision(said, None, plain="decision" not in cells)
+        if given := cell("task"):
+            self._task(given, 0, len(given.text))
+        who, when = cell("responsible"), cell("deadline")
+        if (who or when) and len(self.document.of("task")) == tasks and (given := said or topic):
+            self._task(given, *sentence_spans(given.text)[-1])
+        for record in self.document.of("task")[tasks:]:
+            record.more.append(block.stretch.passage())
+            if who:
+                record.facts = [f for f in record.facts if f.field != "assigned_to"]
+                self._assign(record, who)
+            if when:
+                record.facts = [f for f in record.facts if f.field not in ("due_date", "due_text")]
+                self._due(record, when, whole=True)
+
+
+def _named_before(spans: list[tuple[int, int]], at: int) -> bool:
+    """Whether somebody is named before a place, who then is the one to act."""
+    return any(start < at for start, _ in spans)
 
 
 def _kind_of_actor(who: str) -> NameKind:
-    return "body" if who.casefold().endswith(("udvalget", "rådet")) else "department"
+    if re.match(r"(?:forperson|formand)", who, re.I):
+        return "organisation"
+    return "body" if who.casefold().endswith(("udvalget", "rådet", "bestyrelsen")) else "department"

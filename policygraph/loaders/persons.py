@@ -1,28 +1,97 @@
-"""Names of private persons, to be left out of the graph: bodies and roles stay, people do not."""
+"""Names of private persons, to be left out of the graph: bodies and roles stay, people do not.
+
+A person is known by a given name (vocabulary), by a list of participants, by a title or a party letter beside the name, or
+by initials that stand where somebody is made responsible. E-mail addresses, telephone and CPR numbers go with them.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
+from policygraph.loaders.records import Document, Name, Record, Ref, slug
 from policygraph.ontology.vocabulary import Vocabulary
 
 WITHHELD = "[navn]"
-_WORD = r"[A-ZÆØÅ][a-zæøåéüö]+(?:-[A-ZÆØÅ][a-zæøå]+)?"
-_FULL = re.compile(rf"{_WORD}(?: (?:[A-ZÆØÅ]\.|{_WORD}))+")
+_UPPER, _LOWER = "A-ZÀ-ÖØ-ÞČĆĐŠŽŁŞİĞŚŹŻ", "a-zß-öø-ÿčćđšžłşığńśźż"
+_WORD = rf"(?:[{_UPPER}]['’])?[{_UPPER}][{_LOWER}]+(?:-[{_UPPER}][{_LOWER}]+)*"
+_FULL = re.compile(rf"(?<![\w-]){_WORD}(?: (?:[{_UPPER}]\.|(?:(?:von|van|de|la|af|bin|al|el) )?{_WORD}))+")
 _CONTACT = re.compile(
-    r"[\w.+-]+@[\w-]+\.[\w.]+|(?<!\d)\d{6}-\d{4}(?!\d)|(?:tlf\.?|telefon|mobil)[:.]?\s*(?:\+45\s?)?(?:\d\s?){8}", re.I
+    r"[\w.+-]+@[\w-]+\.[\w.]*\w"
+    r"|(?<!\d)(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])\d\d[- ]?\d{4}(?!\d)"
+    r"|(?:tlf|telefon|mobil|mob)\.?(?:nr\.?)?[:.]?\s*(?:\+45\s?)?(?:\d\s?){7}\d|\+45\s?(?:\d\s?){7}\d"
+    r"|(?<![\d.,-]\s)(?<![\d.,-])\d\d \d\d \d\d \d\d(?![\d.,]|\s\d)",
+    re.I,
 )
+_INITIALS = rf"[{_UPPER}]{{2,4}}"
+_PARTY = re.compile(rf"(?P<name>{_FULL.pattern}) \((?:[A-ZÆØÅ]|SF|EL|DF|LA|DD|KD|NB|RV)\)")
+_APART = re.compile(r"\s*(?:[,;\t\n•/()]|\bog\b|\bsamt\b|\s[-–]\s)\s*")
 
 
 class Persons:
-    """Finds persons in one document: those in its lists of participants, and given names that are known."""
+    """Finds persons in one document.
+
+    :param participants: its lists of participants, without their labels
+    """
 
     def __init__(self, vocabulary: Vocabulary, participants: Iterable[str] = ()) -> None:
-        listed = {w for text in participants for full in _FULL.findall(text) for w in full.split(" ") if len(w) > 2}
-        self.given = set(vocabulary.given_names) | {w.casefold() for w in listed}
-        parts = sorted(set(listed), key=lambda w: (-len(w), w))
+        self.words = vocabulary
+        self._titles = tuple(w.casefold() for w in vocabulary.words("person-title"))
+        self._bodies = tuple(
+            w.casefold()
+            for w in vocabulary.words("organisation-head", "organisation-suffix", "department-head", "body-head")
+            if " " not in w and len(w) > 2
+        )
+        known = {w for c in vocabulary.scheme("organisations").values() for name in c.words for w in name.split()}
+        self._not = known | set(vocabulary.words("not-organisation")) | {"Kommune", "Kommunes"}
+        self.given = set(vocabulary.given_names)
+        self.initials: set[str] = set()
+        listed: set[str] = set()
+        for text in participants:
+            listed |= self._listed(text)
+        self.given |= {w.casefold() for w in listed}
+        parts = sorted(listed, key=lambda w: (-len(w), w))
         self.listed = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, parts))})(?=s?(?!\w))" if parts else r"(?!)")
+        titles = "|".join(rf"\w*{re.escape(t)}(?:en|n|s)?" for t in self._titles) or r"(?!)"
+        self._titled = re.compile(rf"(?<![\w-])(?i:{titles}),? (?P<name>{_FULL.pattern})")
+
+    def _listed(self, text: str) -> set[str]:
+        """The words that are names in a list of participants; initials in brackets are noted."""
+        found: set[str] = set()
+        for chunk in filter(None, _APART.split(text)):
+            match = _FULL.search(chunk)
+            if match and not self._is_body(match.group()):
+                found |= {w for w in match.group().split(" ") if len(w) > 2 and w[0].isupper() and not self.is_role(w)}
+                for initials in re.findall(_INITIALS, text):
+                    if all(any(w[:1] == letter for w in match.group().split(" ")) for letter in initials):
+                        self.initials.add(initials)
+            elif re.fullmatch(_WORD, chunk) and not self._is_body(chunk) and not self.is_role(chunk) and len(chunk) > 2:
+                found.add(chunk)
+        return found - self._not
+
+    def _is_body(self, text: str) -> bool:
+        """Whether a capitalised phrase is the name of an organisation rather than of a person."""
+        words = text.split(" ")
+        if words[0].casefold() in self.given:
+            return False
+        return any(w in self._not or w.casefold().removesuffix("s").endswith(self._bodies) for w in words)
+
+    def is_role(self, word: str) -> bool:
+        """Whether a word is a post or an office ("Børnechefen"), which may be named."""
+        forms = [word.casefold().removesuffix(end) for end in ("", "en", "et", "n", "s", "ens")]
+        return any(form.endswith(self._titles) for form in forms)
+
+    def is_person(self, text: str) -> bool:
+        """Whether a phrase that names who is responsible names a person, by name or by initials."""
+        bare = text.strip(" .,:;")
+        return bare in self.initials or bool(self.spans(bare))
+
+    def note_initials(self, text: str, kept: Iterable[str] = ()) -> None:
+        """Take capital letters that stand for who is responsible ("MJ", "MJ/LK") for persons, but for those kept."""
+        for piece in re.split(r"\s*[,/;&+]\s*|\s+og\s+", text.strip(" .")):
+            if re.fullmatch(_INITIALS, piece) and piece not in self._not and piece not in kept:
+                self.initials.add(piece)
 
     def spans(self, text: str) -> list[tuple[int, int]]:
         """Where persons are named."""
@@ -32,10 +101,15 @@ class Persons:
             at = next((i for i, w in enumerate(words) if w.split("-")[0].casefold() in self.given), None)
             if at is not None:
                 found.append((match.start() + sum(len(w) + 1 for w in words[:at]), match.end()))
+        for pattern in (self._titled, _PARTY):
+            found.extend(m.span("name") for m in pattern.finditer(text) if not self._is_body(m["name"]))
         for match in re.finditer(rf"(?<![\w-]){_WORD}(?=s?(?![\w-]))", text):
             if match.group().casefold() in self.given or match.group().removesuffix("s").casefold() in self.given:
                 found.append(match.span())
         found.extend(m.span() for m in self.listed.finditer(text))
+        if self.initials:
+            any_of = "|".join(sorted(self.initials, key=lambda w: (-len(w), w)))
+            found.extend(m.span() for m in re.finditer(rf"(?<![\w-])(?:{any_of})(?![\w-])", text))
         merged: list[tuple[int, int]] = []
         for start, end in sorted(found):
             if merged and start <= merged[-1][1]:
@@ -50,3 +124,42 @@ class Persons:
         for start, end in reversed(spans):
             text = text[:start] + WITHHELD + text[end:]
         return text, len(spans)
+
+
+def withhold_persons(document: Document, persons: Persons) -> None:
+    """Replace names of persons in everything that was read, passages and keys included, and count them."""
+    withheld = 0
+    document.redact = lambda text: persons.withhold(text)[0]
+
+    def clean(text: str) -> str:
+        nonlocal withheld
+        out, count = persons.withhold(text)
+        withheld += count
+        return out
+
+    for record in document.records:
+        record.facts = [
+            replace(
+                f,
+                value=clean(f.value) if isinstance(f.value, str) else f.value,
+                passage=replace(f.passage, quote=clean(f.passage.quote)),
+            )
+            for f in record.facts
+            if not (isinstance(f.value, Name) and f.value.iri is None and persons.is_person(f.value.text))
+        ]
+        record.passage = replace(record.passage, quote=clean(record.passage.quote))
+        record.more = [replace(p, quote=clean(p.quote)) for p in record.more]
+        if record.kind in ("decision", "need", "task"):
+            record.key = slug(f"{_item_key(record)} {record.first('text') or ''}", 44)
+    seen: set[tuple[str, str]] = set()
+    for record in document.records:
+        base, n = record.key, 2
+        while (record.kind, record.key) in seen:
+            record.key, n = f"{base}-{n}", n + 1
+        seen.add((record.kind, record.key))
+    document.withheld = withheld
+
+
+def _item_key(record: Record) -> str:
+    ref = record.first("item")
+    return ref.key if isinstance(ref, Ref) else ""
