@@ -9,7 +9,7 @@ import pytest
 
 from policygraph.errors import UnreadableDocument
 from policygraph.loaders.blocks import blocks
-from policygraph.loaders.formats import read
+from policygraph.loaders.formats import package, read
 from policygraph.loaders.source import Source
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -226,8 +226,10 @@ def test_flipped_bits(tmp_path: Path) -> None:
     assert "damaged in its part word/document.xml" in refusal(path)
 
 
-def test_bombs(tmp_path: Path) -> None:
+def test_bombs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "unpack to more" in refusal(word(tmp_path, "<w:p/>" * 2_000_000))
+    monkeypatch.setattr(package, "MAX_PART", 500)
+    assert "unpack to more" in refusal(word(tmp_path, p("Tekst") * 9))
     path = tmp_path / "many.docx"
     with zipfile.ZipFile(path, "w") as archive:
         for n in range(10_001):

@@ -12,8 +12,9 @@ from policygraph.errors import UnreadableDocument
 
 #: A long report with a picture on every page has some two thousand parts.
 MAX_PARTS = 10_000
-#: Text of a part unpacked: a page is a few kilobytes of XML, so this is some ten thousand pages.
-MAX_PART = 60 * 2**20
+#: One part unpacked: a page is a few kilobytes of XML, so this is some five thousand pages. Read, it takes forty times
+#: the room in memory.
+MAX_PART = 32 * 2**20
 #: Deflate packs a run of one byte 1032 : 1; the XML of documents packs 10 to 50 : 1, of very even tables 100 : 1.
 MAX_RATIO = 250
 #: Under this size no ratio is suspicious.
