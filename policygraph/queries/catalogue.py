@@ -61,15 +61,7 @@ def read_query(text: str, name: str) -> NamedQuery:
 
     :raises BadParameter: if the header is not YAML
     """
-    lines = re.findall(r"^#\+ ?(.*)$", text, re.M)
-    header: dict[str, Any] = {}
-    if lines:
-        import yaml
-
-        try:
-            header = yaml.safe_load("\n".join(lines)) or {}
-        except yaml.YAMLError as fault:
-            raise BadParameter(f"the header of this question is not YAML: {fault}", where=name) from fault
+    header = header_of(text, name)
     summary = {"en": str(header.get("summary", name)), "da": str(header.get("summary_da", header.get("summary", name)))}
     parameters = tuple(_parameter(p) for p in header.get("parameters") or ())
     questions = {lang: tuple(map(str, qs)) for lang, qs in (header.get("questions") or {}).items()}
@@ -84,6 +76,22 @@ def read_query(text: str, name: str) -> NamedQuery:
         header.get("columns") or {},
         header.get("answers") or {},
     )
+
+
+def header_of(text: str, name: str) -> dict[str, Any]:
+    """The header of a question, empty if it has none.
+
+    :raises BadParameter: if the header is not YAML
+    """
+    lines = re.findall(r"^#\+ ?(.*)$", text, re.M)
+    if not lines:
+        return {}
+    import yaml
+
+    try:
+        return dict(yaml.safe_load("\n".join(lines)) or {})
+    except (yaml.YAMLError, ValueError, TypeError) as fault:
+        raise BadParameter(f"the header of this question is not YAML: {fault}", where=name) from fault
 
 
 def _parameter(given: Mapping[str, Any]) -> Parameter:
