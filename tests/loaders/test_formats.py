@@ -150,8 +150,9 @@ def test_links_within_a_page_are_no_footnotes(tmp_path: Path) -> None:
         ('<meta charset="iso-8859-1"><p>Mål – ø</p>'.encode(), "utf-8"),
         ('<?xml version="1.0" encoding="utf-8"?><html><p>Mål – ø</p></html>'.encode(), "utf-8"),
         ('<meta charset="nonsense"><p>Mål – ø</p>'.encode("cp1252"), "windows-1252"),
+        ('<meta charset="utf-16"><p>Mål – ø</p>'.encode("cp1252"), "windows-1252"),
     ],
-    ids=["latin-1", "macintosh", "utf-16", "mark", "mislabelled", "xhtml", "nonsense"],
+    ids=["latin-1", "macintosh", "utf-16", "mark", "mislabelled", "xhtml", "nonsense", "impossible"],
 )
 def test_encodings(tmp_path: Path, raw: bytes, encoding: str) -> None:
     source = read(file(tmp_path, "a.htm", raw))

@@ -82,7 +82,7 @@ def decode_html(raw: bytes, where: str) -> tuple[str, str]:
         try:
             known = codecs.lookup(declared[1].decode("ascii")).name
             # What calls itself Latin-1 or ASCII on the web is Windows-1252 (WHATWG, Encoding).
-            if known not in ("iso8859-1", "ascii", "utf-8"):
+            if known not in ("iso8859-1", "ascii") and not known.startswith("utf"):
                 return raw.decode(known), known
         except (LookupError, UnicodeDecodeError):
             pass
