@@ -62,7 +62,9 @@ _ENGLISH = {
 
 
 @dataclass(frozen=True, slots=True)
-class _Figure:
+class Figure:
+    """A number with its unit ("percent", "persons", …) and its place in the text."""
+
     value: Decimal
     unit: str
     start: int
@@ -72,7 +74,7 @@ class _Figure:
 def read_target(record: Record, stretch: Stretch, background: Sequence[Stretch], words: Vocabulary) -> None:
     """Put on the target what its words say; the baseline may stand in the goal's background."""
     text = stretch.text
-    figures = _figures(text)
+    figures = find_figures(text)
     baseline = next((f for f in figures if _is_baseline(text, f, words)), None)
     change = next((f for f in figures if f is not baseline and _MOVES.search(text[: f.start])), None)
     rest = [f for f in figures if f not in (baseline, change)]
@@ -105,20 +107,21 @@ def read_target(record: Record, stretch: Stretch, background: Sequence[Stretch],
 
 def has_figure(text: str) -> bool:
     """Whether a text states a share or a count."""
-    return bool(_figures(text))
+    return bool(find_figures(text))
 
 
-def _figures(text: str) -> list[_Figure]:
-    found = [_Figure(parse_number(m["n"]), _unit(m["unit"]), m.start(), m.end()) for m in _PERCENT.finditer(text)]
+def find_figures(text: str) -> list[Figure]:
+    """Every share ("12 %") in a text, or, where there is none, every count ("68 personer"), in order."""
+    found = [Figure(parse_number(m["n"]), _unit(m["unit"]), m.start(), m.end()) for m in _PERCENT.finditer(text)]
     if not found:
         found = [
-            _Figure(parse_number(m["n"]), _ENGLISH.get(m["unit"].casefold(), m["unit"].casefold()), m.start(), m.end())
+            Figure(parse_number(m["n"]), _ENGLISH.get(m["unit"].casefold(), m["unit"].casefold()), m.start(), m.end())
             for m in _COUNT.finditer(text)
             if not re.match(r"(?:19|20)\d\d$", m["n"])
         ]
     if not found:
         found = [
-            _Figure(parse_number(m["n"]), m["unit"].casefold(), m.start("n"), m.end())
+            Figure(parse_number(m["n"]), m["unit"].casefold(), m.start("n"), m.end())
             for m in [*_OPENS.finditer(text), *_BOUND.finditer(text), *_RANGE.finditer(text)]
             if not re.match(r"(?:19|20)\d\d$", m["n"])
         ]
@@ -129,7 +132,7 @@ def _unit(printed: str) -> str:
     return "percentage points" if "point" in printed.casefold() else _UNITS.get(printed.casefold().rstrip("."), "percent")
 
 
-def _is_baseline(text: str, figure: _Figure, words: Vocabulary) -> bool:
+def _is_baseline(text: str, figure: Figure, words: Vocabulary) -> bool:
     before = text[max(0, figure.start - 60) : figure.start]
     sentence_start = sentence_around(text, figure.start, figure.end)[0]
     said = words.pattern("baseline-cue").search(text[max(sentence_start, figure.start - 60) : figure.start])
@@ -139,13 +142,13 @@ def _is_baseline(text: str, figure: _Figure, words: Vocabulary) -> bool:
 
 
 def _background_baseline(
-    record: Record, text: str, target: _Figure | None, background: Sequence[Stretch], words: Vocabulary
+    record: Record, text: str, target: Figure | None, background: Sequence[Stretch], words: Vocabulary
 ) -> None:
     """The figure of the background that measures the target's own population, not a comparison or a trend."""
     content = set(_stems(text))
-    best: tuple[float, _Figure, Stretch, tuple[int, int]] | None = None
+    best: tuple[float, Figure, Stretch, tuple[int, int]] | None = None
     for part in background:
-        for figure in [*_figures(part.text), *_levels(part.text)]:
+        for figure in [*find_figures(part.text), *_levels(part.text)]:
             start, end = _clause(part.text, figure)
             clause = part.text[start:end]
             beside = part.text[figure.end : figure.end + 60]
@@ -178,11 +181,11 @@ def _background_baseline(
 _LEVEL = re.compile(r"(?:gennemsnitlig|gennemsnitligt|på|var|er)\s+(?P<n>\d+,\d+)(?!\d|\s?%)", re.I)
 
 
-def _levels(text: str) -> list[_Figure]:
-    return [_Figure(parse_number(m["n"]), "", m.start("n"), m.end("n")) for m in _LEVEL.finditer(text)]
+def _levels(text: str) -> list[Figure]:
+    return [Figure(parse_number(m["n"]), "", m.start("n"), m.end("n")) for m in _LEVEL.finditer(text)]
 
 
-def _clause(text: str, figure: _Figure) -> tuple[int, int]:
+def _clause(text: str, figure: Figure) -> tuple[int, int]:
     start, end = sentence_around(text, figure.start, figure.end)
     left = max((m.end() for m in re.finditer(r",\s+(?:mens|så|og|men|hvor)\b|\bmens\b", text[start : figure.start])), default=0)
     right = re.search(r",\s+(?:mens|så|men)\b", text[figure.end : end])
@@ -200,7 +203,7 @@ def _direction(record: Record, text: str) -> None:
             return
 
 
-def _dated(text: str, figure: _Figure) -> Moment | None:
+def _dated(text: str, figure: Figure) -> Moment | None:
     """The moment said of a figure: "54 % i 2023", "(2023: 54 %)"."""
     after = re.match(r"\s*(?:\(|,)?\s*(?:i|pr\.|den|opgjort(?: i)?|ved udgangen af|ultimo)?\s*", text[figure.end :])
     before = re.search(r"\(((?:19|20)\d\d):?\s*$", text[: figure.start])
