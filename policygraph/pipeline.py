@@ -2,24 +2,32 @@
 
     documents ──loaders──▶ records with passages ──graph──▶ quads ──store──▶ questions, audits, views
 
-:func:`build` reads each document with the loader of its genre, turns the records into one graph, and replaces the
-store only when all of it is written. What a loader could not read is in the report, line by line.
+:func:`build` reads each document with the loader of its genre, turns the records into one graph, puts in what people
+decided, and replaces the store only when all of it is written. What a loader could not read is in the report, line by
+line. What was read is kept in the store: an unchanged document is not read again, and a decision needs no document.
 """
 
 from __future__ import annotations
 
+import hashlib
+import os
 import tomllib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from policygraph import __version__
-from policygraph.errors import Conflict, InputError, PolicygraphError, UnreadableDocument
+from policygraph.errors import BadStore, Conflict, InputError, PolicygraphError, UnreadableDocument
 from policygraph.graph import store as stores
 from policygraph.graph.build import quads
+from policygraph.graph.curation import Check, Graph, curate, names_of
 from policygraph.graph.suggest import suggested_quads
 from policygraph.loaders import FORMATS, GENRES, REFUSED, load
+from policygraph.loaders.decisions import FILE, Decision, Decisions, add_decisions, read_decisions
+from policygraph.loaders.explain import Explained, explain_lines, title_of
 from policygraph.loaders.facts import is_fact_table, load_facts
+from policygraph.loaders.kept import Kept, freeze, key_of, reader_digest, thaw
 from policygraph.loaders.records import Document, Genre
 from policygraph.ontology.vocabulary import Vocabulary, default_vocabulary, read_vocabulary
 
@@ -38,17 +46,43 @@ class DocumentReport:
     claimed_lines: int = 0
     lines: int = 0
     withheld: int = 0
+    unchanged: bool = False
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """A record whose reading is not sure, and what made it one."""
+
+    file: str
+    line: int
+    kind: str
+    title: str
+    confidence: float
+    why: str
+    quote: str
+
+
+@dataclass
+class CurationReport:
+    """The decisions that are in the graph: where they are written, how many of each, which to check."""
+
+    files: list[str] = field(default_factory=list)
+    counts: dict[str, int] = field(default_factory=dict)
+    checks: list[Check] = field(default_factory=list)
 
 
 @dataclass
 class LoadReport:
-    """The report of a build; ``exit_code`` is 3 if a file was refused or contradicts itself."""
+    """The report of a build; ``exit_code`` is 3 if a file was refused, contradicts itself or holds lines nobody can read."""
 
     documents: list[DocumentReport]
+    doubtful: list[Doubt] = field(default_factory=list)
+    curation: CurationReport = field(default_factory=CurationReport)
 
     @property
     def exit_code(self) -> int:
-        return 3 if any(d.failed or any("stands twice" in n for n in d.notes) for d in self.documents) else 0
+        bad = any(c.why == "bad" for c in self.curation.checks)
+        return 3 if bad or any(d.failed or any("stands twice" in n for n in d.notes) for d in self.documents) else 0
 
 
 def documents_in(paths: Sequence[Path]) -> list[Path]:
@@ -120,6 +154,7 @@ def _is_document(path: Path) -> bool:
     hidden = any(part.startswith(".") for part in path.parts[-2:])
     return (
         not hidden
+        and path.name != FILE
         and path.stem.casefold() not in ("readme", "license", "changelog")
         and (path.suffix.lower() in FORMATS or path.suffix.lower() in REFUSED)
     )
@@ -131,38 +166,208 @@ def build(
     *,
     progress: Callable[[str, int, int], None] | None = None,
     vocabulary: Vocabulary | None = None,
+    curation: Path | None = None,
+    fresh: bool = False,
 ) -> LoadReport:
-    """Read documents into a store.
+    """Read documents into a store. What is unchanged since the last build there is not read again.
 
     :param progress: called with a file's name, its number and how many there are
+    :param curation: the file of decisions; without it the ``curation.csv`` beside the documents
+    :param fresh: read everything again
     :raises PolicygraphError: if nothing could be read, or the store cannot be written; what was there is still there
     """
     stores.check_writable(store)
     files = documents_in(paths)
+    if curation is not None:
+        files = [f for f in files if f.resolve() != curation.resolve()]
     words, genres = settings(paths, vocabulary)
+    digest = _settings_digest(paths, words)
+    kept, keys = Kept(store / "read"), dict[str, list[str]]()
     documents: list[Document] = []
     refused: list[DocumentReport] = []
+    unchanged: set[str] = set()
     tables = [f for f in files if is_fact_table(f)]
-    for number, file in enumerate(files, 1):
+    groups = [[f] for f in files if f not in tables] + ([tables] if tables else [])
+    for number, group in enumerate(groups, 1):
         if progress:
-            progress(file.name, number, len(files))
-        if file in tables:
-            continue
+            progress(group[0].name, number, len(groups))
         try:
-            documents.append(load(file, words, genres.get(file.name)))
+            key = key_of(group, f"{digest} {genres.get(group[0].name)}")
+            known = None if fresh else kept.get(key)
+            if known is None:
+                read = load_facts(group, words) if group is tables else [load(group[0], words, genres.get(group[0].name))]
+                # The graph is made of what is kept, so that it is the same whether a document is read again or not.
+                keys[key] = [freeze(document) for document in read]
+                known = [thaw(text) for text in keys[key]]
+            else:
+                keys[key] = []
+                unchanged.update(d.file for d in known)
+            documents.extend(known)
         except InputError as fault:
-            refused.append(DocumentReport(file.name, "", "", failed=str(fault)))
-    if tables:
-        documents.extend(load_facts(tables, words))
+            if group is tables:
+                raise
+            refused.append(DocumentReport(group[0].name, "", "", failed=str(fault)))
+        except OSError as fault:
+            refused.append(DocumentReport(group[0].name, "", "", failed=f"{group[0]}: {fault.strerror or fault}"))
     if not documents:
         raise UnreadableDocument(
             "no document could be read", remedy="\n    ".join(["What was wrong:", *(r.failed or "" for r in refused)])
         )
+    decided = [curation] if curation else [folder / FILE for folder in _folders(paths)]
+    with stores.writing(store):
+        report = _write(store, documents, list(keys), decided)
+        for key, texts in keys.items():
+            if texts:
+                kept.put(key, texts)
+        kept.forget_but(keys)
     documents.sort(key=lambda d: d.file)
-    graph = list(quads(documents))
-    graph.extend(suggested_quads(documents))
-    stores.write(store, graph, {"version": __version__, "documents": [d.file for d in documents]})
-    return LoadReport([*map(report_on, documents), *refused])
+    reports = [report_on(document) for document in documents]
+    for one in reports:
+        one.unchanged = one.file in unchanged
+    return LoadReport([*reports, *refused], doubtful_in(documents), report)
+
+
+def _folders(paths: Sequence[Path]) -> list[Path]:
+    return list(dict.fromkeys(p if p.is_dir() else p.parent for p in paths))
+
+
+def _settings_digest(paths: Sequence[Path], words: Vocabulary) -> str:
+    digest = hashlib.sha256(reader_digest(words).encode())
+    for folder in _folders(paths):
+        if (file := folder / "corpus.toml").exists():
+            digest.update(file.read_bytes())
+    return digest.hexdigest()
+
+
+def _graph(documents: list[Document], decisions: Sequence[Decision]) -> list[Any]:
+    """What the documents state and what it suggests; names merged and kept apart as people said."""
+    documents.sort(key=lambda d: d.file)
+    return [*quads(documents, *names_of(decisions)), *suggested_quads(documents)]
+
+
+def _write(store: Path, documents: list[Document], keys: list[str], files: Sequence[Path]) -> CurationReport:
+    """Make the graph of documents and decisions, and put it into the store."""
+    found = read_decisions(files)
+    curated = curate(_graph(documents, found.in_force()), found.in_force())
+    remembered = {
+        "version": __version__,
+        "documents": [d.file for d in documents],
+        "read": keys,
+        "curation": [_relative(file, store) for file in files],
+    }
+    stores.write(store, curated.quads, remembered)
+    bad = [Check(where, "", "bad", what) for where, what in found.bad]
+    return CurationReport([str(f) for f in files if f.exists()], curated.counts, [*bad, *curated.checks])
+
+
+def _relative(file: Path, store: Path) -> str:
+    """Where a file lies, seen from the store: both may be moved together."""
+    try:
+        return Path(os.path.relpath(file.resolve(), store.resolve())).as_posix()
+    except ValueError:  # another drive
+        return str(file.resolve())
+
+
+# ── Decisions ──
+
+
+def curation_files(store: Path, curation: Path | None = None) -> list[Path]:
+    """The files of decisions that belong to a store; new lines go into the first.
+
+    :raises BadStore: if there is no store
+    """
+    remembered = stores.info(store).get("curation", [])
+    if curation is not None:
+        return [curation]
+    return [
+        Path(os.path.relpath((store / name).resolve())) if not Path(name).is_absolute() else Path(name) for name in remembered
+    ]
+
+
+def kept_documents(store: Path) -> list[Document]:
+    """The documents of a store as they were read.
+
+    :raises BadStore: if they are not kept there
+    """
+    documents: list[Document] = []
+    for key in stores.info(store).get("read", [None]):
+        found = Kept(store / "read").get(key) if key else None
+        if found is None:
+            raise BadStore(
+                "what was read is not kept in this store", where=str(store), remedy="Build it again: policygraph build PATH"
+            )
+        documents.extend(found)
+    return documents
+
+
+def decide(
+    store: Path,
+    choose: Callable[[Graph, Decisions], Sequence[Decision]],
+    *,
+    curation: Path | None = None,
+    dry_run: bool = False,
+) -> tuple[list[Decision], CurationReport]:
+    """Take decisions, write them into their file, and put them into the graph. No document is read.
+
+    :param choose: given the graph without decisions and those taken so far, the new ones
+    :param dry_run: only say which
+    :returns: the decisions as written, and the report of all
+    :raises PolicygraphError: if the choice is refused, or the file or the store cannot be written
+    """
+    with stores.writing(store):
+        files = curation_files(store, curation)
+        documents = kept_documents(store)
+        taken = read_decisions(files)
+        chosen = list(choose(Graph(_graph(documents, taken.in_force())), taken))
+        if dry_run or not chosen:
+            return chosen, CurationReport()
+        written = add_decisions(files[0], chosen, others=files[1:])
+        return written, _write(store, documents, list(stores.info(store)["read"]), files)
+
+
+def review(store: Path, curation: Path | None = None) -> tuple[list[Decision], CurationReport]:
+    """The decisions in force, and which of them to check."""
+    files = curation_files(store, curation)
+    found = read_decisions(files)
+    curated = curate(_graph(kept_documents(store), found.in_force()), found.in_force())
+    bad = [Check(where, "", "bad", what) for where, what in found.bad]
+    return found.in_force(), CurationReport([str(f) for f in files], curated.counts, [*bad, *curated.checks])
+
+
+# ── What was read ──
+
+
+def doubtful_in(documents: Sequence[Document]) -> list[Doubt]:
+    """The records that are not sure, the least sure first."""
+    found = [
+        Doubt(
+            d.file,
+            r.passage.line_start,
+            r.kind,
+            d.redact(title_of(r)),
+            r.confidence,
+            r.why,
+            d.redact(r.passage.quote),
+        )
+        for d in documents
+        for r in d.records
+        if r.confidence < 1
+    ]
+    return sorted(found, key=lambda x: (x.confidence, x.file, x.line, x.title))
+
+
+def explain(path: Path, vocabulary: Vocabulary | None = None) -> tuple[DocumentReport, list[Explained]]:
+    """What each line of one document became, and why; no store is written.
+
+    :raises UnreadableDocument: if it cannot be read, or is a table of facts, whose rows say it themselves
+    """
+    if path.is_dir():
+        raise UnreadableDocument("this is a folder", where=str(path), remedy="Name one document to explain.")
+    if is_fact_table(path):
+        raise UnreadableDocument("this is a table of facts", where=str(path), remedy="Its rows say themselves what they are.")
+    words, genres = settings([path], vocabulary)
+    document = thaw(freeze(load(path, words, genres.get(path.name))))
+    return report_on(document), explain_lines(document)
 
 
 def report_on(document: Document) -> DocumentReport:
@@ -215,4 +420,19 @@ def status(store: stores.Store) -> list[DocumentReport]:
     return list(reports.values())
 
 
-__all__ = ["DocumentReport", "LoadReport", "PolicygraphError", "build", "documents_in", "report_on", "status"]
+__all__ = [
+    "CurationReport",
+    "DocumentReport",
+    "Doubt",
+    "LoadReport",
+    "PolicygraphError",
+    "build",
+    "decide",
+    "documents_in",
+    "doubtful_in",
+    "explain",
+    "kept_documents",
+    "report_on",
+    "review",
+    "status",
+]

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 import pyoxigraph as ox
 
-from policygraph.graph.names import Node, Resolver, fold
+from policygraph.graph.names import Node, Pair, Resolver, fold
 from policygraph.graph.terms import CLASSES, JOINED, property_of
 from policygraph.loaders.fields import funding_records, shared_key
 from policygraph.loaders.records import Document, Fact, Law, Name, Record, Ref, Term, Value, slug
@@ -65,8 +65,12 @@ def document_slug(document: Document) -> str:
     return slug(document.file.rsplit(".", 1)[0], 80)
 
 
-def quads(documents: Sequence[Document]) -> Iterator[ox.Quad]:
-    """Everything the documents state, in their graphs, and the vocabulary in its own."""
+def quads(documents: Sequence[Document], same: Sequence[Pair] = (), apart: Sequence[Pair] = ()) -> Iterator[ox.Quad]:
+    """Everything the documents state, in their graphs, and the vocabulary in its own.
+
+    :param same: pairs of names that a person said are one body or fund
+    :param apart: pairs of names that a person said are two
+    """
     place_documents(documents)
     places: dict[str, list[Document]] = defaultdict(list)
     for document in documents:
@@ -75,8 +79,8 @@ def quads(documents: Sequence[Document]) -> Iterator[ox.Quad]:
     for place, members in sorted(places.items()):
         names = [v for d in members for r in d.records for f in r.facts if isinstance(v := f.value, Name)]
         texts = [d.source.text for d in members]
-        organisations = Resolver([n for n in names if n.kind in _ORGANISATIONS], texts)
-        sources = Resolver([n for n in names if n.kind == "funding-source"], texts)
+        organisations = Resolver([n for n in names if n.kind in _ORGANISATIONS], texts, same, apart)
+        sources = Resolver([n for n in names if n.kind == "funding-source"], texts, same, apart)
         for document in members:
             yield from _Writer(document, place, organisations, sources, members).write()
     yield from vocabulary_quads()
@@ -170,7 +174,11 @@ class _Writer:
             for passage in [record.passage, *record.more]:
                 self._add(subject, pg("evidence"), self._passage(passage))
         if record.kind == "funding":
-            self._add(subject, node(_RDFS + "label"), literal(_funding_label(record)))
+            self._add(
+                subject,
+                node(_RDFS + "label"),
+                literal(funding_label(*(record.first(f) for f in ("amount", "currency", "basis")))),
+            )
         for fact in self._facts(record):
             self._fact(subject, record, fact)
 
@@ -366,8 +374,7 @@ def _hash(*parts: str) -> str:
     return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
-def _funding_label(record: Record) -> str:
-    amount = record.first("amount")
-    assert isinstance(amount, Decimal)
+def funding_label(amount: object, currency: object, basis: object) -> str:
+    """What a sum is called: "50.000 DKK (total)"."""
     printed = f"{amount:,f}".replace(",", " ").replace(".", ",").replace(" ", ".")
-    return f"{printed} {record.first('currency')} ({record.first('basis')})"
+    return f"{printed} {currency} ({basis})"

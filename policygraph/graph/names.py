@@ -20,6 +20,7 @@ from policygraph.loaders.records import Name, slug
 _ACRONYM = re.compile(
     r"(?P<long>[A-ZÆØÅ][\wæøå]+(?:-? (?:og |for |af |i )?[A-ZÆØÅ]?[\wæøå-]+){0,5}) \((?P<short>[A-ZÆØÅ]{2,8})\)"
 )
+Pair = tuple[str, str]
 _RANK = {"municipality": 0, "body": 1, "department": 2, "organisation": 3}
 
 
@@ -42,9 +43,15 @@ def fold(text: str) -> str:
 
 
 class Resolver:
-    """Resolves the names of one municipality's documents."""
+    """Resolves the names of one municipality's documents.
 
-    def __init__(self, names: Iterable[Name], texts: Iterable[str]) -> None:
+    :param same: pairs of names (or IRIs of a vocabulary) that a person said are one; the second is the one to keep
+    :param apart: pairs that a person said are two
+    """
+
+    def __init__(
+        self, names: Iterable[Name], texts: Iterable[str], same: Iterable[Pair] = (), apart: Iterable[Pair] = ()
+    ) -> None:
         self.nodes: dict[str, Node] = {}
         counted: dict[str, Counter[str]] = defaultdict(Counter)
         kinds: dict[str, Counter[str]] = defaultdict(Counter)
@@ -55,6 +62,12 @@ class Resolver:
             kinds[folded][name.kind] += 1
             if name.iri:
                 known[folded] = name.iri
+        by_iri = {iri: folded for folded, iri in sorted(known.items(), reverse=True)}
+        self.same = [(by_iri.get(one, fold(one)), by_iri.get(two, fold(two))) for one, two in same]
+        self.apart = [(by_iri.get(one, fold(one)), by_iri.get(two, fold(two))) for one, two in apart]
+        for one, two in self.apart:
+            if one != two and known.get(one) == known.get(two):
+                known.pop(two, None)
         self._same = self._merge(counted, known, list(texts))
         groups: dict[str, list[str]] = defaultdict(list)
         for folded in counted:
@@ -70,8 +83,11 @@ class Resolver:
         self, members: list[str], counted: dict[str, Counter[str]], kinds: dict[str, Counter[str]], known: dict[str, str]
     ) -> None:
         spellings = {s for m in members for s in counted[m]}
-        iri = next((known[m] for m in sorted(members) if m in known), None)
-        best = max(sorted(members), key=lambda m: (m in known, not _acronymic(m, counted), sum(counted[m].values()), len(m)))
+        keep = {two for one, two in self.same if one in members}
+        iri = next((known[m] for m in sorted(members, key=lambda m: (m not in keep, m)) if m in known), None)
+        best = max(
+            sorted(members), key=lambda m: (m in keep, m in known, not _acronymic(m, counted), sum(counted[m].values()), len(m))
+        )
         label = max(sorted(counted[best]), key=lambda s: (counted[best][s], s))
         label = label[0].upper() + label[1:] if not iri else label
         total: Counter[str] = Counter()
@@ -91,15 +107,19 @@ class Resolver:
         same: dict[str, str] = {}
         names = sorted(counted)
 
+        def root(name: str) -> str:
+            while same.get(name, name) != name:
+                name = same[name]
+            return name
+
         def join(one: str, two: str) -> None:
-            a, b = one, two
-            while same.get(a, a) != a:
-                a = same[a]
-            while same.get(b, b) != b:
-                b = same[b]
-            if a != b:
+            a, b = root(one), root(two)
+            if a != b and not any({root(x), root(y)} == {a, b} for x, y in self.apart):
                 same[max(a, b)] = min(a, b)
 
+        for one, two in self.same:
+            if one in counted and two in counted:
+                join(one, two)
         by_iri: dict[str, str] = {}
         for folded, iri in sorted(known.items()):
             join(folded, by_iri.setdefault(iri, folded))

@@ -10,7 +10,8 @@ import json
 import os
 import shutil
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 FORMAT = 1
 _MARK = "policygraph.json"
+_LOCK = ".writing"
 _SUGGESTED = BASE + "graph/suggested"
 
 
@@ -39,11 +41,9 @@ class Store:
 
         :raises BadStore: if there is none, or one of another version
         """
-        info = _read_mark(path)
-        if info is None:
-            raise BadStore("there is no graph here yet", where=str(path), remedy="Build one: policygraph build PATH")
+        remembered = info(path)
         try:
-            return cls(ox.Store.read_only(str(path / info["generation"])), path, info)
+            return cls(ox.Store.read_only(str(path / remembered["generation"])), path, remembered)
         except (OSError, ValueError) as fault:
             raise BadStore(
                 f"this store cannot be opened: {fault}",
@@ -96,10 +96,46 @@ def check_writable(path: Path) -> None:
     """
     if path.is_file():
         raise BadStore("this is a file; a store is a folder", where=str(path), remedy="Choose another place with --store DIR.")
-    if path.is_dir() and any(path.iterdir()) and _read_mark(path) is None:
+    if path.is_dir() and any(p.name != _LOCK for p in path.iterdir()) and _read_mark(path) is None:
         raise BadStore(
             "this folder holds something else", where=str(path), remedy="Choose an empty or new folder with --store DIR."
         )
+
+
+def info(path: Path) -> dict[str, Any]:
+    """What a store remembers of its building.
+
+    :raises BadStore: if there is none, or one of another version
+    """
+    found = _read_mark(path)
+    if found is None:
+        raise BadStore("there is no graph here yet", where=str(path), remedy="Build one: policygraph build PATH")
+    return found
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """Hold a store against other writers; who reads is not held up.
+
+    :raises BadStore: if another program goes on writing, or the folder cannot be written
+    """
+    from filelock import SoftFileLock, Timeout
+
+    check_writable(path)
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+        with SoftFileLock(path / _LOCK, timeout=60):
+            yield
+    except Timeout:
+        raise BadStore(
+            "another program is writing this store", where=str(path), remedy=f"Try again; if none is, remove {path / _LOCK}."
+        ) from None
+    except OSError as fault:
+        raise BadStore(
+            f"the store cannot be written: {fault}",
+            where=str(path),
+            remedy="Check space and permissions; the old graph is unchanged.",
+        ) from fault
 
 
 def write(path: Path, quads: Iterable[ox.Quad], info: dict[str, Any]) -> None:
