@@ -13,6 +13,11 @@ from pathlib import Path
 import docx
 import pytest
 from openpyxl import Workbook
+from reportlab.lib import colors
+from reportlab.lib.pagesizes import A4, landscape
+from reportlab.lib.styles import getSampleStyleSheet
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Table, TableStyle
 
 from policygraph.loaders import load
 from policygraph.loaders.blocks import blocks
@@ -107,11 +112,26 @@ def write_docx(parts: list[Part], path: Path) -> None:
     document.save(str(path))
 
 
+def write_pdf(parts: list[Part], path: Path) -> None:
+    """A4, its lines broken by the program, a page number at the foot of each page."""
+    looks = getSampleStyleSheet()
+    flow = []
+    for part in parts:
+        style = looks["Title" if part.heading == 1 else "Heading2" if part.heading else "BodyText"]
+        flow.append(Paragraph(html.escape(part.text), style, bulletText=part.marker or None))
+
+    def foot(canvas: Canvas, document: SimpleDocTemplate) -> None:
+        canvas.drawCentredString(A4[0] / 2, 30, str(document.page))
+
+    SimpleDocTemplate(str(path), pagesize=A4).build(flow, onFirstPage=foot, onLaterPages=foot)
+
+
 PROSE_WRITERS: dict[str, Callable[[list[Part], Path], None]] = {
     "txt": write_txt,
     "md": write_md,
     "html": write_html,
     "docx": write_docx,
+    "pdf": write_pdf,
 }
 
 
@@ -236,11 +256,31 @@ def catalogue_xlsx(lines: list[list[str]], path: Path) -> None:
     book.save(path)
 
 
+def catalogue_pdf(lines: list[list[str]], path: Path) -> None:
+    """A4 on its side, ruled tables, a sum for two rows in one cell of double height."""
+    looks = getSampleStyleSheet()
+    flow: list[Flowable] = []
+    for run in tables(lines):
+        if len(run[0]) == 1:
+            flow += [Paragraph(html.escape(row[0]), looks["Heading2"]) for row in run]
+            continue
+        cells = [[Paragraph(html.escape(cell), looks["BodyText"]) for cell in row] for row in run]
+        style: list[tuple[object, ...]] = [("GRID", (0, 0), (-1, -1), 0.5, colors.black), ("VALIGN", (0, 0), (-1, -1), "TOP")]
+        for at, row in enumerate(run):
+            if not any(row[1:]):
+                style.append(("SPAN", (0, at), (-1, at)))
+            elif shares(run, at):
+                style.append(("SPAN", (SHARED, at), (SHARED, at + 1)))
+        flow.append(Table(cells, colWidths=[35, 100, 230, 110, 130, 140], style=TableStyle(style)))
+    SimpleDocTemplate(str(path), pagesize=landscape(A4), leftMargin=40, rightMargin=40).build(flow)
+
+
 CATALOGUE_WRITERS: dict[str, Callable[[list[list[str]], Path], None]] = {
     "csv": catalogue_csv,
     "docx": catalogue_docx,
     "html": catalogue_html,
     "md": catalogue_md,
+    "pdf": catalogue_pdf,
     "xlsx": catalogue_xlsx,
 }
 

@@ -87,7 +87,7 @@ _WORD = Format("Word", "word:read_word", "word")
 _HTML = Format("HTML", "markup:read_html", "html")
 _MARKDOWN = Format("Markdown", "markup:read_markdown")
 _PDF = Format("PDF", "pdf:read_pdf", "pdf")
-_SHEETS = Format("a table", "sheets:read_sheets", "excel")
+_SHEETS = Format("Excel", "sheets:read_sheets", "excel")
 
 #: A file's suffix and its reader. A further format is one more line. Macros (.docm, .xlsm) are never run.
 FORMATS: dict[str, Callable[[Path], Source]] = {
