@@ -1,8 +1,9 @@
-"""Initiative catalogues: tables drawn from Word or a web page, one initiative a row.
+"""Initiative catalogues: tables drawn from Word, Excel or a web page, one initiative a row, or one a table of two columns.
 
-The header row gives the columns their roles (vocabulary). Rows need not keep to it: a number may stand in front, title
-and purpose may be merged, markup may be left over, a sub-heading may be a row of its own. Each row is fitted to the
-columns by its length and by what its cells look like.
+The header row gives the columns their roles (vocabulary), and of sums the currency, the scale and the year. Rows need not
+keep to it: a number may stand in front, title and purpose may be merged, markup may be left over, a sub-heading may be a
+row of its own. A row of the header's width is read column by column; any other is fitted to the columns by its length and
+by what its cells look like. Sums of rows or columns are no initiatives.
 """
 
 from __future__ import annotations
@@ -10,12 +11,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from policygraph.loaders.blocks import blocks
-from policygraph.loaders.fields import funding_status, read_field
+from policygraph.loaders.blocks import Block, blocks
+from policygraph.loaders.fields import Column, funding_status, read_field
 from policygraph.loaders.front import front_matter
 from policygraph.loaders.names import Names
 from policygraph.loaders.parse.dates import find_dates
-from policygraph.loaders.parse.money import find_money
+from policygraph.loaders.parse.money import find_money, unit_of
+from policygraph.loaders.parse.sentences import sentence_around
 from policygraph.loaders.records import Document, Genre, Name, Record, Term, slug
 from policygraph.loaders.source import Line, Source, Stretch
 from policygraph.ontology.vocabulary import Vocabulary
@@ -70,37 +72,112 @@ _STOP = re.compile(
 )
 
 
+#: What a cell with an initiative's number holds: "7", "2.3", "A4", "12a".
+_NUMBER = re.compile(r"[A-ZÆØÅ]{0,3}[-. ]?\d{1,4}(?:\.\d{1,3})*[a-z]?[.)]?")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+#: Columns that may hold a bare number which is not the initiative's.
+_NUMERIC = ("economy", "sum", "timeframe", "start", "end", "goal-reference", "staffing")
+#: "Skole og Børn": two or more capitalised words are how departments are named.
+_DEPARTMENT = re.compile(r"[A-ZÆØÅ][\w-]+(?:, [A-ZÆØÅ][\w-]+)*,? (?:og|&) [A-ZÆØÅ][\w-]+")
+#: A title with its purpose behind it is longer than a title.
+_TITLE_LENGTH = 90
+
+
 @dataclass
 class _Place:
     """Where in the catalogue we are."""
 
     area: Stretch | None = None
     section: Stretch | None = None
-    columns: list[str] = field(default_factory=list)
+    heading: Line | None = None
+    columns: list[Column] = field(default_factory=list)
+    unit: tuple[str, int] | None = None
+    group: Stretch | None = None
+    above: dict[int, Stretch] = field(default_factory=dict)
+    record: Record | None = None
     after_gap: bool = True
 
 
+# --- headings of columns -----------------------------------------------------------------------------------------------
+
+
 def role_of(heading: str, words: Vocabulary) -> str | None:
-    """The role of a column heading."""
-    text = re.sub(r"\s+", " ", heading).strip(" :")
-    for role in COLUMNS:
-        if any(text.casefold() == w.casefold() for w in words.words(role)):
-            return role
+    """The role of a column heading: one of its words, else one that it begins with or holds ("Forventet økonomi")."""
+    text = re.sub(r"\s+", " ", heading).strip(" :*")
+    bare = _bare(text)
+    for candidate in (text, bare):
+        for role in COLUMNS:
+            if any(candidate.casefold() == w.casefold() for w in words.words(role, f"column-{role}")):
+                return role
     for role in COLUMNS[1:]:
-        if any(len(w) > 4 and re.match(rf"{re.escape(w)}\b", text, re.I) for w in words.words(role)):
+        if any(len(w) > 4 and re.match(rf"{re.escape(w)}\b", bare, re.I) for w in words.words(role)):
             return role
-    return None
+    if len(bare.split()) <= 5:
+        for role in COLUMNS[2:]:
+            if any(len(w) > 5 and re.search(rf"(?<!\w){re.escape(w)}(?!\w)", bare, re.I) for w in words.words(role)):
+                return role
+    return "economy" if not bare and (unit_of(text) or _YEAR.search(text)) else None
+
+
+def _bare(heading: str) -> str:
+    """A heading without its brackets, its year and its unit."""
+    text = _YEAR.sub("", re.sub(r"\([^)]*\)", "", heading))
+    text = re.sub(
+        r"(?:,|\bi)?\s*(?<![\w.])(?:(?:1[.\s]?000|t\.?|mio\.?|mill\.?)\s?)?(?:kr\.?|kroner|dkk|eur|euro)(?!\w)",
+        "",
+        text,
+        flags=re.I,
+    )
+    return re.sub(r"\s+", " ", text).strip(" :*.,-–/")
+
+
+def columns_of(cells: list[str], words: Vocabulary) -> list[Column] | None:
+    """What a header row says of its columns; None if the row is none: too few known headings, or nothing that is named."""
+    while cells and not cells[-1].strip():
+        cells = cells[:-1]
+    headings = [re.sub(r"\s+", " ", c).strip() for c in cells]
+    filled = [h for h in headings if h]
+    if len(filled) < 2 or any(len(h) > 60 for h in filled):
+        return None
+    columns = [_column(h, words) for h in headings]
+    known = [c for c in columns if c.role]
+    named = {c.role for c in known}
+    if not {"title", "purpose"} & named or len(named) < 2 or len(filled) - len(known) > max(1, len(filled) * 0.4):
+        return None
+    if len(known) < 3 and not all(c.heading.casefold() in _exact(c.role, words) for c in known):
+        return None
+    years = [c for c in columns if c.year and c.role == "economy"]
+    if years:
+        columns = [
+            Column("sum", c.heading) if c.role in (None, "economy") and not c.year and _is_sum(_bare(c.heading), words) else c
+            for c in columns
+        ]
+    return columns
+
+
+def _column(heading: str, words: Vocabulary) -> Column:
+    role = role_of(heading, words) if heading else None
+    if role is None and heading and _is_sum(_bare(heading), words):
+        role = "economy"
+    years = _YEAR.findall(heading)
+    year = int(years[0]) if role == "economy" and len(years) == 1 else None
+    return Column(role, heading, unit_of(heading) if role == "economy" else None, year)
+
+
+def _exact(role: str | None, words: Vocabulary) -> set[str]:
+    return {w.casefold() for w in words.words(str(role), f"column-{role}")}
+
+
+def _is_sum(text: str, words: Vocabulary) -> bool:
+    """Whether a cell says that its row or column is a sum: "I alt", "Total 2024"."""
+    match = words.pattern("sum-row").match(text.strip())
+    return match is not None and len(text.strip()) - match.end() <= 25
 
 
 def header_roles(cells: list[str], words: Vocabulary) -> list[str] | None:
-    """The roles of a header row; None if the row is not one (fewer than three known headings)."""
-    roles = [role_of(c, words) if c.strip() else None for c in cells]
-    while roles and roles[-1] is None and not cells[len(roles) - 1].strip():
-        roles.pop()
-    known = [r for r in roles if r]
-    if len(known) < 3 or len(known) < len([c for c in cells if c.strip()]) - 1 or any(len(c) > 60 for c in cells):
-        return None
-    return [r or "purpose" for r in roles]
+    """The roles of a header row ("note" for a heading that is not known); None if the row is not one."""
+    columns = columns_of(cells, words)
+    return [c.role or "note" for c in columns] if columns else None
 
 
 def load_catalogue(source: Source, genre: Genre, why: str, words: Vocabulary) -> Document:
@@ -113,47 +190,108 @@ class _Reader:
         self.document, self.words = document, words
         self.names = Names(words, document.source.text)
         self.place = _Place()
+        self.pairs = self._pair_tables()
+        self._responsible_area: dict[str, Stretch] = {}
 
     def run(self) -> Document:
         source = self.document.source
         first = next((n.number for n in source.lines if "\t" in n.text), len(source.lines))
-        top = [b for b in blocks(source) if b.first < first]
+        top = [b for b in blocks(source) if b.first < first and not (len(b.lines) == 1 and self._is_sheet(b.lines[0]))]
         front_matter(self.document, top, self.words, self.names, first)
+        self._carries_out(top)
         title_line = self.document.records[0].passage.line_end
         for line in source.lines:
             if line.blank:
                 self.place.after_gap = True
                 continue
-            if line.number > title_line:
+            if self._is_sheet(line):
+                self._sheet(line)
+            elif line.number > title_line:
                 self._row(line) if "\t" in line.text else self._between(line)
                 self.place.after_gap = False
+        for record in self.document.of("initiative"):
+            self._finish(record)
         return self.document
+
+    def _carries_out(self, top: list[Block]) -> None:
+        """The policy or plan that the catalogue names above its first table."""
+        stems = "|".join(map(re.escape, self.words.words("genre-policy", "genre-action-plan")))
+        for block in top:
+            match = re.search(rf"(?<!\w)(?P<name>[\wæøå-]*(?:{stems}))(?:ken|en|er|ens|kens|s)?(?!\w)", block.text, re.I)
+            if match and len(match["name"]) > 8 and not self.words.pattern("genre-catalogue").fullmatch(match["name"]):
+                passage = block.stretch.passage(*sentence_around(block.text, *match.span()))
+                self.document.records[0].add("implements", Name("document", match["name"].capitalize()), passage)
+                return
+
+    def _is_sheet(self, line: Line) -> bool:
+        place = self.document.source.place(line.number)
+        return bool(place and place.sheet and place.row is None)
+
+    def _sheet(self, line: Line) -> None:
+        """A sheet begins: its name may be that of an area, its tables have headings of their own."""
+        self.document.claim(line.number, line.number, "name of a sheet")
+        self.place = _Place(area=self._area(line))
+
+    def _area(self, line: Line) -> Stretch | None:
+        """A heading over a table as an area, unless it only says that a table of initiatives follows."""
+        text = self.document.source.stretch(line).clean()
+        general = self.words.pattern("genre-catalogue", "initiatives", "sum-row", "economy").search(text.text)
+        return None if general or re.search(r"\d", text.text) else text
 
     def _between(self, line: Line) -> None:
         """A line between tables: the heading of an area if it is short and a table follows."""
-        following = next((n for n in self.document.source.lines[line.number :] if not n.blank), None)
+        if line.text.startswith("■ "):
+            self.document.claim(line.number, line.number, "legend")
+            return
+        self.place.heading, self.place.record = line, None
         if (
-            following is not None
-            and "\t" in following.text
-            and len(line.text.strip()) < 90
-            and not self.names.organisations(line.text.split(":")[0])
-            or (following is not None and "\t" in following.text and header_roles(following.cells, self.words))
+            len(line.text) < 160
+            and (unit := unit_of(line.text))
+            and re.search(r"\bbeløb|\(|^\W*(?:i )?(?:1\.000|t\.?|mio)", line.text, re.I)
         ):
-            self.place.area, self.place.section = self.document.source.stretch(line).clean(), None
+            self.place.unit = unit
+        following = next((n for n in self.document.source.lines[line.number :] if not n.blank), None)
+        if following is None or "\t" not in following.text or following.number in self.pairs:
+            return
+        short = len(line.text.strip()) < 90
+        if short and not self.names.organisations(line.text.split(":")[0]) or header_roles(following.cells, self.words):
+            self.place.area, self.place.section = self._area(line), None
             self.document.claim(line.number, line.number, "heading of an area")
 
     def _row(self, line: Line) -> None:
+        if line.number in self.pairs:
+            self._pair(line)
+            return
         cells = self.document.source.cells(line)
         filled = [c for c in cells if c.text]
         if not filled:
             return
-        if roles := header_roles([c.text for c in cells], self.words):
-            self.place.columns = roles
+        if columns := columns_of([c.text for c in cells], self.words):
+            self.place.columns = self._grouped(columns, line)
+            self.place.above, self.place.record, self.place.group = {}, None, None
             self.document.claim(line.number, line.number, "header row")
+        elif _is_sum(filled[0].text, self.words) and all(_is_figure(c.text) for c in filled[1:]):
+            self.document.claim(line.number, line.number, "sum of rows")
         elif len(filled) == 1 and not re.fullmatch(r"\d+\.?", filled[0].text) and len(filled[0].text) < 140:
             self._section(line, filled[0])
         elif self.place.columns:
             self._initiative(line, cells)
+
+    def _grouped(self, columns: list[Column], header: Line) -> list[Column]:
+        """Of two columns with titles ("Indsats", "Aktivitet") the first groups rows if it is blank or repeated in some."""
+        titles = [n for n, c in enumerate(columns) if c.role == "title"]
+        if len(titles) < 2:
+            return columns
+        rows = []
+        for line in self.document.source.lines[header.number :]:
+            if "\t" not in line.text:
+                break
+            rows.append([c.strip() for c in line.cells] + [""] * len(columns))
+        one, two = ([row[n] for row in rows] for n in titles[:2])
+        groups = any(b and (not a or a == before) for a, b, before in zip(one[1:], two[1:], one))
+        drop = titles[0] if groups else titles[1]
+        role = "section" if groups else "purpose"
+        return [Column(role, c.heading) if n == drop else c for n, c in enumerate(columns) if n not in titles[2:] or c]
 
     def _section(self, line: Line, cell: Stretch) -> None:
         if self.place.after_gap and self.place.area is not None and self.document.of("initiative"):
@@ -161,42 +299,68 @@ class _Reader:
                 f"line {line.number}: a new part of the table without an area heading; '{self.place.area.text}' is not carried on to it"
             )
             self.place.area = None
-        self.place.section = cell
+        self.place.section, self.place.record = cell, None
         self.document.claim(line.number, line.number, "section row")
 
     # --- one row ----------------------------------------------------------------------------------------------------
 
     def _initiative(self, line: Line, cells: list[Stretch]) -> None:
-        raw = line.cells
-        number, cells, raw = self._number(cells, raw)
-        fitted, confidence = self._fit(cells)
-        title, purpose = self._title(fitted, raw, cells)
-        if title is None:
-            return
+        number, pairs, raw, confidence = self._divided(line, cells)
+        fitted: dict[str, Stretch] = {}
+        for column, cell in pairs:
+            role = column.role or "note"
+            fitted[role] = fitted[role] + _blank(cell) + cell if role in fitted else cell
+        title, purpose = self._title(fitted, raw)
         whole = self.document.source.stretch(line).passage()
-        record = self.document.add(
-            Record(
-                "initiative",
-                slug(number.text.rstrip(".")) if number else slug(title.text),
-                whole,
-                confidence=confidence,
-                why="a row of the table",
-            )
-        )
+        before = self.place.record
+        same = title is None or before is not None and title.text.strip(" .:") == before.first("title")
+        if before is not None and same and (number is None or number.text.rstrip(".") == before.first("number")):
+            before.more.append(whole)
+            record = before
+        elif title is None:
+            return
+        else:
+            record = self._begin(title, number, Record("initiative", "", whole, confidence=confidence, why="a row of the table"))
+            self._partners_in_title(record, title)
+        self._placed(record, fitted.get("section"))
+        if purpose is not None:
+            read_field(record, "purpose", purpose, self.words, self.names)
+        for column, cell in pairs:
+            if column.role == "economy":
+                self._economy(record, column, cell)
+        for role, cell in fitted.items():
+            if role not in ("title", "purpose", "number", "section", "sum", "economy"):
+                read_field(record, role, cell, self.words, self.names)
+        self._evaluation_named(record, fitted)
+
+    def _begin(self, title: Stretch, number: Stretch | None, record: Record) -> Record:
+        record.key = slug(number.text.rstrip(".)")) if number else slug(title.text)
+        self.document.add(record)
         if number is not None:
-            record.add("number", number.text.rstrip("."), number.passage())
+            record.add("number", number.text.rstrip(".)"), number.passage())
         record.add("title", title.text.strip(" .:"), title.passage())
+        self.place.record = record
+        return record
+
+    def _partners_in_title(self, record: Record, title: Stretch) -> None:
         for mention in self.names.organisations(title.text, eager=False):
             if mention.name.kind != "municipality" and (mention.name.iri or mention.end - mention.start < len(title.text)):
                 record.add("partner", mention.name, title.passage(mention.start, mention.end))
-        self._placed(record)
-        if purpose is not None:
-            read_field(record, "purpose", purpose, self.words, self.names)
-        for role, cell in fitted.items():
-            if role not in ("title", "purpose", "number"):
-                read_field(record, role, cell, self.words, self.names)
-        self._evaluation_named(record, fitted)
-        own = title.text.casefold().split(" ")[0]
+
+    def _economy(self, record: Record, column: Column, cell: Stretch) -> None:
+        column = column if column.unit or not self.place.unit else Column("economy", column.heading, self.place.unit, column.year)
+        before = [f for f in record.facts if f.field == "funding_status"]
+        read_field(record, "economy", cell, self.words, self.names, column)
+        if before:  # the columns of several years make one status
+            record.facts = [f for f in record.facts if f.field != "funding_status"]
+            record.add("funding_status", Term("funding-status", funding_status(record, cell.text, self.words)), cell.passage())
+
+    def _finish(self, record: Record) -> None:
+        """What can be said only when all rows of an initiative are read."""
+        if self._responsible_area.get(record.key) and not record.values("responsible"):
+            area = self._responsible_area[record.key]
+            record.add("responsible", Name("department", area.text.strip(" :")), area.passage())
+        own = str(record.first("title")).casefold().split(" ")[0]
         record.facts = [
             f
             for f in record.facts
@@ -210,8 +374,21 @@ class _Reader:
             )
         ]
         if not record.values("funding_status"):
-            text = fitted["economy"].text if "economy" in fitted else ""
-            record.add("funding_status", Term("funding-status", funding_status(record, text, self.words)))
+            record.add("funding_status", Term("funding-status", funding_status(record, "", self.words)))
+
+    def _divided(self, line: Line, cells: list[Stretch]) -> tuple[Stretch | None, list[tuple[Column, Stretch]], str, float]:
+        """The row's number, its cells with their columns, the first cell as it stands in the file, and how sure that is."""
+        columns, raw = self.place.columns, line.cells
+        numbered = next((n for n, c in enumerate(columns) if c.role == "number"), None)
+        if numbered is not None and len(cells) >= len(columns):
+            number = cells[numbered] if cells[numbered].text else None
+            title = next((n for n, c in enumerate(columns) if c.role == "title"), 0)
+            return number, self._assigned(columns, cells, remember=True), raw[title], 1.0
+        found: Stretch | None = None
+        if columns[0].role not in _NUMERIC:
+            found, cells, raw = self._number(cells, raw)
+        pairs, confidence = self._fit(cells)
+        return found, pairs, raw[0] if raw else "", confidence
 
     def _number(self, cells: list[Stretch], raw: list[str]) -> tuple[Stretch | None, list[Stretch], list[str]]:
         if cells and re.fullmatch(r"\d{1,4}[.)]?|\d{1,2}\.\d{1,2}", cells[0].text):
@@ -223,34 +400,39 @@ class _Reader:
             return cells[0].part(*merged.span("n")), [rest, *cells[1:]], [rest.text, *raw[1:]]
         return None, cells, raw
 
-    def _fit(self, cells: list[Stretch]) -> tuple[dict[str, Stretch], float]:
-        """The cells by role. Shorter rows have title and purpose merged, or lack their last columns."""
-        roles = [r for r in self.place.columns if r != "number"]
-        while len(cells) > len(roles) and not cells[-1].text:
+    def _fit(self, cells: list[Stretch]) -> tuple[list[tuple[Column, Stretch]], float]:
+        """The cells by column. Shorter rows have title and purpose merged, or lack their last columns."""
+        columns = [c for c in self.place.columns if c.role != "number"]
+        roles = [c.role for c in columns]
+        while len(cells) > len(columns) and not cells[-1].text:
             cells = cells[:-1]
-        if len(cells) >= len(roles):
-            if len(cells) > len(roles) and not cells[0].text:
+        if len(cells) >= len(columns):
+            if len(cells) > len(columns) and not cells[0].text:
                 cells = cells[1:]
-            return self._assigned(roles, cells), 1.0
-        options: list[tuple[float, dict[str, Stretch]]] = [(self._plausible(roles, cells), self._assigned(roles, cells))]
+            return self._assigned(columns, cells, remember=True), 1.0
+        options = [(self._plausible(columns, cells), self._assigned(columns, cells))]
         if "title" in roles and "purpose" in roles:
-            merged = [r for r in roles if r != "purpose"]
+            merged = [c for c in columns if c.role != "purpose"]
             options.append(
                 (self._plausible(merged, cells) + 0.5 + 0.01 * (len(cells) == len(merged)), self._assigned(merged, cells))
             )
         return max(options, key=lambda o: o[0])[1], 0.85
 
-    def _assigned(self, roles: list[str], cells: list[Stretch]) -> dict[str, Stretch]:
-        fitted: dict[str, Stretch] = {}
-        for role, cell in zip(roles, cells):
-            if cell.text and cell.text not in ("-", "–"):
-                blank = Stretch(cell.source, " ", (cell.origin[0],))
-                fitted[role] = fitted[role] + blank + cell if role in fitted else cell
-        return fitted
+    def _assigned(self, columns: list[Column], cells: list[Stretch], remember: bool = False) -> list[tuple[Column, Stretch]]:
+        pairs = []
+        for at, (column, cell) in enumerate(zip(columns, cells)):
+            if any(cell.text == w for w in self.words.words("ditto")) and at in self.place.above:
+                cell = self.place.above[at]
+            if cell.text and cell.text not in ("-", "–") and column.role != "number":
+                pairs.append((column, cell))
+                if remember:
+                    self.place.above[at] = cell
+        return pairs
 
-    def _plausible(self, roles: list[str], cells: list[Stretch]) -> float:
+    def _plausible(self, columns: list[Column], cells: list[Stretch]) -> float:
         score = 0.0
-        for role, cell in zip(roles, cells):
+        for column, cell in zip(columns, cells):
+            role = column.role
             if role == "timeframe":
                 score += 2 if len(cell.text) < 160 and (find_dates(cell.text) or self.words.kind_of("status", cell.text)) else -1
             if role == "economy":
@@ -265,25 +447,36 @@ class _Reader:
                 score += 1 if self.words.kind_of("evaluation-status", cell.text) else 0
         return score
 
-    def _title(self, fitted: dict[str, Stretch], raw: list[str], cells: list[Stretch]) -> tuple[Stretch | None, Stretch | None]:
+    def _title(self, fitted: dict[str, Stretch], raw: str) -> tuple[Stretch | None, Stretch | None]:
         title, purpose = fitted.get("title"), fitted.get("purpose")
-        if title is None and purpose is None:
-            return None, None
+        if title is None and (
+            purpose is None or self.place.record is not None and any(c.role == "title" for c in self.place.columns)
+        ):
+            return None, purpose
         if title is None:
+            assert purpose is not None
             title, purpose = purpose, None
-        assert title is not None
-        if purpose is None:
-            return split_title(title, raw[0] if raw else "")
+        if purpose is None and (len(title.text) > _TITLE_LENGTH or "<p>" in raw):
+            return split_title(title, raw)
         return title, purpose
 
-    def _placed(self, record: Record) -> None:
-        if self.place.section is not None:
-            record.add("section", self.place.section.text, self.place.section.passage())
-            for mention in self.names.organisations(self.place.section.text):
-                if mention.name.kind != "municipality" and mention.end - mention.start < len(self.place.section.text):
-                    record.add("partner", mention.name, self.place.section.passage(mention.start, mention.end))
-        if self.place.area is not None:
-            record.add("responsible", Name("department", self.place.area.text.strip(" :")), self.place.area.passage())
+    def _placed(self, record: Record, group: Stretch | None) -> None:
+        if group is not None:
+            self.place.group = group
+        if (group := group or self.place.group) is not None:
+            record.add("section", group.text, group.passage())
+        section, area = self.place.section, self.place.area
+        if section is not None:
+            record.add("section", section.text, section.passage())
+            for mention in self.names.organisations(section.text):
+                if mention.name.kind != "municipality" and mention.end - mention.start < len(section.text):
+                    record.add("partner", mention.name, section.passage(mention.start, mention.end))
+        if area is not None:
+            text = area.text.strip(" :")
+            if _DEPARTMENT.fullmatch(text) or any(m.name.kind in ("department", "body") for m in self.names.organisations(text)):
+                self._responsible_area[record.key] = area
+            elif section is None and group is None:
+                record.add("section", text, area.passage())
 
     def _evaluation_named(self, record: Record, fitted: dict[str, Stretch]) -> None:
         """Partners that only the evaluation or the time frame names are named all the same."""
@@ -297,6 +490,80 @@ class _Reader:
                     and re.search(r"samarbejde|sammen med|støtte", cell.text, re.I)
                 ):
                     record.add("partner", mention.name, cell.passage(mention.start, mention.end))
+
+    # --- tables of two columns: a label and what it says, one initiative a table ---------------------------------------
+
+    def _pair_tables(self) -> set[int]:
+        """The lines of such tables: runs of rows most of which have a known label in front of one other cell."""
+        found: set[int] = set()
+        run: list[Line] = []
+        for line in [*self.document.source.lines, Line(0, "", 0)]:
+            if "\t" in line.text.strip("\n ") and not line.blank:
+                run.append(line)
+                continue
+            labelled = [role for n in run if (role := self._label(n)[0]) is not None]
+            if len(set(labelled)) > 1 and len(labelled) >= 0.6 * len(run) and not columns_of(run[0].cells, self.words):
+                found.update(n.number for n in run)
+            run = []
+        return found
+
+    def _label(self, line: Line) -> tuple[str | None, str]:
+        """The role of a row's first cell, where it has one other, and the number that stands behind its word."""
+        cells = [c.strip() for c in line.cells]
+        if not cells[0] or len([c for c in cells if c]) > 2 or len(cells[0]) > 60:
+            return None, ""
+        match = re.fullmatch(r"(?P<label>.*?)(?:\s+(?:nr\.?\s*)?(?P<number>\d+(?:\.\d+)*))?[.:]?", cells[0])
+        assert match is not None
+        label = match["label"].strip(" :").casefold()
+        role = next((r for r in COLUMNS if label in _exact(r, self.words)), None)
+        return role, (match["number"] or "") if role == "title" else ""
+
+    def _pair(self, line: Line) -> None:
+        cells = [c for c in self.document.source.cells(line) if c.text]
+        role, number = self._label(line)
+        value = cells[-1] if role is None or len(cells) > 1 else None
+        if len(cells) == 1 and role is None and self.place.record is None:
+            role = "title"
+        if role == "number":
+            self.place.record = None
+        whole = self.document.source.stretch(line).passage()
+        if role == "title" and value is not None and not (self.place.record and len(value.text) > _TITLE_LENGTH):
+            if self.place.record is None or self.place.record.values("description") or self.place.record.why != _FROM_HEADING:
+                printed = self._printed_number(cells[0], number)
+                self._begin(value, printed, Record("initiative", "", whole, why="a table of labels"))
+                self._placed(self.place.record, None)  # type: ignore[arg-type]
+                return
+        if self.place.record is None:
+            heading = self.place.heading
+            if heading is None:
+                return
+            title = self.document.source.stretch(heading).clean()
+            self._begin(title, None, Record("initiative", "", title.passage(), why=_FROM_HEADING))
+            self._placed(self.place.record, None)  # type: ignore[arg-type]
+        record = self.place.record
+        assert record is not None
+        record.more.append(whole)
+        if value is None or role == "number":
+            return
+        if role == "economy":
+            self._economy(record, Column("economy", cells[0].text, unit_of(cells[0].text)), value)
+        else:
+            read_field(record, "purpose" if role in (None, "title") else role, value, self.words, self.names)
+
+    def _printed_number(self, label: Stretch, number: str) -> Stretch | None:
+        at = label.text.rfind(number) if number else -1
+        return label.part(at, at + len(number)) if at >= 0 else None
+
+
+_FROM_HEADING = "a heading over a table of labels"
+
+
+def _blank(cell: Stretch) -> Stretch:
+    return Stretch(cell.source, " ", (cell.origin[0],))
+
+
+def _is_figure(text: str) -> bool:
+    return bool(re.fullmatch(r"[\d.,\s%–-]*(?:\s?(?:t\.?|mio\.?)?\s?(?:kr\.?|dkk|eur|euro|€))?", text, re.I))
 
 
 def split_title(cell: Stretch, raw: str) -> tuple[Stretch, Stretch | None]:

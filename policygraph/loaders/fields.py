@@ -4,20 +4,43 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
-from policygraph.loaders.names import Names
-from policygraph.loaders.parse.dates import parse_period
+from policygraph.loaders.names import Mention, Names
+from policygraph.loaders.outline import normal_number
+from policygraph.loaders.parse.dates import find_dates, parse_period
 from policygraph.loaders.parse.money import Money, basis_of, find_money
 from policygraph.loaders.parse.sentences import sentence_around, sentence_spans
-from policygraph.loaders.records import Name, Record, Ref, Term, slug
+from policygraph.loaders.persons import Persons
+from policygraph.loaders.records import Name, NameKind, Record, Term, slug
 from policygraph.loaders.source import Passage, Stretch
 from policygraph.ontology.vocabulary import Vocabulary
 
 
-def read_field(record: Record, role: str, stretch: Stretch, words: Vocabulary, names: Names) -> None:
-    """Put on the record what a text under a label of this role says."""
-    if stretch.text.strip():
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What a heading says of the cells below it: their role, and of sums the currency, the scale and the year."""
+
+    role: str | None
+    heading: str = ""
+    unit: tuple[str, int] | None = None
+    year: int | None = None
+
+
+def read_field(
+    record: Record, role: str, stretch: Stretch, words: Vocabulary, names: Names, column: Column | None = None
+) -> None:
+    """Put on the record what a text under a label of this role says.
+
+    :param column: the heading that the text stands under, where it says more than the role
+    """
+    if not stretch.text.strip():
+        return
+    if role == "economy":
+        _economy(record, stretch, words, names, column)
+    else:
         _READERS.get(role, _description)(record, stretch, words, names)
 
 
@@ -47,8 +70,23 @@ def _timeframe(record: Record, stretch: Stretch, words: Vocabulary, names: Names
     names.add_organisations(record, stretch)
 
 
-def _economy(record: Record, stretch: Stretch, words: Vocabulary, names: Names) -> None:
-    _money(record, stretch, words, names, bare="DKK")
+def _start(record: Record, stretch: Stretch, words: Vocabulary, names: Names) -> None:
+    for moment in find_dates(stretch.text)[:1]:
+        record.add("start", moment.first, stretch.passage(moment.start, moment.end))
+
+
+def _end(record: Record, stretch: Stretch, words: Vocabulary, names: Names) -> None:
+    if moments := find_dates(stretch.text):
+        record.add("end", moments[-1].last, stretch.passage(moments[-1].start, moments[-1].end))
+        if not record.values("status"):
+            record.add("status", Term("status", "time-limited"), stretch.passage())
+    elif (said := words.kind_of("status", stretch.text)) and said.key == "ongoing":
+        record.add("ongoing", True, stretch.passage())
+        record.add("status", Term("status", "ongoing"), stretch.passage())
+
+
+def _economy(record: Record, stretch: Stretch, words: Vocabulary, names: Names, column: Column | None = None) -> None:
+    _money(record, stretch, words, names, "DKK", column)
     text = stretch.text
     for mention in names.funders(text):
         record.add("funded_by", mention.name, stretch.passage(*sentence_around(text, mention.start, mention.end)))
@@ -86,22 +124,31 @@ def funding_status(record: Record, text: str, words: Vocabulary) -> str:
     return "in-kind" if text.strip() else "not-stated"
 
 
-def _money(record: Record, stretch: Stretch, words: Vocabulary, names: Names, bare: str | None = None) -> None:
-    text = stretch.text
-    for money in find_money(text, bare=bare):
+def _money(
+    record: Record,
+    stretch: Stretch,
+    words: Vocabulary,
+    names: Names,
+    bare: str | None = None,
+    column: Column | None = None,
+) -> None:
+    text, unit = stretch.text, column.unit if column else None
+    for money in find_money(text, bare=unit[0] if unit else bare, scale=unit[1] if unit else None):
         if money.amount == 0:
             continue
         sentence = sentence_around(text, money.start, money.end - 1)
-        record.add(
-            "money",
-            f"{money.amount} {money.currency} {basis_of(text, money)}|{_role(text, sentence, money, words)}",
-            stretch.passage(*sentence),
-        )
+        basis = basis_of(text, money)
+        if column and column.year and basis == "total":
+            basis = f"year {column.year}"
+        elif column and basis == "total":
+            basis = basis_of(column.heading, Money(money.amount, money.currency, 0, 0))
+        role = _role(text, sentence, money, words, column.heading if column else "")
+        record.add("money", f"{money.amount} {money.currency} {basis}|{role}", stretch.passage(*sentence))
 
 
-def _role(text: str, sentence: tuple[int, int], money: Money, words: Vocabulary) -> str:
-    """cost, budget, grant or expected, by the words of its sentence nearest in front of the sum."""
-    before = text[sentence[0] : money.start]
+def _role(text: str, sentence: tuple[int, int], money: Money, words: Vocabulary, heading: str = "") -> str:
+    """cost, budget, grant or expected, by the words of its sentence nearest in front of the sum, else by the heading."""
+    before = f"{heading} {text[sentence[0] : money.start]}"
     best, at = "cost", -1
     for role in ("expected", "budget", "grant", "cost"):
         for match in words.pattern(f"role-{role}").finditer(before):
@@ -126,17 +173,79 @@ def _evaluation(record: Record, stretch: Stretch, words: Vocabulary, names: Name
                 record.add("success_criterion", item.strip(" -"), stretch.passage(at, at + len(item.strip(" -"))))
 
 
-def _listed(field: str, kind: str) -> Callable[[Record, Stretch, Vocabulary, Names], None]:
+#: What a cell holds that says nothing.
+_NOTHING = re.compile(r"[-–—?.\s]*|n/?a\.?|ingen|ikke (?:angivet|oplyst|afklaret|relevant)|intet", re.I)
+_APART = re.compile(r"\s*(?:[;•\n|]|/(?!S\b)|,(?! (?:og|samt)\b)|(?<=[a-zæøå)]) samt )\s*")
+
+
+def _listed(field: str, kind: NameKind) -> Callable[[Record, Stretch, Vocabulary, Names], None]:
     def read(record: Record, stretch: Stretch, words: Vocabulary, names: Names) -> None:
-        mentions = names.organisations(stretch.text, eager=True)
-        for mention in mentions:
-            record.add(field, mention.name, stretch.passage(mention.start, mention.end))
-        if not mentions:
-            for match in re.finditer(r"[^,;/]+", stretch.text):
-                if match.group().strip():
-                    record.add(field, Name(kind, match.group().strip(" .")), stretch.passage(*match.span()))  # type: ignore[arg-type]
+        persons = _persons(words)
+        rest = []
+        for start, end in _parts(stretch.text, words):
+            text = stretch.text[start:end]
+            if _NOTHING.fullmatch(text):
+                continue
+            whole = [m for m in names.organisations(text, eager=True) if not persons.is_person(m.name.text)]
+            covered = len(whole) == 1 and whole[0].end - whole[0].start >= len(text.strip(" .")) - 1
+            if covered and whole[0].name.iri:
+                record.add(field, whole[0].name, stretch.passage(start, end))
+            elif _is_name(text) and (covered or not (whole and re.search(r" (?:og|&) |,", text))):
+                if not persons.is_person(text):
+                    record.add(field, Name(_kind(whole, text, kind), text.strip(" .")), stretch.passage(start, end))
+            elif whole:
+                for mention in whole:
+                    record.add(field, mention.name, stretch.passage(start + mention.start, start + mention.end))
+            else:
+                rest.append((start, end))
+        if not record.values(field):
+            for start, end in rest:
+                if not persons.spans(stretch.text[start:end]):
+                    record.add(field, Name(kind, stretch.text[start:end].strip(" .")), stretch.passage(start, end))
 
     return read
+
+
+def _parts(text: str, words: Vocabulary) -> list[tuple[int, int]]:
+    """The parts of a list of names; "Social, Sundhed og Omsorg" is one name, "Jobcenter, Sundhed og Omsorg" two."""
+    spans, at = [], 0
+    for match in _APART.finditer(text):
+        one = re.search(r"(?:^|[;•\n|/])\s*(?P<one>[^;•\n|/]*)$", text[: match.start()])
+        if (
+            match.group().strip() == ","
+            and one
+            and re.fullmatch(r"[A-ZÆØÅ][a-zæøå]+(?:, [A-ZÆØÅ][a-zæøå]+)*", one["one"].strip())
+            and re.match(
+                r"(?:[A-ZÆØÅ][\wæøå]+, )*[A-ZÆØÅ][\wæøå]+ (?:og|&) [A-ZÆØÅ][\wæøå]+\s*(?:$|[;•\n|/])", text[match.end() :]
+            )
+            and not any(w.casefold() in one["one"].casefold() for w in words.words("department-head") if len(w) > 3)
+        ):
+            continue
+        spans.append((at, match.start()))
+        at = match.end()
+    return [(a, b) for a, b in [*spans, (at, len(text))] if text[a:b].strip()]
+
+
+def _is_name(text: str) -> bool:
+    """Whether a part of a list is a name as it stands: a capital in front, few words, no sentence."""
+    return bool(re.match(r"[A-ZÆØÅ]", text)) and len(text.split()) <= 6 and not re.search(r"[.:(]\s|\b(?:er|har|skal)\b", text)
+
+
+def _kind(mentions: list[Mention], text: str, kind: NameKind) -> NameKind:
+    """A body, a municipality where the name says so; else what the column holds."""
+    said = next((m.name.kind for m in mentions if m.end - m.start >= len(text) - 2), kind)
+    return said if said in ("body", "municipality", "department") else kind
+
+
+@lru_cache(maxsize=4)
+def _persons(words: Vocabulary) -> Persons:
+    return Persons(words)
+
+
+def _note(record: Record, stretch: Stretch, words: Vocabulary, names: Names) -> None:
+    """A column of no known role: its words are kept, the acts that it names are read."""
+    record.add("note", stretch.text, stretch.passage())
+    names.add_laws(record, stretch)
 
 
 def _law(record: Record, stretch: Stretch, words: Vocabulary, names: Names) -> None:
@@ -148,14 +257,35 @@ def _target_group(record: Record, stretch: Stretch, words: Vocabulary, names: Na
 
 
 def _status(record: Record, stretch: Stretch, words: Vocabulary, names: Names) -> None:
-    if found := words.kind_of("status", stretch.text):
-        record.add("status", Term("status", found.key), stretch.passage())
-        record.add("ongoing", True if found.key == "ongoing" else None, stretch.passage())
+    cell = next((k for k in _STATUS_CELLS if words.pattern(f"status-{k}").search(stretch.text)), None)
+    found = words.kind_of("status", stretch.text)
+    if key := cell or (found.key if found else None):
+        record.facts = [f for f in record.facts if f.field != "status"]
+        record.add("status", Term("status", key), stretch.passage())
+        record.add("ongoing", True if key == "ongoing" else None, stretch.passage())
+
+
+#: Statuses that a cell gives in a word or two, in the order in which they are looked for ("Ikke startet" before "Startet").
+_STATUS_CELLS = ("planned", "ended", "ongoing")
+_GOAL_NUMBER = r"\d{1,2}(?:\.\d{1,2})*(?:\.?\s?[A-Za-zÆØÅæøå](?![\wæøå]))?"
 
 
 def _goal_reference(record: Record, stretch: Stretch, words: Vocabulary, names: Names) -> None:
-    for match in re.finditer(r"\d+(?:\.?\s?[A-Z])?(?!\w)", stretch.text):
-        record.add("contributes_to", Ref("goal", slug(match.group())), stretch.passage(*match.span()))
+    """Goals by number ("1, 3.A", "Mål 2 og 4", "Mål 1-3") or by their words; which goal is meant, the graph finds out."""
+    text, goal = stretch.text, words.pattern("goal").pattern
+    if re.fullmatch(rf"(?:{goal}|\W|\b(?:og|samt|til|nr|mål|målene)\b|{_GOAL_NUMBER})+", text, re.I) and re.search(r"\d", text):
+        for match in re.finditer(rf"(?P<first>{_GOAL_NUMBER})(?:\s?(?:-|–|\btil\b)\s?(?P<last>\d{{1,2}})(?![.\w]))?", text):
+            first, last = match["first"], match["last"]
+            for number in range(int(first), int(last) + 1) if last and first.isdigit() else [first]:
+                record.add("contributes_to", Name("goal", normal_number(str(number))), stretch.passage(*match.span()))
+        return
+    for start, end in ((m.start(), m.end()) for m in re.finditer(r"[^;•|\n]+", text)):
+        part = text[start:end]
+        numbered = re.match(rf"\W*(?:{goal}\s*)?(?P<number>{_GOAL_NUMBER})\s*[.:)–-]*\s+(?=[A-ZÆØÅ])", part, re.I)
+        if numbered:
+            record.add("contributes_to", Name("goal", normal_number(numbered["number"])), stretch.passage(start, end))
+        elif not _NOTHING.fullmatch(part.strip()):
+            record.add("contributes_to", Name("goal", part.strip(" .")), stretch.passage(start, end))
 
 
 def _plain(field: str) -> Callable[[Record, Stretch, Vocabulary, Names], None]:
@@ -166,17 +296,27 @@ def _plain(field: str) -> Callable[[Record, Stretch, Vocabulary, Names], None]:
 
 
 def _funding_source(record: Record, stretch: Stretch, words: Vocabulary, names: Names) -> None:
-    mentions = names.funders(stretch.text)
+    text = stretch.text
+    _money(record, stretch, words, names, bare="DKK")
+    mentions = names.funders(text)
     for mention in mentions:
         record.add("funded_by", mention.name, stretch.passage(mention.start, mention.end))
-    if not mentions:
-        record.add("funded_by", Name("funding-source", stretch.text.strip(" .")), stretch.passage())
+    said = words.kind_of("funding-status", text)
+    for start, end in _parts(text, words):
+        part = text[start:end]
+        named = any(m.start < end and start < m.end for m in mentions)
+        if not (named or said or find_money(part, bare="DKK") or _NOTHING.fullmatch(part) or len(part) > 80):
+            record.add("funded_by", Name("funding-source", part.strip(" .")), stretch.passage(start, end))
+    record.facts = [f for f in record.facts if f.field != "funding_status"]
+    record.add("funding_status", Term("funding-status", funding_status(record, text, words)), stretch.passage())
 
 
 _READERS: dict[str, Callable[[Record, Stretch, Vocabulary, Names], None]] = {
     "purpose": _description,
     "timeframe": _timeframe,
-    "economy": _economy,
+    "start": _start,
+    "end": _end,
+    "note": _note,
     "money": _money,
     "funding-source": _funding_source,
     "evaluation": _evaluation,

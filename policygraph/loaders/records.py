@@ -14,18 +14,21 @@ from typing import Literal
 from policygraph.loaders.source import Passage, Source
 
 Kind = Literal["document", "theme", "goal", "target", "measurement", "initiative", "funding", "item", "decision", "need", "task"]
-Genre = Literal["policy", "action-plan", "catalogue", "minutes"]
+Genre = Literal["policy", "action-plan", "catalogue", "minutes", "status"]
 
 #: What a name may be resolved to, across documents.
-NameKind = Literal["organisation", "municipality", "department", "body", "funding-source", "theme", "target-group", "document"]
+NameKind = Literal[
+    "organisation", "municipality", "department", "body", "funding-source", "theme", "target-group", "document", "goal", "target"
+]
 
 
 @dataclass(frozen=True, slots=True)
 class Ref:
-    """Another record of the same document."""
+    """Another record, of the same document unless ``document`` names the file of another."""
 
     kind: Kind
     key: str
+    document: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

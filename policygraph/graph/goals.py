@@ -1,0 +1,94 @@
+"""Which goal is meant: a catalogue says "Bidrager til mål 3.A", and the goal stands in the policy or plan it carries out.
+
+A goal of the document itself comes first, then those of the document that it says it carries out, then those of the one
+loaded document of the place with such a goal that is valid at the time. Where several could be meant none is linked, and
+a note in the load report says so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from rapidfuzz import fuzz
+
+from policygraph.graph.names import fold
+from policygraph.loaders.parse.dates import years_named
+from policygraph.loaders.records import Document, Fact, Name, Record, Ref
+
+#: How like a goal's own words (0 to 100) the words are that name it.
+_LIKE = 88
+#: A phrase longer than this describes an aim of the initiative's own, where no goal has its words.
+_NAME_LENGTH = 60
+
+
+def link_goals(documents: Sequence[Document]) -> None:
+    """Replace the goals that the initiatives of one place name by references to them; note those that stay open."""
+    for document in documents:
+        open_: dict[str, str] = {}
+        for record in document.of("initiative"):
+            record.facts = [f for fact in record.facts if (f := _resolved(fact, document, documents, open_)) is not None]
+        for text, why in open_.items():
+            note = f"'{text}' is named as a goal, but {why}; it was not linked"
+            if note not in document.notes:
+                document.notes.append(note)
+
+
+def _resolved(fact: Fact, document: Document, corpus: Sequence[Document], open_: dict[str, str]) -> Fact | None:
+    name = fact.value
+    if fact.field != "contributes_to" or not isinstance(name, Name) or name.kind != "goal":
+        return fact
+    numbered = bool(re.fullmatch(r"[\d.]+[A-ZÆØÅ]?", name.text))
+    others = [d for d in corpus if d is not document and d.of("goal")]
+    for candidates in ([document], carried_out(document, others), _valid(document, others)):
+        found = [(d, g) for d in candidates for g in _goals(d, name.text, numbered)]
+        if len(found) == 1:
+            other, goal = found[0]
+            return replace(fact, value=Ref("goal", goal.key, None if other is document else other.file))
+        if found:
+            files = ", ".join(sorted({d.file for d, _ in found}))
+            open_[name.text] = f"{len(found)} goals could be meant ({files})"
+            return None
+    if numbered or len(name.text) <= _NAME_LENGTH:
+        open_[name.text] = "no document that was read has such a goal"
+    return None
+
+
+def _goals(document: Document, text: str, numbered: bool) -> list[Record]:
+    if numbered:
+        return [g for g in document.of("goal") if str(g.first("number") or "").rstrip(".") == text.rstrip(".")]
+    folded = fold(text)
+    return [g for g in document.of("goal") if any(_like(folded, fold(str(v))) for f in ("label", "text") for v in g.values(f))]
+
+
+def _like(name: str, goal: str) -> bool:
+    return fuzz.ratio(name, goal) >= _LIKE or len(name) > 15 and goal.startswith(name)
+
+
+def carried_out(document: Document, others: Sequence[Document]) -> list[Document]:
+    """The documents whose title holds the name of what the document carries out; of several the latest that is valid."""
+    named = [fold(v.text) for r in document.of("document") for v in r.values("implements") if isinstance(v, Name)]
+    titled = [d for d in others if any(name[:-1] in fold(str(d.of("document")[0].first("title"))) for name in named)]
+    return _valid(document, titled) or titled
+
+
+def _valid(document: Document, others: Sequence[Document]) -> list[Document]:
+    """The documents whose period the document falls into; a document without a period may be valid at any time."""
+    first, last = _period(document)
+    return [
+        d for d in others for start, end in [_period(d)] if not (last and start and last < start or first and end and end < first)
+    ]
+
+
+def _period(document: Document) -> tuple[date | None, date | None]:
+    """From when to when a document speaks: its period, else the day it was issued, else the years its name holds."""
+    record = document.of("document")[0]
+    start, end, issued = (record.first(field) for field in ("period_start", "period_end", "issued"))
+    if isinstance(start, date) or isinstance(end, date):
+        return start if isinstance(start, date) else None, end if isinstance(end, date) else None
+    if isinstance(issued, date):
+        return issued, issued
+    years = list(years_named(re.sub(r"[-_]", " ", document.file.rsplit(".", 1)[0])))
+    return (date(min(years), 1, 1), date(max(years), 12, 31)) if years else (None, None)
