@@ -113,6 +113,8 @@ class Names:
             if longer and longer.end() > match.end() + 1 and self._extends(text[match.end() : longer.end()]):
                 continue
             found.append(Mention(Name("organisation", concept.label, concept.iri), *match.span()))
+        for match in self._of_field_pattern.finditer(text):
+            found.append(Mention(Name("department", match.group()), *match.span()))
         for match in _PAIR.finditer(text):
             if not any(match.start() < m.end and m.start < match.end() for m in found) and self._is_pair(text, match):
                 found.append(Mention(Name("department", match.group()), *match.span()))
@@ -121,6 +123,12 @@ class Names:
                 found.extend(self._judge(text, match, eager))
         found.extend(self._common_nouns(text, found))
         return sorted(found, key=lambda m: m.start)
+
+    @cached_property
+    def _of_field_pattern(self) -> re.Pattern[str]:
+        """ "Center for Børn og Unge": a department's name that opens with a word and "for"."""
+        heads = "|".join(re.escape(w) for w in self.words.words("department-head") if w.endswith(" for"))
+        return re.compile(rf"(?<!\w)(?:{heads or '(?!)'}) {_CAPITAL}(?:,? (?:og )?{_CAPITAL})*")
 
     def _extends(self, rest: str) -> bool:
         """Whether what follows a known name makes another name of it ("Red Barnet" + "s Ungdom")."""
@@ -140,7 +148,8 @@ class Names:
         if re.search(r"[A-ZÆØÅ]\w+\s+$", text[: match.start()]):
             return False
         first = match.start() == 0 or text[: match.start()].rstrip()[-1:] in ".!?:"
-        return not first or self.text.count(match.group()) > 1
+        acts = re.match(rf"s?\s+(?:(?:og|har|er)\s+)?{self.words.pattern('responsible-cue').pattern}", text[match.end() :], re.I)
+        return not first or self.text.count(match.group()) > 1 or acts is not None
 
     @cached_property
     def _own_institutions(self) -> dict[str, Name]:
@@ -231,7 +240,10 @@ class Names:
     def _ends_with(self, word: str, role: str) -> bool:
         bare = _GENITIVE.sub("", word) if word.endswith("s") else word
         return any(
-            w.casefold() == bare.casefold() or len(w) > 3 and bare.casefold().endswith(w.casefold())
+            w.casefold() == bare.casefold()
+            or len(w) > 3
+            and bare.casefold().endswith(w.casefold())
+            and not bare.casefold().endswith(f"om{w.casefold()}")
             for w in self.words.words(role)
             if " " not in w
         )
@@ -266,14 +278,18 @@ class Names:
                 rf"s?\s+(?:(?:og|har|er)\s+)?{self.words.pattern('responsible-cue').pattern}", after, re.I
             ):
                 role = "responsible"
-            elif (
-                mention.name.kind == "municipality"
-                or mention.name.text.casefold() in self._sources
-                and not self._after_cue(text, mention.start)
-            ):
+            elif mention.name.kind == "municipality" or self._pays(mention, text):
                 continue
             found.append((role, mention))
         return found
+
+    def _pays(self, mention: Mention, text: str) -> bool:
+        """Whether a known source of money is named as that ("støtte fra …"), not as one who takes part."""
+        if mention.name.text.casefold() not in self._sources:
+            return False
+        before = text[max(0, mention.start - 60) : mention.start]
+        paid = re.search(rf"{self.words.pattern('funder-cue').pattern}(?:\s+[a-zæøå]+){{0,2}}\s*$", before, re.I)
+        return bool(paid) or not self._after_cue(text, mention.start)
 
     def evaluators(self, text: str) -> list[Mention]:
         """Who evaluates: "evalueres af LG Insight", "Rambøll står for evaluering", "en evaluering foretaget af KORA"."""
