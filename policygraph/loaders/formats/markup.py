@@ -48,6 +48,7 @@ _CHARSET = re.compile(rb"""<(?:meta\b[^>]*?charset|\?xml\b[^>]*?encoding)\s*=\s*
 _MAX_DEPTH = 200
 #: Columns or rows that one cell may claim: more is no table that people read.
 _MAX_SPAN = 100
+_MAX_COLUMNS = 200
 
 
 # --- HTML -----------------------------------------------------------------------------------------------------------
@@ -63,13 +64,17 @@ def read_html(path: Path) -> Source:
     if not re.search(r"<\s*[a-z!?/]", text, re.I):
         return read_text(path)
     try:
-        return draw(parse(text)).source(path, encoding)
+        page = parse(text)
+        drawing = draw(page)
     except RecursionError as fault:
         raise UnreadableDocument(
             "this page is nested deeper than any that people write",
             where=str(path),
             remedy="Save what it shows as plain text (UTF-8).",
         ) from fault
+    left = _words(page) - sum(len(line.split()) for line in drawing.lines)
+    notes = [f"menus, head, foot and forms around the page's content are not read (about {left} words)"] if left > 0 else []
+    return drawing.source(path, encoding, notes)
 
 
 def decode_html(raw: bytes, where: str) -> tuple[str, str]:
@@ -130,6 +135,7 @@ class _Page:
         self.main = _main(page)
         self.refs, self.notes = _footnotes(page)
         self.waiting: list[tuple[int, str]] = []
+        self.counts: dict[HtmlElement, int] = {}
         if (title := _title(page, self.main)) is not None:
             self._block(title, 0)
         self._flow(self.main, 0, bold=False)
@@ -165,13 +171,24 @@ class _Page:
         if tag in _HEADINGS:
             self.heading = int(tag[1])
         elif tag == "li":
-            self.marker, self.item = "" if self.marked else _marker(element), True
+            self.marker, self.item = "" if self.marked else self._marker(element), True
         elif tag == "pre":
             self.preformatted = True
         self._flow(element, depth, bold=False)
         self._flush()
         self.heading, self.marker, self.item = 0, "", False
         self.preformatted = self.preformatted and tag != "pre"
+
+    def _marker(self, item: HtmlElement) -> str:
+        """The bullet or the number of a list item."""
+        above = item.getparent()
+        if above is None or above.tag != "ol":
+            return BULLET_MARK
+        following = self.counts.get(above, _whole(above.get("start")) or 1)
+        given = _whole(item.get("value"))
+        number = following if given is None else given
+        self.counts[above] = number + 1
+        return numeral(number, _LIST_STYLES.get(above.get("type", ""), "decimal")) + ". "
 
     def _add(self, text: str | None, bold: bool) -> None:
         if text:
@@ -226,6 +243,8 @@ class _Page:
                         reaching[len(row.cells)] = (tall - 1, shown)
                     row.cells.append(shown)
             _from_above(row.cells, reaching, to_the_end=True)
+            if len(row.cells) > _MAX_COLUMNS:
+                raise ValueError(f"a table of more than {_MAX_COLUMNS} columns")
             if not own:
                 row.cells = []
             row.cells += [""] * (len(rows[0].cells) - len(row.cells) if rows else 0)
@@ -243,12 +262,18 @@ class _Page:
 
 def _main(page: HtmlElement) -> HtmlElement:
     """The element that holds the page's own content."""
-    for path in ("//main", "//*[@role='main']", "//article"):
+    for path in ("//main", "//*[@role='main']"):
         found = [e for e in page.xpath(path) if e.text_content().strip()]
         if len(found) == 1:
             return found[0]
     body = page.find("body")
     return page if body is None else body
+
+
+def _words(page: HtmlElement) -> int:
+    """How many words a page shows."""
+    unseen = " or ".join(f"parent::{tag}" for tag in ("script", "style", "noscript", "template", "title"))
+    return sum(len(text.split()) for text in page.xpath(f"//text()[not({unseen})]"))
 
 
 def _title(page: HtmlElement, main: HtmlElement) -> HtmlElement | None:
@@ -281,9 +306,12 @@ def _is_layout(table: HtmlElement) -> bool:
     return all(sum(_span(c, "colspan") for c in row if c.tag in ("td", "th")) < 2 for row in table.iter("tr"))
 
 
+def _whole(value: str | None) -> int | None:
+    return int(value) if value and re.fullmatch(r"\s*-?\d{1,6}\s*", value) else None
+
+
 def _span(cell: HtmlElement, name: str) -> int:
-    value = cell.get(name, "1").strip()
-    return min(max(int(value), 1), _MAX_SPAN) if value.isdecimal() and len(value) < 7 else 1
+    return min(max(_whole(cell.get(name)) or 1, 1), _MAX_SPAN)
 
 
 def _join_headings(rows: list[_Row]) -> None:
@@ -313,21 +341,6 @@ def _from_above(cells: list[str], reaching: dict[int, tuple[int, str]], to_the_e
         if left > 1:
             reaching[len(cells)] = (left - 1, text)
         cells.append(text)
-
-
-def _marker(item: HtmlElement) -> str:
-    """The bullet or the number of a list item."""
-    above = item.getparent()
-    if above is None or above.tag != "ol":
-        return BULLET_MARK
-    number = int(above.get("start", "1")) if re.fullmatch(r"-?\d{1,6}", above.get("start", "1")) else 1
-    for other in above.findall("li"):
-        if re.fullmatch(r"-?\d{1,6}", other.get("value", "")):
-            number = int(other.get("value"))
-        if other is item:
-            break
-        number += 1
-    return numeral(number, _LIST_STYLES.get(above.get("type", ""), "decimal")) + ". "
 
 
 def _footnotes(page: HtmlElement) -> tuple[dict[HtmlElement, list[tuple[int, str]]], set[HtmlElement]]:
