@@ -360,4 +360,5 @@ def test_numerals() -> None:
         "MCMXCIX",
     ]
     assert [numeral(n, "lowerLetter") for n in (1, 26, 27, 53)] == ["a", "z", "aa", "aaa"]
+    assert numeral(999_999, "lowerLetter") == "999999"
     assert (numeral(0, "lowerLetter"), numeral(5000, "lowerRoman"), numeral(7, "ordinalText")) == ("0", "5000", "7")

@@ -118,7 +118,7 @@ def _collapse(runs: Iterable[Run]) -> tuple[str, int]:
 
 def numeral(number: int, style: str) -> str:
     """A number as Word and HTML print it: ``decimal``, ``lowerLetter``, ``upperLetter``, ``lowerRoman``, ``upperRoman``."""
-    if style in ("lowerLetter", "upperLetter") and number > 0:
+    if style in ("lowerLetter", "upperLetter") and 0 < number <= 780:  # up to thirty z; nobody writes more
         letter = chr(ord("a") + (number - 1) % 26) * ((number - 1) // 26 + 1)
         return letter if style == "lowerLetter" else letter.upper()
     if style in ("lowerRoman", "upperRoman") and 0 < number < 4000:
