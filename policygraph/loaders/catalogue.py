@@ -174,6 +174,13 @@ def _is_sum(text: str, words: Vocabulary) -> bool:
     return match is not None and len(text.strip()) - match.end() <= 25
 
 
+def has_tables(source: Source, words: Vocabulary) -> bool:
+    """Whether a text has tables of initiatives."""
+    return any("\t" in n.text and columns_of(n.cells, words) for n in source.lines) or bool(
+        Tables(Document(source, "catalogue", ""), words).pairs
+    )
+
+
 def header_roles(cells: list[str], words: Vocabulary) -> list[str] | None:
     """The roles of a header row ("note" for a heading that is not known); None if the row is not one."""
     columns = columns_of(cells, words)
@@ -182,10 +189,12 @@ def header_roles(cells: list[str], words: Vocabulary) -> list[str] | None:
 
 def load_catalogue(source: Source, genre: Genre, why: str, words: Vocabulary) -> Document:
     """Read a catalogue of initiatives."""
-    return _Reader(Document(source, genre, why), words).run()
+    return Tables(Document(source, genre, why), words).run()
 
 
-class _Reader:
+class Tables:
+    """Reads the tables of a document: of a catalogue all of it, of a policy or plan row by row as they come."""
+
     def __init__(self, document: Document, words: Vocabulary) -> None:
         self.document, self.words = document, words
         self.names = Names(words, document.source.text)
@@ -209,9 +218,21 @@ class _Reader:
             elif line.number > title_line:
                 self._row(line) if "\t" in line.text else self._between(line)
                 self.place.after_gap = False
-        for record in self.document.of("initiative"):
-            self._finish(record)
+        self.finish(self.document.of("initiative"))
         return self.document
+
+    def take(self, line: Line, heading: Line | None) -> list[Record]:
+        """Read one row of a table that stands in prose, under the given heading; the initiatives that it began."""
+        if self.place.heading is not heading:
+            self.place = _Place(heading=heading)
+        before = len(self.document.of("initiative"))
+        self._row(line)
+        return self.document.of("initiative")[before:]
+
+    def finish(self, records: list[Record]) -> None:
+        """Say of initiatives whose rows are all read what can be said only then."""
+        for record in records:
+            self._finish(record)
 
     def _carries_out(self, top: list[Block]) -> None:
         """The policy or plan that the catalogue names above its first table."""

@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from rapidfuzz import fuzz
 
 from policygraph.loaders.blocks import Block, blocks
+from policygraph.loaders.catalogue import Tables, has_tables, load_catalogue
 from policygraph.loaders.fields import read_field
 from policygraph.loaders.front import front_matter, is_municipality
 from policygraph.loaders.names import Names
@@ -38,6 +39,11 @@ _PROSE_FIELDS = ("evaluation", "status", "partners", "place", "theme")
 _BACK_REFERENCE = re.compile(
     r"^(?:Projektet|Tilbuddet|Aftalen|Målet|Formålet|Det|Den|De|Dette|Disse|Denne|Herudover|Derudover|Desuden|Her|Samtidig|Endvidere|Ordningen|Forløbet|Indsatsen\s+(?:skal|er|har|vil))\b"
 )
+
+
+def load_overview(source: Source, genre: Genre, why: str, words: Vocabulary) -> Document:
+    """Read a catalogue: its tables, or where it has none its blocks of labelled facts."""
+    return (load_catalogue if has_tables(source, words) else load_prose)(source, genre, why, words)
 
 
 def load_prose(source: Source, genre: Genre, why: str, words: Vocabulary) -> Document:
@@ -69,6 +75,8 @@ class _Reader:
         self.names = Names(words, document.source.text)
         self.parts = blocks(document.source, label_lines(words))
         self.outline = Outline(self.parts, words, document.genre)
+        self.tables = Tables(document, words)
+        self.tabled: list[Record] = []
         self.section = _Section()
         self.theme: Stretch | None = None
         self.theme_number: str | None = None
@@ -89,6 +97,7 @@ class _Reader:
             self._take(index, block)
             if block.kind not in ("page", "footnote"):
                 self.last = block
+        self.tables.finish(self.tabled)
         self._date_by_period()
         return self.document
 
@@ -106,6 +115,8 @@ class _Reader:
             self.document.claim(block.first, block.last, "page number")
         elif block.kind == "footnote":
             self._footnote(block)
+        elif block.kind == "row":
+            self._row(block)
         elif self.awaited is not None:
             self._awaited_text(block)
         elif self._opens_list(index, block):
@@ -133,6 +144,17 @@ class _Reader:
             self._heading(block)
         else:
             self._body(block)
+
+    def _row(self, block: Block) -> None:
+        """A row of a table: an initiative of the goal that is open."""
+        heading = self.last.lines[0] if self.last is not None and self.last.kind != "row" else self.tables.place.heading
+        goal, theme = self.section.goal, self.theme
+        for record in self.tables.take(block.lines[0], heading):
+            if goal is not None and not record.values("contributes_to"):
+                record.add("contributes_to", Ref("goal", goal.key), goal.more[-1] if goal.more else goal.passage)
+            elif goal is None and theme is not None:
+                record.add("section", theme.text.strip(), theme.passage())
+            self.tabled.append(record)
 
     def _opens_list(self, index: int, block: Block) -> bool:
         return (self.outline.opens_list(block) or self.outline.heads_list(index)) and self.section.initiative is None
