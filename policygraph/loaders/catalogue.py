@@ -18,6 +18,7 @@ from policygraph.loaders.names import Names
 from policygraph.loaders.parse.dates import find_dates
 from policygraph.loaders.parse.money import find_money, unit_of
 from policygraph.loaders.parse.sentences import sentence_around
+from policygraph.loaders.persons import Persons, withhold_persons
 from policygraph.loaders.records import Document, Genre, Name, Record, Term, slug
 from policygraph.loaders.source import Line, Source, Stretch
 from policygraph.ontology.vocabulary import Vocabulary
@@ -206,6 +207,8 @@ class Tables:
         source = self.document.source
         first = next((n.number for n in source.lines if "\t" in n.text), len(source.lines))
         top = [b for b in blocks(source) if b.first < first and not (len(b.lines) == 1 and self._is_sheet(b.lines[0]))]
+        if first in self.pairs and len(top) > 1:
+            top.pop()  # the name of the first initiative
         front_matter(self.document, top, self.words, self.names, first)
         self._carries_out(top)
         title_line = self.document.records[0].passage.line_end
@@ -219,6 +222,7 @@ class Tables:
                 self._row(line) if "\t" in line.text else self._between(line)
                 self.place.after_gap = False
         self.finish(self.document.of("initiative"))
+        withhold_persons(self.document, Persons(self.words))
         return self.document
 
     def take(self, line: Line, heading: Line | None) -> list[Record]:
@@ -441,8 +445,10 @@ class Tables:
 
     def _assigned(self, columns: list[Column], cells: list[Stretch], remember: bool = False) -> list[tuple[Column, Stretch]]:
         pairs = []
+        merged = not cells[0].text  # over several rows, if its column is one that groups them
         for at, (column, cell) in enumerate(zip(columns, cells)):
-            if any(cell.text == w for w in self.words.words("ditto")) and at in self.place.above:
+            merged = merged and not cell.text and column.role in ("goal-reference", "theme", "responsible", "section")
+            if (merged or cell.text in self.words.words("ditto")) and at in self.place.above:
                 cell = self.place.above[at]
             if cell.text and cell.text not in ("-", "–") and column.role != "number":
                 pairs.append((column, cell))

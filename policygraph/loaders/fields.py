@@ -117,7 +117,7 @@ def funding_status(record: Record, text: str, words: Vocabulary) -> str:
     said = words.kind_of("funding-status", text)
     if sources - operating:
         return "source-only"
-    if said and said.key == "none-earmarked":
+    if said and said.key == "none-earmarked" or re.match(r"\W*0\s*(?:kr|,-|$)", text):
         return "none-earmarked"
     if sources or said and said.key == "existing-budget":
         return "existing-budget"

@@ -26,6 +26,9 @@ _CONTACT = re.compile(
 )
 _INITIALS = rf"[{_UPPER}]{{2,4}}"
 _PARTY = re.compile(rf"(?P<name>{_FULL.pattern}) \((?:[A-ZÆØÅ]|SF|EL|DF|LA|DD|KD|NB|RV)\)")
+#: What makes a person's name that of a firm.
+_FIRM = ("Eftf", "Sønner", "Søn")
+_FIRM_AFTER = re.compile(r"\.? (?:Eftf\.|A/S|ApS|I/S|P/S|K/S|& (?:Co|Søn|Sønner|Partnere)\b)")
 _APART = re.compile(r"\s*(?:[,;\t\n•/()]|\bog\b|\bsamt\b|\s[-–]\s)\s*")
 
 
@@ -96,15 +99,20 @@ class Persons:
     def spans(self, text: str) -> list[tuple[int, int]]:
         """Where persons are named."""
         found = [m.span() for m in _CONTACT.finditer(text)]
+        firms: list[tuple[int, int]] = []
         for match in _FULL.finditer(text):
             words = match.group().split(" ")
+            if words[-1] in _FIRM or _FIRM_AFTER.match(text, match.end()):
+                firms.append(match.span())
+                continue
             at = next((i for i, w in enumerate(words) if w.split("-")[0].casefold() in self.given), None)
             if at is not None:
                 found.append((match.start() + sum(len(w) + 1 for w in words[:at]), match.end()))
         for pattern in (self._titled, _PARTY):
             found.extend(m.span("name") for m in pattern.finditer(text) if not self._is_body(m["name"]))
         for match in re.finditer(rf"(?<![\w-]){_WORD}(?=s?(?![\w-]))", text):
-            if match.group().casefold() in self.given or match.group().removesuffix("s").casefold() in self.given:
+            given = match.group().casefold() in self.given or match.group().removesuffix("s").casefold() in self.given
+            if given and not any(start <= match.start() < end for start, end in firms):
                 found.append(match.span())
         found.extend(m.span() for m in self.listed.finditer(text))
         if self.initials:
