@@ -99,6 +99,37 @@ FormatOption = Annotated[
     AnswerFormat, typer.Option("--format", metavar="|".join(AnswerFormat), help="What the answer is written as.")
 ]
 ReportOption = Annotated[ReportFormat, typer.Option("--format", metavar="|".join(ReportFormat), help="What it is written as.")]
+CurationOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--curation",
+        metavar="FILE",
+        help="The file of decisions; without it, curation.csv beside the documents.",
+        show_default=False,
+    ),
+]
+KindOption = Annotated[
+    str | None, typer.Option("--kind", metavar="RELATION", help="Only this relation: continues, contributesTo, succeeds.")
+]
+LeastOption = Annotated[
+    float | None, typer.Option("--min", min=0, max=1, metavar="N", help="Only those at least so sure (0 to 1).")
+]
+MostOption = Annotated[
+    float | None, typer.Option("--max", min=0, max=1, metavar="N", help="Only those at most so sure (0 to 1).")
+]
+DocumentOption = Annotated[
+    str | None, typer.Option("--document", metavar="NAME", help="Only those about the document whose file name holds this.")
+]
+IdsArgument = Annotated[
+    list[str] | None, typer.Argument(metavar="[ID...]", help="Ids as `suggest` shows them; a beginning is enough.")
+]
+EveryOption = Annotated[bool, typer.Option("--all", help="All that are suggested (narrowed by the other options).")]
+NoteOption = Annotated[str, typer.Option("--note", metavar="TEXT", help="Why; it is kept with the decision.", show_default=False)]
+WhoOption = Annotated[
+    str | None,
+    typer.Option("--who", metavar="NAME", help='Who decides, for the file; without it your login name, `--who ""` for nobody.'),
+]
+DryRunOption = Annotated[bool, typer.Option("--dry-run", help="Only show what would be written.")]
 HERE = Path(".policygraph")
 
 
@@ -142,27 +173,240 @@ def demo(
 @app.command()
 def build(
     paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Documents, or folders of them.")],
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Only show, line by line, what one document becomes and why; no graph is written.")
+    ] = False,
+    form: ReportOption = ReportFormat.text,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Read unchanged documents again too.")] = False,
+    curation: CurationOption = None,
     store: StoreOption = HERE,
     lang: LangOption = Lang.en,
 ) -> None:
     """Read documents into a graph and say what was read; an old graph is replaced once the new one is complete."""
     from policygraph.pipeline import build as build_graph
+    from policygraph.pipeline import explain as explain_file
+    from policygraph.views import explain as lines_view
     from policygraph.views import status as view
+    from policygraph.views import suggestions as decisions_view
 
-    report = build_graph(paths, store, progress=_progress())
-    typer.echo(view.text(report.documents, lang, every_line=False), nl=False)
+    if explain:
+        for path in paths:
+            document, lines = explain_file(path)
+            typer.echo(
+                lines_view.json_text(document, lines) if form is ReportFormat.json else lines_view.text(document, lines, lang),
+                nl=False,
+            )
+        return
+    report = build_graph(paths, store, progress=_progress(), curation=curation, fresh=fresh)
+    if form is ReportFormat.json:
+        typer.echo(_json(report))
+        raise typer.Exit(report.exit_code)
+    sections = [
+        lines_view.doubtful(report.doubtful, lang),
+        decisions_view.checks(report.curation, lang),
+        view.text(report.documents, lang, every_line=False),
+        decisions_view.counted(report.curation, lang),
+    ]
+    typer.echo("\n".join(section for section in sections if section), nl=False)
     raise typer.Exit(report.exit_code)
 
 
 @app.command()
-def status(store: StoreOption = HERE, lang: LangOption = Lang.en) -> None:
+def status(
+    doubtful: Annotated[
+        bool, typer.Option("--doubtful", help="Only the records whose reading is not sure, the least sure first.")
+    ] = False,
+    form: ReportOption = ReportFormat.text,
+    store: StoreOption = HERE,
+    lang: LangOption = Lang.en,
+) -> None:
     """Show documents, counts, and the lines of each document that nothing was read from."""
     from policygraph.graph.store import Store
+    from policygraph.pipeline import doubtful_in, kept_documents
     from policygraph.pipeline import status as documents
+    from policygraph.views import explain as lines_view
     from policygraph.views import status as view
 
+    if doubtful:
+        doubts = doubtful_in(kept_documents(store))
+        shown = lines_view.doubtful_json(doubts) if form is ReportFormat.json else lines_view.doubtful(doubts, lang, limit=0)
+        typer.echo(shown, nl=False)
+        return
     with Store.open(store) as opened:
-        typer.echo(view.text(documents(opened), lang), nl=False)
+        reports = documents(opened)
+    typer.echo(_json(reports) if form is ReportFormat.json else view.text(reports, lang), nl=form is ReportFormat.json)
+
+
+# ── What people decide ──
+
+
+@app.command()
+def suggest(
+    kind: KindOption = None,
+    least: LeastOption = None,
+    most: MostOption = None,
+    document: DocumentOption = None,
+    limit: Annotated[int, typer.Option("--limit", min=0, metavar="N", help="Show no more than so many; 0 shows all.")] = 20,
+    form: FormatOption = AnswerFormat.table,
+    output: OutputOption = None,
+    store: StoreOption = HERE,
+    lang: LangOption = Lang.en,
+) -> None:
+    """List the links that the program suggests, the surest first, with their reasons and the words on both sides."""
+    from policygraph.graph.curation import Graph, select
+    from policygraph.graph.store import Store
+    from policygraph.views import suggestions as view
+
+    with Store.open(store) as opened:
+        known = Graph(opened.quads())
+    every = known.suggestions()
+    found = select(every, kind=kind, document=document, least=least, most=most)
+    if form is AnswerFormat.table:
+        _put(view.text(found, lang, ids=[s.id for s in every], limit=limit), output)
+        return
+    found = found[:limit] if limit else found
+    if form is AnswerFormat.json:
+        _put(view.json_text(found), output)
+    elif form is AnswerFormat.csv:
+        _put(_to_fill_in(known, found), output)
+    else:
+        _put(_render(view.answer(found), form, lang, output), output)
+
+
+@app.command()
+def accept(
+    ids: IdsArgument = None,
+    kind: KindOption = None,
+    least: LeastOption = None,
+    most: MostOption = None,
+    document: DocumentOption = None,
+    every: EveryOption = False,
+    note: NoteOption = "",
+    who: WhoOption = None,
+    dry_run: DryRunOption = False,
+    curation: CurationOption = None,
+    store: StoreOption = HERE,
+    lang: LangOption = Lang.en,
+) -> None:
+    """Accept suggested links, by id or in bulk: they become part of every answer. `undo` takes it back."""
+    chosen = _chooser(ids, kind, least, most, document, every)
+    _decide(store, lambda graph, taken: chosen(graph, taken, "accept", _who(who), note), curation, dry_run, lang)
+
+
+@app.command()
+def reject(
+    ids: IdsArgument = None,
+    kind: KindOption = None,
+    least: LeastOption = None,
+    most: MostOption = None,
+    document: DocumentOption = None,
+    every: EveryOption = False,
+    note: NoteOption = "",
+    who: WhoOption = None,
+    dry_run: DryRunOption = False,
+    curation: CurationOption = None,
+    store: StoreOption = HERE,
+    lang: LangOption = Lang.en,
+) -> None:
+    """Reject suggested links, by id or in bulk: they are suggested no more. `undo` takes it back."""
+    chosen = _chooser(ids, kind, least, most, document, every)
+    _decide(store, lambda graph, taken: chosen(graph, taken, "reject", _who(who), note), curation, dry_run, lang)
+
+
+@app.command()
+def correct(
+    words: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="THING FIELD=VALUE... | --merge NAME NAME | --apart NAME NAME",
+            help="A thing as `trace` knows it, or its IRI, and what its fields should say: `amount=75000`, "
+            "`end=2025-12-31`, `partner+=NAME` (one more), `partner-=NAME` (one less).",
+        ),
+    ],
+    merge: Annotated[
+        bool, typer.Option("--merge", help="The two names are one organisation or fund; the second is kept.")
+    ] = False,
+    apart: Annotated[bool, typer.Option("--apart", help="The two names are two organisations or funds.")] = False,
+    note: NoteOption = "",
+    who: WhoOption = None,
+    dry_run: DryRunOption = False,
+    curation: CurationOption = None,
+    store: StoreOption = HERE,
+    lang: LangOption = Lang.en,
+) -> None:
+    """Correct what was read: a value, a link, or which names are one. What the document says is kept beside it."""
+    from policygraph.graph.curation import correction, naming
+    from policygraph.graph.store import Store
+    from policygraph.queries.things import only
+
+    by = {"who": _who(who), "note": note}
+    if merge or apart:
+        if merge and apart or len(words) != 2:
+            raise UsageError(
+                "give two names after --merge or --apart", remedy='policygraph correct --merge "DRK" "Dansk Røde Kors"'
+            )
+        decision = "merge" if merge else "apart"
+        _decide(store, lambda graph, taken: [naming(graph, decision, *words, **by)], curation, dry_run, lang)
+        return
+    if len(words) < 2:
+        raise UsageError("say what to correct", remedy='policygraph correct "indsats 12" end=2025-12-31')
+    with Store.open(store) as opened:
+        thing = only(opened, words[0])
+
+        def find(text: str, lookup: str | None) -> str:
+            return only(opened, text, lookup)
+
+        _decide(
+            store,
+            lambda graph, taken: [correction(graph, thing, word, find, **by) for word in words[1:]],
+            curation,
+            dry_run,
+            lang,
+        )
+
+
+@app.command()
+def undo(
+    ids: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[ID...]", help="Decisions to take back; without any, the last ones taken together."),
+    ] = None,
+    note: NoteOption = "",
+    who: WhoOption = None,
+    dry_run: DryRunOption = False,
+    curation: CurationOption = None,
+    store: StoreOption = HERE,
+    lang: LangOption = Lang.en,
+) -> None:
+    """Take back the last decision (all of it, if it was taken in bulk), or those of the ids given."""
+    from dataclasses import replace
+
+    from policygraph.graph.curation import by_ids
+
+    def chosen(graph: Any, taken: Any) -> list[Any]:
+        holding = {d.id: d for d in taken.in_force()}
+        last = taken.last_batch() if not ids else [holding[i] for i in by_ids({i: d.subject for i, d in holding.items()}, ids)]
+        return [replace(d, decision="undo", who=_who(who), note=note, text="", fingerprint="") for d in last]
+
+    _decide(store, chosen, curation, dry_run, lang)
+
+
+@app.command()
+def decisions(
+    form: ReportOption = ReportFormat.text,
+    curation: CurationOption = None,
+    store: StoreOption = HERE,
+    lang: LangOption = Lang.en,
+) -> None:
+    """List the decisions in force, first those whose text has changed or whose thing is gone."""
+    from policygraph.pipeline import review
+    from policygraph.views import suggestions as view
+
+    found, report = review(store, curation)
+    if form is ReportFormat.json:
+        typer.echo(_json({"decisions": found, "checks": report.checks, "files": report.files}))
+    else:
+        typer.echo(view.listed(found, report, lang), nl=False)
 
 
 # ── Questions ──
@@ -310,6 +554,73 @@ def example(name: str) -> Path:
     if name not in found:
         raise UsageError(f"no example is called {name!r}", remedy=f"there are: {', '.join(sorted(found)) or 'none'}")
     return found[name]
+
+
+def _chooser(
+    ids: list[str] | None, kind: str | None, least: float | None, most: float | None, document: str | None, every: bool
+) -> Callable[..., list[Any]]:
+    """Chooses suggestions by id, or those still open in bulk."""
+    bulk = every or least is not None or most is not None
+    if bool(ids) is bulk:
+        raise UsageError("give ids, or choose in bulk with --min, --max or --all", remedy="policygraph suggest lists the ids")
+
+    def chosen(graph: Any, taken: Any, decision: str, who: str, note: str) -> list[Any]:
+        from policygraph.graph.curation import by_ids, judged, select
+
+        known = {s.id: s for s in graph.suggestions()}
+        if ids:
+            hits = [known[i] for i in by_ids({i: f"{s.subject_label} – {s.object_label}" for i, s in known.items()}, ids)]
+        else:
+            closed = {(d.subject_iri, d.property_iri, d.object_iri) for d in taken.in_force()}
+            opened = [s for s in known.values() if s.triple not in closed]
+            hits = select(opened, kind=kind, document=document, least=least, most=most)
+        return [judged(graph, s, decision, who=who, note=note) for s in hits]
+
+    return chosen
+
+
+def _decide(store: Path, choose: Callable[[Any, Any], Any], curation: Path | None, dry_run: bool, lang: str) -> None:
+    """Take decisions and say which, and where they are written."""
+    from policygraph.pipeline import decide
+    from policygraph.views import suggestions as view
+
+    written, report = decide(store, choose, curation=curation, dry_run=dry_run)
+    typer.echo(view.taken(written, lang, files=report.files[:1], dry_run=dry_run), nl=False)
+    if said := view.checks(report, lang):
+        typer.echo(said, nl=False, err=True)
+
+
+def _who(given: str | None) -> str:
+    from policygraph.loaders.decisions import login
+
+    return login() if given is None else given
+
+
+def _to_fill_in(graph: Any, suggestions: list[Any]) -> bytes:
+    """Suggestions as lines of a curation file whose column ``decision`` is still empty."""
+    from dataclasses import asdict
+
+    from policygraph.graph.curation import judged
+    from policygraph.loaders.decisions import as_table
+
+    rows = [
+        asdict(judged(graph, s, "")) | {"confidence": f"{s.confidence}".replace(".", ","), "reasons": "; ".join(s.reasons)}
+        for s in suggestions
+    ]
+    return as_table(rows, ["confidence", "reasons"])
+
+
+def _json(report: Any) -> str:
+    """A report made of dataclasses, for programs."""
+    import json
+    from dataclasses import asdict, is_dataclass
+
+    def plain(value: Any) -> Any:
+        if is_dataclass(value) and not isinstance(value, type):
+            return asdict(value)
+        raise TypeError(type(value).__name__)
+
+    return json.dumps(report, ensure_ascii=False, indent=1, default=plain)
 
 
 def _asked(what: str | None, sparql: str | None) -> str | Path | NamedQuery:

@@ -318,7 +318,10 @@ def decide(
         files = curation_files(store, curation)
         documents = kept_documents(store)
         taken = read_decisions(files)
-        chosen = list(choose(Graph(_graph(documents, taken.in_force())), taken))
+        read = _graph(documents, taken.in_force())
+        graph = Graph(read)
+        graph.now = Graph(curate(read, taken.in_force()).quads)
+        chosen = list(choose(graph, taken))
         if dry_run or not chosen:
             return chosen, CurationReport()
         written = add_decisions(files[0], chosen, others=files[1:])

@@ -19,7 +19,7 @@ import pyoxigraph as ox
 
 from policygraph.errors import UsageError
 from policygraph.graph.build import CURATED_GRAPH, SUGGESTED_GRAPH, TYPE, funding_label, literal, node, pg
-from policygraph.graph.names import Pair, fold
+from policygraph.graph.names import NATIONAL, Pair, fold
 from policygraph.graph.terms import CLASSES, PROPERTIES, property_of
 from policygraph.loaders.decisions import Decision
 from policygraph.loaders.parse.numbers import parse_number
@@ -93,7 +93,7 @@ class Curated:
 
 
 class Graph:
-    """A graph in memory, to look things up in."""
+    """A graph in memory, to look things up in. ``now`` is the same with the decisions taken so far."""
 
     def __init__(self, quads: Iterable[ox.Quad]) -> None:
         self.of: dict[str, list[ox.Quad]] = defaultdict(list)
@@ -108,6 +108,7 @@ class Graph:
                 assert isinstance(quad.object, ox.NamedNode)
                 self.statements[quad.object.value].append(quad.subject.value)
         self._suggested = suggested
+        self.now = self
 
     def values(self, subject: str, predicate: str) -> list[Term]:
         """The values of a property, each once, in order."""
@@ -264,12 +265,13 @@ def correction(
     if not match or not match[3]:
         raise UsageError(f"{assignment!r} is no correction", remedy="write field=value, field+=value or field-=value")
     operation = {"": "correct", "+": "add", "-": "remove"}[match[2]]
-    if not graph.of.get(thing):
+    now = graph.now
+    if not now.of.get(thing):
         raise UsageError(f"nothing in the graph is called {thing}", remedy="Name a thing, or give its IRI.")
-    subject, predicate = _bearer(graph, thing, match[1])
-    value, iri = _given(graph, subject, predicate, match[3], find)
-    if operation == "remove" and not any(_same(v, value, iri) for v in graph.values(subject, predicate)):
-        there = "; ".join(_shown(graph, v) for v in graph.values(subject, predicate)) or "nothing"
+    subject, predicate = _bearer(now, thing, match[1])
+    value, iri = _given(now, subject, predicate, match[3], find)
+    if operation == "remove" and not any(_same(v, value, iri) for v in now.values(subject, predicate)):
+        there = "; ".join(_shown(now, v) for v in now.values(subject, predicate)) or "nothing"
         raise UsageError(f"{match[3]!r} is not there to be removed", remedy=f"There is: {there}")
     key = (subject, predicate) if operation == "correct" else (subject, predicate, iri or value)
     return Decision(
@@ -278,9 +280,9 @@ def correction(
         value=value,
         who=who,
         note=note,
-        subject=graph.label(subject),
+        subject=now.label(subject),
         property=predicate.rsplit("#", 1)[-1].rsplit("/", 1)[-1],
-        object=" | ".join(_shown(graph, v) for v in graph.values(subject, predicate)),
+        object=" | ".join(_shown(now, v) for v in now.values(subject, predicate)),
         text=_short(graph.quotes(graph.passages(subject, predicate))[:2]),
         subject_iri=subject,
         property_iri=predicate,
@@ -494,18 +496,22 @@ class _Curator:
 
     def _names(self, decision: Decision) -> None:
         """Names were merged or kept apart when the graph was made of the documents; here it is said, or found undone."""
-        one, two = bodies(self.graph, decision.subject), bodies(self.graph, decision.object)
-        merge = decision.decision == "merge"
-        if not one or not two or bool(set(one) & set(two)) is not merge:
+        one, two = set(bodies(self.graph, decision.subject)), set(bodies(self.graph, decision.object))
+        if decision.decision == "apart":
+            if one and two and not one & two:
+                self._count("kept apart")
+            else:
+                self._check(decision, "gone")
+            return
+        # A body of the vocabulary bears its own names only: the other name is known by the link alone.
+        kept = sorted(one & two or {iri for iri in two if not one and iri.startswith(NATIONAL) and self.graph.evidence(iri)})
+        if not kept:
             self._check(decision, "gone")
             return
-        self._count("merged" if merge else "kept apart")
-        if merge:
-            kept = sorted(set(one) & set(two))[0]
-            self._add(kept, _SKOS + "altLabel", ox.Literal(decision.subject))
-            self._statement(
-                decision, kept, _SKOS + "altLabel", ox.Literal(decision.subject), "Curated", self.graph.evidence(kept)[:1]
-            )
+        self._count("merged")
+        name = ox.Literal(decision.subject)
+        self._add(kept[0], _SKOS + "altLabel", name)
+        self._statement(decision, kept[0], _SKOS + "altLabel", name, "Curated", self.graph.evidence(kept[0])[:1])
 
     # --- statements --------------------------------------------------------------------------------------------------------
 

@@ -16,11 +16,14 @@ from dataclasses import dataclass, field
 from rapidfuzz import fuzz
 
 from policygraph.loaders.records import Name, slug
+from policygraph.ontology import BASE
 
 _ACRONYM = re.compile(
     r"(?P<long>[A-ZÆØÅ][\wæøå]+(?:-? (?:og |for |af |i )?[A-ZÆØÅ]?[\wæøå-]+){0,5}) \((?P<short>[A-ZÆØÅ]{2,8})\)"
 )
 Pair = tuple[str, str]
+#: How IRIs of bodies begin that a shipped vocabulary knows.
+NATIONAL = (f"{BASE}id/organisation/", f"{BASE}id/funding-source/")
 _RANK = {"municipality": 0, "body": 1, "department": 2, "organisation": 3}
 
 
@@ -62,6 +65,10 @@ class Resolver:
             kinds[folded][name.kind] += 1
             if name.iri:
                 known[folded] = name.iri
+        for one, two in same:
+            # A name that a person gives to a body of the vocabulary, whether or not the documents name that one.
+            if two.startswith(NATIONAL) and fold(one) in counted:
+                known[fold(one)] = two
         by_iri = {iri: folded for folded, iri in sorted(known.items(), reverse=True)}
         self.same = [(by_iri.get(one, fold(one)), by_iri.get(two, fold(two))) for one, two in same]
         self.apart = [(by_iri.get(one, fold(one)), by_iri.get(two, fold(two))) for one, two in apart]

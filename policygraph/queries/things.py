@@ -113,3 +113,19 @@ def find(dataset: Dataset, text: str, lookup: str | None = None) -> str:
     labels = sorted({t.label for t in things(dataset)})
     near = [hit[0] for hit in process.extract(text, labels, limit=4)]
     raise UsageError(f"nothing in the graph is called {text!r}", remedy=f"Near to it: {'; '.join(near)}")
+
+
+def only(dataset: Dataset, text: str, lookup: str | None = None) -> str:
+    """The IRI of the one thing that a text names: for those who write, where a guess would not do.
+
+    :raises UsageError: if nothing has that name, or several things have
+    """
+    found = find(dataset, text, lookup)
+    hits = {} if found == text else {t.iri: t for t in candidates(dataset, text, lookup)}
+    exact = {i: t for i, t in hits.items() if t.label.casefold() == text.strip().casefold()}
+    if len(exact or hits) > 1:
+        there = "\n    ".join(
+            f"{t.number or ''} {t.label} ({t.file}): {t.iri}".strip() for t in list((exact or hits).values())[:8]
+        )
+        raise UsageError(f"{text!r} may be several things", remedy=f"Give the IRI of the one that is meant:\n    {there}")
+    return next(iter(exact), found)

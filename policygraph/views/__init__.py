@@ -9,6 +9,8 @@ one HTML page. A view holds no SPARQL, opens no store and prints nothing: the fa
     results.py    answers in the W3C formats: CSV, TSV, JSON, XML
     excel.py      answers as a workbook
     status.py     the load report
+    explain.py    what each line became and why; the doubtful records
+    suggestions.py  suggested links, and the decisions taken
     trace.py      the red thread
     findings.py   what validation found
     network.py    the network page (``page/`` holds its frame, script and style)

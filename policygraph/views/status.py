@@ -37,6 +37,8 @@ def _document(document: Any, lang: str, width: int, every_line: bool) -> str:
     lines = [clean(document.file)]
     why = f", {say('because', lang)}: {clean(document.why)}" if document.why else ""
     lines.append(f"  {say('read-as', lang)} {say(genre_of(document.genre), lang)}{why}")
+    if getattr(document, "unchanged", False):
+        lines.append(f"  {say('unchanged', lang)}")
     lines.append(f"  {_counts(document.counts, lang)}")
     lines += [f"  {say('note', lang)}: {clean(note)}" for note in document.notes]
     lines += _unread(document, lang, width, every_line)
