@@ -77,9 +77,8 @@ def _date(value: str, fault: BadParameter) -> str:
 
 def variables_of(text: str, parameter: Parameter) -> set[str]:
     """The variables of a query that stand for a parameter, in any of grlc's spellings."""
-    wanted = {f"{mark}{parameter.name}{suffix}" for mark in ("_", "__") for suffix in ("", f"_{parameter.type}", "_xsd_date")} | {
-        parameter.name
-    }
+    endings = ("", f"_{parameter.type}", f"_xsd_{parameter.type}")
+    wanted = {f"{mark}{parameter.name}{ending}" for mark in ("_", "__") for ending in endings} | {parameter.name}
     return {m["variable"][1:] for m in _TOKEN.finditer(text) if m["variable"] and m["variable"][1:] in wanted}
 
 

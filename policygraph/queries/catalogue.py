@@ -1,7 +1,8 @@
 """The named questions: one ``.rq`` file each, with a header of ``#+`` lines that grlc reads too.
 
 The header is YAML (https://github.com/CLARIAH/grlc#decorator-syntax); a parameter ``goal`` of type ``iri`` is the
-variable ``?_goal_iri`` in the query, ``?__goal_iri`` if it may be left out.
+variable ``?_goal_iri`` in the query, ``?__goal_iri`` if it may be left out; a date is ``?_date_xsd_date``, since grlc
+takes a bare ``_date`` for a language.
 """
 
 from __future__ import annotations
