@@ -22,7 +22,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from policygraph.errors import UnreadableDocument
 from policygraph.loaders.parse.dates import MONTHS
@@ -194,10 +194,11 @@ def _apply_legend(grid: _Grid) -> list[tuple[int, str]]:
         return []
     spots = [spot for spot, (colour, _) in entries.items() if colour in meaning]
     top = min(spots)
-    above = {c: grid.text(top[0] - 1, c) for c in (top[1] - 1, top[1], top[1] + 1) if grid.text(top[0] - 1, c)}
-    heading = next(iter(above.values()), "").rstrip(" :") if len(above) == 1 and len(grid.filled(top[0] - 1)) < 3 else ""
+    near = [c for c in grid.filled(top[0] - 1) if top[1] - 1 <= c <= top[1] + 1]
+    alone = len(near) == 1 and not any(c < near[0] and c >= top[1] - 2 for c in grid.filled(top[0] - 1))
+    heading = grid.text(top[0] - 1, near[0]).rstrip(" :") if alone else ""
     if heading:
-        del grid.rows[top[0] - 1][next(iter(above))]
+        del grid.rows[top[0] - 1][near[0]]
     beside = []
     for row, column in spots:
         if len(grid.filled(row)) > 1:
@@ -383,8 +384,8 @@ def _date(value: datetime | date, number_format: str) -> str:
 
 
 def _number(value: int | float, number_format: str) -> str:
-    if value != value or abs(value) == float("inf"):
-        return str(value)
+    if not abs(value) < 1e15:  # Excel keeps fifteen digits
+        return f"{value:.15g}".replace(".", ",")
     sections = number_format.split(";")
     chosen = sections[1] if value < 0 and len(sections) > 1 and _DIGITS.search(sections[1]) else sections[0]
     literal: list[str] = []
@@ -419,6 +420,7 @@ def _plain(value: Decimal) -> str:
 
 def _grouped(value: Decimal, digits: str, percent: bool) -> str:
     whole, _, decimals = digits.partition(".")
+    decimals = decimals[:10]
     while whole.endswith(",") or decimals.endswith(","):  # a comma at the end divides by a thousand
         value, whole, decimals = value / 1000, whole.removesuffix(","), decimals.removesuffix(",")
     value = (value * 100 if percent else value).quantize(Decimal(1).scaleb(-len(decimals)), ROUND_HALF_UP)
@@ -449,14 +451,24 @@ def _grid_of_text(text: str, path: Path) -> _Grid:
 
 def _parsed(text: str, delimiter: str) -> list[list[str]]:
     """The rows; quotation marks that do not come in pairs, and so swallow rows, are taken for words."""
-    readings = [[[line] for line in text.split("\n")]]
-    for quoting in (csv.QUOTE_NONE, csv.QUOTE_MINIMAL):
-        with suppress(csv.Error):  # a field larger than any document's
-            readings.insert(0, list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quoting=quoting)))
-    return max(readings, key=_evenness)
+    plain = _read(text, delimiter, csv.QUOTE_NONE) or [[line] for line in text.split("\n")]
+    quoted = _read(text, delimiter, csv.QUOTE_MINIMAL)
+    width, count = _commonest(quoted)
+    return quoted if quoted and sum(len(row) == width for row in plain) <= count else plain
+
+
+def _read(text: str, delimiter: str, quoting: Literal[0, 3]) -> list[list[str]]:
+    with suppress(csv.Error):  # a cell larger than any document's
+        return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quoting=quoting))
+    return []
+
+
+def _commonest(rows: list[list[str]]) -> tuple[int, int]:
+    """The commonest width above one, and how many rows have it."""
+    widths = Counter(len(row) for row in rows if len(row) > 1)
+    return max(widths.items(), key=lambda of: (of[1], of[0]), default=(0, 0))
 
 
 def _evenness(rows: list[list[str]]) -> int:
-    """How many cells stand in rows of the commonest width above one."""
-    widths = Counter(len(row) for row in rows if len(row) > 1)
-    return max((count * min(width, 12) for width, count in widths.items()), default=0)
+    width, count = _commonest(rows)
+    return count * min(width, 12)
