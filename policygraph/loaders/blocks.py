@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from policygraph.loaders.parse.titles import opens_with_title
 from policygraph.loaders.source import Line, Source, Stretch
 
 BlockKind = Literal["text", "item", "heading", "footnote", "page", "row"]
@@ -127,6 +128,8 @@ class _Joiner:
             return not ended and lower
         if block.kind == "item":
             return not (ended and _RUN_IN.match(after))
+        if ended and before[-1] == "." and opens_with_title(after):
+            return False
         if ended and (block.lines[-1].text.endswith("  ") or _RUN_IN.match(after)) and not lower:
             return False
         short = len(before) < 0.75 * self.width

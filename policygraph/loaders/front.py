@@ -14,6 +14,8 @@ from policygraph.loaders.records import Document, Name, Record
 from policygraph.ontology.vocabulary import Vocabulary
 
 _MUNICIPALITY = re.compile(r"(?<![\w-])([A-ZÆØÅ][a-zæøå]+(?:[- ][A-ZÆØÅ][a-zæøå]+)?) [Kk]ommunes?(?!\w)")
+#: The publisher's name after a title, not a part of it ("politik for … Kommune").
+_BY = re.compile(r"(?<!\bfor)(?<!\bi)(?<!\baf)(?<!\bog)\s+[A-ZÆØÅ][a-zæøå]+(?:[- ][A-ZÆØÅ]?[a-zæøå]+)? [Kk]ommune$")
 _ADOPTED = re.compile(r"\b(?:vedtaget|godkendt|besluttet|udgivet|opdateret|revideret)\b", re.I)
 _VALID = re.compile(r"(?:gælder|gældende|perioden?|dækker)(?:\s+\w+){0,3}\s*$", re.I)
 
@@ -26,7 +28,7 @@ def front_matter(document: Document, parts: Sequence[Block], words: Vocabulary, 
     )
     record = Record("document", "document", title[0].stretch.passage() if title else source.passage(0, 0), why=document.why)
     printed = " ".join(b.text for b in title)
-    record.add("title", printed or source.file)
+    record.add("title", _BY.sub("", printed) or source.file)
     for block in title:
         document.claim(block.first, block.last, "title")
         for period in find_ranges(block.text)[:1]:

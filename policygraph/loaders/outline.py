@@ -12,10 +12,13 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import takewhile
 
 from policygraph.loaders.blocks import Block
+from policygraph.loaders.parse.dates import find_dates
 from policygraph.loaders.records import Genre
 from policygraph.loaders.source import Stretch
+from policygraph.loaders.targets import has_figure
 from policygraph.ontology.vocabulary import Vocabulary
 
 #: Roles of labels that open a zone under a goal.
@@ -42,7 +45,7 @@ FIELDS = (
 )
 #: Labels that only an initiative has: lines with them make the line above a title.
 TELLING = frozenset({"responsible", "economy", "funding-source", "timeframe", "partners", "law", "start"})
-NUMBER = r"\d{1,2}(?:\.\d{1,2})*(?:\s?\.?\s?[A-ZÆØÅ](?![\wæøå]))?|[IVX]{1,4}(?=[.:\s]|$)"
+NUMBER = r"\d{1,2}(?:\.\d{1,2})*(?:\s?\.?\s?[A-ZÆØÅ](?![\wæøå]))?|[IVX]{1,4}(?=[.:\s]|$)|[A-ZÆØÅ](?=[.:)])"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +98,15 @@ class Outline:
         if block.kind not in ("text", "heading") or not self._goal_label.fullmatch(block.text.strip()):
             return False
         after = self._after(block)
-        return after is not None and not after.lines[0].heading and after.first not in self.numbered_headings
+        if after is None or after.lines[0].heading or after.first in self.numbered_headings or self.goal(after):
+            return False
+        return not (block.text.casefold().startswith(self._sub) and self._lists_targets(after))
+
+    def _lists_targets(self, first: Block) -> bool:
+        """Whether a list says how much or by when: then it is one of targets, not of goals."""
+        at = bisect_right(self._firsts, first.first) - 1
+        listed = list(takewhile(lambda p: p.kind == first.kind and not self.zone(p), self.parts[at:]))
+        return any(has_figure(p.text) or find_dates(p.text) for p in listed)
 
     def _after(self, block: Block) -> Block | None:
         at = bisect_right(self._firsts, block.first)

@@ -25,6 +25,7 @@ from policygraph.loaders.names import Names
 from policygraph.loaders.outline import Opening, Outline, label_lines, normal_number, number_of
 from policygraph.loaders.parse.dates import find_dates, find_ranges, parse_period
 from policygraph.loaders.parse.sentences import sentence_spans
+from policygraph.loaders.parse.titles import FINITE, VERB, main_clause, nameable
 from policygraph.loaders.records import Document, Genre, Name, Record, Ref, slug
 from policygraph.loaders.source import Source, Stretch
 from policygraph.loaders.targets import has_figure, read_method, read_target
@@ -32,8 +33,6 @@ from policygraph.ontology.vocabulary import Vocabulary
 
 _RUN_IN = re.compile(r"^(?P<title>[A-ZÆØÅ”\"’'][^:!?]{2,140}?):\s+(?=\S)")
 _DASHED = re.compile(r"^(?P<title>[A-ZÆØÅ][^:.!?–—]{2,80}?)\s+[–—]\s+(?=\S)")
-_VERB = r"(?:er|har|vil|skal|kan|bliver|blev|var|får|arbejder|tilbyder|støtter|sikrer|koordinerer|samarbejder|etablerer|lavede|tilrettelægges|prioriteres|gennemføres|iværksættes|arrangerer|deltager|spiller|fortsætter|består|søger|står)"
-_FINITE = re.compile(rf"\b(?:{_VERB}|[a-zæøå]{{3,}}(?<!n)es)\b")
 #: Labels that may as well be the title of an activity, when much text follows.
 _PROSE_FIELDS = ("evaluation", "status", "partners", "place", "theme")
 _BACK_REFERENCE = re.compile(
@@ -503,7 +502,7 @@ class _Reader:
 
     def _measures(self, sentence: Stretch) -> list[Stretch]:
         """The measures that a sentence without a finite verb lists: "X af …, y om … og z for …" are three."""
-        if _FINITE.search(main_clause(sentence.text)):
+        if FINITE.search(main_clause(sentence.text)):
             return [sentence]
         nouns = "|".join(map(re.escape, self.words.words("measure-noun", "initiative-word")))
         cuts = [
@@ -518,7 +517,9 @@ class _Reader:
 
     def _another_target(self, text: str) -> bool:
         """A further paragraph under a label for targets is a target of its own if it sets a figure."""
-        return has_figure(text) and bool(re.search(r"\bskal\b|\b(?:mindst|højst|senest|inden|ved udgangen)\b", text, re.I))
+        if has_figure(text):
+            return bool(re.search(r"\bskal\b|\b(?:mindst|højst|senest|inden|ved udgangen)\b|^(?:Andelen|Antallet)\b", text, re.I))
+        return bool(re.match(r"(?:Ingen|Alle|Flere|Færre|Andelen|Antallet)\b", text) and find_dates(text))
 
     def _open_target(self, stretch: Stretch, goal: Record) -> None:
         number = str(goal.first("number") or goal.key)
@@ -599,11 +600,11 @@ class _Reader:
             if re.search(r"\b(?:skal|vil|er|har|blev|besluttede)\b.*\b(?:at|til)?$", match["title"]):
                 return None
             return match["title"].strip(), match.end()
-        if (match := _DASHED.match(text)) and _nameable(match["title"]):
+        if (match := _DASHED.match(text)) and nameable(match["title"]):
             return match["title"].strip(), match.end()
         spans = sentence_spans(text)
-        listed = all(not _FINITE.search(main_clause(text[a:b])) for a, b in spans)
-        if (sentences or not listed) and len(spans) > 1 and text[spans[0][1] - 1] == "." and _nameable(text[slice(*spans[0])]):
+        listed = all(not FINITE.search(main_clause(text[a:b])) for a, b in spans)
+        if (sentences or not listed) and len(spans) > 1 and text[spans[0][1] - 1] == "." and nameable(text[slice(*spans[0])]):
             return text[slice(*spans[0])].strip(" ."), spans[1][0]
         return None
 
@@ -617,7 +618,7 @@ class _Reader:
         opening = text.casefold()[: max(30, len(title) + 12)]
         if len(title) > 8 and title[:40] in opening:
             return True
-        match = re.match(rf"(?P<noun>[A-ZÆØÅ][a-zæøå]+?)(?:en|et|erne|ne)\s+{_VERB}\b", text)
+        match = re.match(rf"(?P<noun>[A-ZÆØÅ][a-zæøå]+?)(?:en|et|erne|ne)\s+{VERB}\b", text)
         return bool(match and len(match["noun"]) > 3 and match["noun"].casefold() in self.section.text.casefold())
 
     def _extend(self, stretch: Stretch) -> None:
@@ -702,16 +703,6 @@ class _Reader:
                     return
 
 
-def _nameable(text: str) -> bool:
-    """Whether a few words can be a title: short and without a finite verb."""
-    return len(text) <= 80 and len(text.split()) <= 8 and not _FINITE.search(text) and text[:1].isupper()
-
-
-def main_clause(text: str) -> str:
-    """A sentence without its relative clauses."""
-    return re.sub(r",?\s(?:der|som|hvor|når|hvis|så|mens|fordi)\b[^,.]*", "", text)
-
-
 def bare_heading(text: str) -> str:
     """A heading without its number and colon."""
     return re.sub(r"^[\d.)]+\s+", "", text.strip()).strip(" :")
@@ -743,5 +734,5 @@ def activity_title(text: str) -> str:
         if named:
             return named["name"]
         return short(text, 80)
-    subject = re.match(rf"(?P<subject>.{{6,120}}?)(?:,\s+(?:der|som|hvor)\b|\s+{_VERB}\b)", text)
+    subject = re.match(rf"(?P<subject>.{{6,120}}?)(?:,\s+(?:der|som|hvor)\b|\s+{VERB}\b)", text)
     return subject["subject"].strip(" ,") if subject else short(text, 80)

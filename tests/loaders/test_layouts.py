@@ -1,4 +1,4 @@
-"""Layouts of policies and plans: the same thread, however a municipality marks it. Ten short invented documents."""
+"""Layouts of policies and plans: the same thread, however a municipality marks it. Short invented documents."""
 
 from __future__ import annotations
 
@@ -44,6 +44,11 @@ GENRES = {
     "klimahandleplan.txt": "action-plan",
     "sundhedshandleplan.txt": "action-plan",
     "kulturhandlingsplan.txt": "action-plan",
+    "forebyggelsesplan.txt": "action-plan",
+    "aeldrehandleplan.txt": "action-plan",
+    "landdistriktspolitik.txt": "policy",
+    "demenspolitik.txt": "policy",
+    "ungestrategi.txt": "policy",
 }
 
 
@@ -73,6 +78,14 @@ GOALS: dict[str, list[tuple[str | None, str]]] = {
         ("1.2", "Transporten skal være grøn"),
         ("2", "Mere natur"),
     ],
+    "forebyggelsesplan.txt": [("1", "Et røgfrit Nørreby"), ("2", "Mental sundhed hele livet")],
+    "aeldrehandleplan.txt": [("1", "Ældre skal have mad af god kvalitet"), ("2", "Værdig afslutning på livet")],
+    "landdistriktspolitik.txt": [("A", "Flere familier flytter til"), ("B", "Stærke fællesskaber i landsbyerne")],
+    "demenspolitik.txt": [
+        (None, "Borgere med begyndende demens skal opdages tidligt, så de får den rette støtte."),
+        (None, "Borgere med demens og deres pårørende skal leve et aktivt liv."),
+    ],
+    "ungestrategi.txt": [("3.1", "Flere unge gennemfører en uddannelse"), ("3.2", "Færre unge føler sig ensomme")],
     "sundhedshandleplan.txt": [("1", "Ingen børn og unge ryger i 2030."), ("2", "Flere ældre er aktive.")],
     "kulturhandlingsplan.txt": [
         (None, "Alle børn møder kunst og kultur."),
@@ -97,6 +110,19 @@ TARGETS: list[tuple[str, str, str | None, str | None, str | None]] = [
     ("sundhedshandleplan.txt", "500 nye deltagere", None, "500", None),
     ("kulturpolitik.md", "75 % af borgerne", "70", "75", None),
     ("kulturpolitik.md", "40 nye frivillige", None, "40", None),
+    ("forebyggelsesplan.txt", "Andelen af daglige", "17", "12", None),
+    ("forebyggelsesplan.txt", "Ingen unge", None, None, None),
+    ("forebyggelsesplan.txt", "80 % af de unge", None, "80", None),
+    ("aeldrehandleplan.txt", "Mindst 90 %", "82", "90", None),
+    ("aeldrehandleplan.txt", "Andelen af økologi", None, "60", None),
+    ("landdistriktspolitik.txt", "I 2027 er 28 %", "21", "28", None),
+    ("landdistriktspolitik.txt", "Tilfredsheden", None, None, None),
+    ("landdistriktspolitik.txt", "12 landsbyer", None, "12", None),
+    ("demenspolitik.txt", "90 % af de praktiserende", None, "90", None),
+    ("demenspolitik.txt", "Ventetiden", None, "4", None),
+    ("demenspolitik.txt", "Alle pårørende", None, None, None),
+    ("ungestrategi.txt", "I 2026 har 85 %", "78", "85", None),
+    ("ungestrategi.txt", "Andelen af unge, der", "13", "10", None),
     ("aeldre-og-sundhed.txt", "Middellevetiden", "80.9", "82", None),
     ("aeldre-og-sundhed.txt", "Antallet af indlæggelser", None, None, "10"),
     ("aeldre-og-sundhed.txt", "Kontinuitet", None, "8", None),
@@ -180,3 +206,23 @@ def test_what_follows_the_goals_is_not_theirs() -> None:
 def test_the_day_of_adoption() -> None:
     assert str(read("sundhedspolitik.txt").of("document")[0].first("issued")) == "2024-03-12"
     assert str(read("aeldre-og-sundhed.txt").of("document")[0].first("issued")) == "2023-11-28"
+
+
+def test_sentences_as_titles_and_wrapped_lines() -> None:
+    assert titles(read("demenspolitik.txt")) == [
+        "Demenskoordinator i alle områder",
+        "Kurser for frontpersonale",
+        "Demensvenlige indkøb",
+        "Aflastning i weekenden",
+    ]
+    assert titles(read("forebyggelsesplan.txt")) == [
+        "Røgfri skoletid",
+        "Stoprådgivning tæt på",
+        "ABC for mental sundhed",
+        "Snak om det",
+    ]
+
+
+def test_rows_of_a_table_belong_to_the_goal_they_stand_under() -> None:
+    assert titles(read("klimahandleplan.txt"), "2") == ["Vild natur i rabatter", "Skovrejsning"]
+    assert titles(read("kulturpolitik.md"), "2") == ["Lederuddannelse", "Foreningskonsulent"]
