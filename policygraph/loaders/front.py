@@ -59,6 +59,8 @@ def title_blocks(parts: Sequence[Block], front: re.Pattern[str]) -> list[Block]:
             break
         if title and (front.fullmatch(re.sub(r"^[\d.]+\s+|,?\s+at$", "", block.text.strip(" :"))) or is_municipality(block.text)):
             break
+        if title and _ADOPTED.match(block.text):
+            break
         title.append(block)
         if block.kind == "text" or max(len(line.text) for line in block.stretch.source.lines) > 200:
             break
