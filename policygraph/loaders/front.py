@@ -15,7 +15,7 @@ from policygraph.ontology.vocabulary import Vocabulary
 
 _MUNICIPALITY = re.compile(r"(?<![\w-])([A-ZÆØÅ][a-zæøå]+(?:[- ][A-ZÆØÅ][a-zæøå]+)?) [Kk]ommunes?(?!\w)")
 #: The publisher's name after a title, not a part of it ("politik for … Kommune").
-_BY = re.compile(r"(?<!\bfor)(?<!\bi)(?<!\baf)(?<!\bog)\s+[A-ZÆØÅ][a-zæøå]+(?:[- ][A-ZÆØÅ]?[a-zæøå]+)? [Kk]ommune$")
+_BY = re.compile(r"(?<!\bfor)(?<!\bi)(?<!\baf)(?<!\bog)\s+[A-ZÆØÅ][a-zæøå]+(?:[- ][A-ZÆØÅ]?[a-zæøå]+)? [Kk]ommune$|^[A-ZÆØÅ][a-zæøå]+(?:[- ][A-ZÆØÅ]?[a-zæøå]+)? [Kk]ommune\s+(?=[A-ZÆØÅ])")
 _ADOPTED = re.compile(r"\b(?:vedtaget|godkendt|besluttet|udgivet|opdateret|revideret)\b", re.I)
 _VALID = re.compile(r"(?:gælder|gældende|perioden?|dækker)(?:\s+\w+){0,3}\s*$", re.I)
 
