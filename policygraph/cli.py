@@ -392,13 +392,13 @@ def undo(
 
 
 @app.command()
-def decisions(
+def curated(
     form: ReportOption = ReportFormat.text,
     curation: CurationOption = None,
     store: StoreOption = HERE,
     lang: LangOption = Lang.en,
 ) -> None:
-    """List the decisions in force, first those whose text has changed or whose thing is gone."""
+    """List what people decided, first what to look at again: its text has changed, or it is gone."""
     from policygraph.pipeline import review
     from policygraph.views import suggestions as view
 

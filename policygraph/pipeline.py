@@ -213,6 +213,7 @@ def build(
         raise UnreadableDocument(
             "no document could be read", remedy="\n    ".join(["What was wrong:", *(r.failed or "" for r in refused)])
         )
+    doubtful = doubtful_in(documents)
     decided = [curation] if curation else [folder / FILE for folder in _folders(paths)]
     with stores.writing(store):
         report = _write(store, documents, list(keys), decided)
@@ -224,7 +225,7 @@ def build(
     reports = [report_on(document) for document in documents]
     for one in reports:
         one.unchanged = one.file in unchanged
-    return LoadReport([*reports, *refused], doubtful_in(documents), report)
+    return LoadReport([*reports, *refused], doubtful, report)
 
 
 def _folders(paths: Sequence[Path]) -> list[Path]:
@@ -316,16 +317,15 @@ def decide(
     """
     with stores.writing(store):
         files = curation_files(store, curation)
-        documents = kept_documents(store)
         taken = read_decisions(files)
-        read = _graph(documents, taken.in_force())
+        read = _graph(kept_documents(store), taken.in_force())
         graph = Graph(read)
         graph.now = Graph(curate(read, taken.in_force()).quads)
         chosen = list(choose(graph, taken))
         if dry_run or not chosen:
             return chosen, CurationReport()
         written = add_decisions(files[0], chosen, others=files[1:])
-        return written, _write(store, documents, list(stores.info(store)["read"]), files)
+        return written, _write(store, kept_documents(store), list(stores.info(store)["read"]), files)
 
 
 def review(store: Path, curation: Path | None = None) -> tuple[list[Decision], CurationReport]:

@@ -134,12 +134,15 @@ class _Writer:
         self._document()
         for record in self.document.records:
             self._record(record)
-        for first, last in self.document.unread():
-            lines = self.document.source.lines
-            start, end = lines[first - 1].start, lines[last - 1].start + len(lines[last - 1].text)
-            passage = self.document.source.passage(start, end)
+        for passage in self._unread():
             self._add(self._passage(passage), TYPE, pg("UnreadPassage"))
         return self.out
+
+    def _unread(self) -> Iterator[Passage]:
+        lines = self.document.source.lines
+        for first, last in self.document.unread():
+            end = lines[last - 1].start + len(lines[last - 1].text)
+            yield self.document.source.passage(lines[first - 1].start, end)
 
     def _add(self, subject: ox.NamedNode, predicate: ox.NamedNode, value: ox.NamedNode | ox.Literal) -> None:
         quad = ox.Quad(subject, predicate, value, self.graph)
@@ -317,7 +320,10 @@ class _Writer:
         for record in self.document.records:
             for passage in record.passages():
                 places[passage.quote].add((passage.start, passage.end))
-        return {place: n for same in places.values() for n, place in enumerate(sorted(same))}
+        numbered = {quote: sorted(same) for quote, same in places.items()}
+        for passage in self._unread():  # counted on, so that two lines nobody read stay two
+            numbered.setdefault(passage.quote, []).append((passage.start, passage.end))
+        return {place: n for same in numbered.values() for n, place in enumerate(same)}
 
     def _passage(self, passage: Passage) -> ox.NamedNode:
         quote = self.document.redact(passage.quote)

@@ -225,7 +225,7 @@ def by_ids(known: dict[str, str], ids: Iterable[str]) -> list[str]:
         begins = text.strip().casefold()
         hits = [i for i in known if i == begins] or [i for i in known if i.startswith(begins) or i[1:].startswith(begins)]
         if not hits or not begins:
-            raise UsageError(f"nothing has the id {text!r}", remedy="policygraph suggest and policygraph decisions list the ids")
+            raise UsageError(f"nothing has the id {text!r}", remedy="policygraph suggest and policygraph curated list the ids")
         if len(hits) > 1:
             raise UsageError(f"{text!r} begins several ids", remedy="; ".join(f"{i}: {known[i]}" for i in sorted(hits)[:5]))
         found[hits[0]] = None

@@ -62,17 +62,21 @@ def thaw(text: str) -> Document:
 def mask(text: str, redact: Any) -> str:
     """The text with the names that ``redact`` withholds masked, character by character; line ends stay."""
     parts = redact(text).split(WITHHELD)
-    if len(parts) == 1 and parts[0] == text:
+    if parts == [text]:
         return text
     out, at = [parts[0]], len(parts[0])
+    followed = len(parts) > 1 and text.startswith(parts[0])
     for number, part in enumerate(parts[1:], 1):
         # What follows a name stands where it is found next; the last part stands at the end.
         found = len(text) - len(part) if number == len(parts) - 1 else text.find(part, at + 1)
-        if not text.startswith(parts[0]) or found <= at or not text.startswith(part, found):
-            return re.sub(r"[^\n]", MASK, text)  # not a redaction we can follow: nothing is kept
-        out += [re.sub(r"[^\n]", MASK, text[at:found]), part]
+        followed = followed and found > at and text.startswith(part, found)
+        out += [_hidden(text[at:found]), part]
         at = found + len(part)
-    return "".join(out)
+    return "".join(out) if followed else _hidden(text)  # of a redaction we cannot follow, nothing is kept
+
+
+def _hidden(text: str) -> str:
+    return re.sub(r"[^\n]", MASK, text)
 
 
 def _unmask(text: str) -> str:

@@ -32,8 +32,9 @@ def text(report: Any, lines: Sequence[Any], lang: str = "en", width: int | None 
     grid.add_column(say("line", lang), justify="right", no_wrap=True)
     grid.add_column(say("says", lang), ratio=2, overflow="fold")
     grid.add_column(say("became", lang), ratio=3, overflow="fold")
+    told: set[tuple[str, str]] = set()
     for line in lines:
-        grid.add_row(str(line.number), Text(_short(line.text, width)), Text(_became(line, lang, width)))
+        grid.add_row(str(line.number), Text(_short(line.text, width)), Text(_became(line, lang, width, told)))
     out = io.StringIO()
     Console(file=out, width=width, color_system=None, legacy_windows=False, force_terminal=False).print(grid)
     table = "\n".join(row.rstrip() for row in out.getvalue().splitlines())
@@ -43,19 +44,24 @@ def text(report: Any, lines: Sequence[Any], lang: str = "en", width: int | None 
     return f"{head}\n\n{table}\n\n{tail if missed else say('everything-read', lang)}\n"
 
 
-def _became(line: Any, lang: str, width: int) -> str:
+def _became(line: Any, lang: str, width: int, told: set[tuple[str, str]]) -> str:
+    """What a line became; a record is told in full where it is first met."""
     if not line.became:
         return say("not-read", lang)
-    return "\n".join(_one(b, lang, width) for b in line.became)
+    parts = []
+    for became in line.became:
+        parts.append(_one(became, lang, width, (became.kind, became.key) not in told))
+        told.add((became.kind, became.key))
+    return "\n".join(parts)
 
 
-def _one(became: Any, lang: str, width: int) -> str:
+def _one(became: Any, lang: str, width: int, first: bool) -> str:
     if not became.kind:
         return f"({clean(became.why)})"
     sure = "" if became.confidence >= 1 else f" [{_number(became.confidence, lang)}]"
-    why = f" – {clean(became.why)}" if became.why else ""
-    fields = "".join(f"\n  {name}: {_short(value, width)}" for name, value in became.fields)
-    return f"{say(became.kind, lang)} „{_short(became.title, width)}“{sure}{why}{fields}"
+    why = f" – {clean(became.why)}" if became.why and first else ""
+    fields = "".join(f"\n  {name}: {_short(value, width)}" for name, value in became.fields if value != became.title)
+    return f"{say(became.kind, lang)} „{_short(became.title, width if first else 40)}“{sure if first else ''}{why}{fields}"
 
 
 def json_text(report: Any, lines: Sequence[Any]) -> str:
@@ -99,5 +105,4 @@ def _number(confidence: float, lang: str) -> str:
 
 def _short(words: str, width: int) -> str:
     flat = " ".join(clean(words).split())
-    limit = max(width, 80)
-    return flat if len(flat) <= limit else f"{flat[: limit - 2]} …"
+    return flat if len(flat) <= width else f"{flat[: width - 2]} …"
