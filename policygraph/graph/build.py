@@ -10,6 +10,8 @@ from decimal import Decimal
 
 import pyoxigraph as ox
 
+from policygraph.graph.goals import carried_out, link_goals
+from policygraph.graph.measurements import settle
 from policygraph.graph.names import Node, Pair, Resolver, fold
 from policygraph.graph.terms import CLASSES, JOINED, property_of
 from policygraph.loaders.fields import funding_records, shared_key
@@ -77,6 +79,8 @@ def quads(documents: Sequence[Document], same: Sequence[Pair] = (), apart: Seque
         _settle(document)
         places[municipality_of(document)].append(document)
     for place, members in sorted(places.items()):
+        link_goals(members)
+        settle(members)
         names = [v for d in members for r in d.records for f in r.facts if isinstance(v := f.value, Name)]
         texts = [d.source.text for d in members]
         organisations = Resolver([n for n in names if n.kind in _ORGANISATIONS], texts, same, apart)
@@ -213,8 +217,10 @@ class _Writer:
     def _value(self, fact: Fact) -> ox.NamedNode | ox.Literal | None:
         value = fact.value
         if isinstance(value, Ref):
-            known = any(r.kind == value.kind and r.key == value.key for r in self.document.records)
-            return self.record_iri(value.kind, value.key) if known else None
+            home = next((d for d in self.corpus if d.file == value.document), self.document)
+            if not any(r.kind == value.kind and r.key == value.key for r in home.records):
+                return None
+            return node(f"{BASE}id/{self.place}/{document_slug(home)}/{value.kind}/{value.key}")
         if isinstance(value, Name):
             return self._named(value, fact)
         if isinstance(value, Law):
@@ -228,6 +234,8 @@ class _Writer:
     def _named(self, name: Name, fact: Fact) -> ox.NamedNode | None:
         if name.kind == "document":
             return self._policy(name)
+        if name.kind in ("goal", "target"):
+            return None  # which one is meant stayed open
         if name.kind in ("theme", "target-group"):
             return self._concept(name, fact)
         resolved = (self.sources if name.kind == "funding-source" else self.organisations).node(name)
@@ -293,6 +301,11 @@ class _Writer:
     def _policy(self, name: Name) -> ox.NamedNode | None:
         """The loaded policy that a plan names: of that title, the one whose goals are most like the plan's."""
         from rapidfuzz import fuzz
+
+        if self.document.genre == "catalogue":  # it has no goals of its own to compare
+            plans = [d for d in self.corpus if d.genre in ("policy", "action-plan")]
+            meant = carried_out(self.document, plans)
+            return node(f"{BASE}id/{self.place}/{document_slug(meant[0])}") if len(meant) == 1 else None
 
         def likeness(other: Document) -> float:
             theirs = [str(g.first("text")) for g in other.of("goal")]

@@ -12,6 +12,7 @@ import snowballstemmer
 from rapidfuzz import fuzz
 
 from policygraph.graph.build import SUGGESTED_GRAPH, TYPE, document_slug, literal, municipality_of, node, pg
+from policygraph.graph.measurements import proposals
 from policygraph.loaders.parse.dates import years_named
 from policygraph.loaders.records import Document, Record
 from policygraph.ontology import BASE, PREFIXES
@@ -22,7 +23,7 @@ _RDF = PREFIXES["rdf"]
 
 
 def suggested_quads(documents: Sequence[Document]) -> Iterator[ox.Quad]:
-    """Suggested ``pg:succeeds`` links, each with its statement, confidence and both passages."""
+    """Suggested ``pg:succeeds`` and ``pg:ofTarget`` links, each with its statement, confidence and both passages."""
     stem = snowballstemmer.stemmer("danish").stemWords
     dated = sorted((d for d in documents if d.of("goal")), key=lambda d: (_year(d), d.genre != "policy", d.file))
     for position, newer in enumerate(dated):
@@ -30,6 +31,9 @@ def suggested_quads(documents: Sequence[Document]) -> Iterator[ox.Quad]:
             if municipality_of(older) == municipality_of(newer):
                 for goal in newer.of("goal"):
                     yield from _succession(newer, goal, older, stem)
+    for place in sorted({municipality_of(d) for d in documents}):
+        for p in proposals([d for d in documents if municipality_of(d) == place]):
+            yield from _link(p.document, p.measurement, p.other, p.target, p.confidence, "ofTarget")
 
 
 def _year(document: Document) -> int:
@@ -54,9 +58,11 @@ def _iri(document: Document) -> str:
     return f"{BASE}id/{municipality_of(document)}/{document_slug(document)}"
 
 
-def _link(newer: Document, goal: Record, older: Document, old: Record, confidence: float) -> Iterator[ox.Quad]:
-    subject, value = node(f"{_iri(newer)}/goal/{goal.key}"), node(f"{_iri(older)}/goal/{old.key}")
-    predicate = pg("succeeds")
+def _link(
+    newer: Document, goal: Record, older: Document, old: Record, confidence: float, property: str = "succeeds"
+) -> Iterator[ox.Quad]:
+    subject, value = node(f"{_iri(newer)}/{goal.kind}/{goal.key}"), node(f"{_iri(older)}/{old.kind}/{old.key}")
+    predicate = pg(property)
     key = hashlib.sha256(f"{subject.value} {value.value}".encode()).hexdigest()[:16]
     statement = node(f"{BASE}id/suggested/statement/{key}")
     yield ox.Quad(subject, predicate, value, SUGGESTED_GRAPH)

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from policygraph.loaders.catalogue import load_catalogue
 from policygraph.loaders.formats import FORMATS, REFUSED, read
 from policygraph.loaders.genre import recognise
+from policygraph.loaders.measurements import load_status, read_measurements
 from policygraph.loaders.minutes import load_minutes
-from policygraph.loaders.prose import load_prose
+from policygraph.loaders.prose import load_overview, load_prose
 from policygraph.loaders.records import Document, Genre
 from policygraph.loaders.source import Source
 from policygraph.ontology.vocabulary import Vocabulary, default_vocabulary
@@ -22,8 +22,9 @@ from policygraph.ontology.vocabulary import Vocabulary, default_vocabulary
 GENRES: dict[Genre, Callable[[Source, Genre, str, Vocabulary], Document]] = {
     "policy": load_prose,
     "action-plan": load_prose,
-    "catalogue": load_catalogue,
+    "catalogue": load_overview,
     "minutes": load_minutes,
+    "status": load_status,
 }
 
 
@@ -37,6 +38,8 @@ def load(path: Path, vocabulary: Vocabulary | None = None, genre: Genre | None =
     source = read(path)
     found, why = (genre, "said in corpus.toml") if genre else recognise(source, words)
     document = GENRES[found](source, found, why, words)
+    if found != "status":
+        read_measurements(document, words)
     document.notes[:0] = source.notes
     return document
 

@@ -16,10 +16,12 @@ from policygraph.ontology.vocabulary import Vocabulary
 
 _UNIT = r"(?P<unit>procentpoint|pct\.?\s?point|%-point|%|pct\.?|procent)"
 _PERCENT = re.compile(rf"(?<![\d.,])(?P<n>{NUMBER})\s?{_UNIT}(?!\w)", re.I)
-_COUNT = re.compile(
-    rf"(?<![\d.,§/-])(?P<n>{NUMBER})(?:\s+[a-zæøå-]+)?\s+(?P<unit>personer|borgere|børn|unge|elever|familier|kvinder|mænd|deltagere|medlemmer|hverdage|dage|uger|timer|ton|km|arrangementer|tilbud|virksomheder|skoler|klubber|foreninger|aktiviteter|forløb)(?!\w)",
-    re.I,
+#: What a count is of.
+_NOUNS = (
+    "personer|borgere|børn|unge|elever|familier|kvinder|mænd|deltagere|medlemmer|hverdage|dage|uger|timer|ton|km|"
+    "arrangementer|tilbud|virksomheder|skoler|klubber|foreninger|aktiviteter|forløb"
 )
+_COUNT = re.compile(rf"(?<![\d.,§/-])(?P<n>{NUMBER})(?:\s+[a-zæøå-]+)?\s+(?P<unit>{_NOUNS})(?!\w)", re.I)
 _MOVES = re.compile(
     r"(?:stige|stiger|steget|øges|øge|hæves|vokse|løftes|falde|falder|faldet|reducere[st]?|reduceret|nedbringes|sænkes|mindskes|forbedres|nedsættes)\s+(?:\w+\s+)?(?:med|på)\s+(?:mindst|minimum|ca\.)?\s*$",
     re.I,
@@ -60,6 +62,9 @@ _ENGLISH = {
     "timer": "hours",
 }
 
+#: The units that counts and shares are stated in.
+UNITS = frozenset(["percent", "percentage points", *(_ENGLISH.get(noun, noun) for noun in _NOUNS.split("|"))])
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
@@ -97,7 +102,7 @@ def read_target(record: Record, stretch: Stretch, background: Sequence[Stretch],
     elif (target or change) and not record.values("baseline_value"):
         _background_baseline(record, text, target, background, words)
     for start_, end_ in sentence_spans(text)[1:]:
-        if re.match(r"(?:Det |Målet |Dette )?måles\b|Opgøres\b", text[start_:end_], re.I) and not record.values("method"):
+        if re.match(r"(?:Det |Målet |Dette )?måle[st]\b|Målt\b|Opg(?:øres|jort)\b", text[start_:end_], re.I) and not record.values("method"):
             read_method(record, stretch.part(start_, end_), words)
     _direction(record, text)
     _due(record, stretch, words, _dated(text, baseline) if baseline else None)

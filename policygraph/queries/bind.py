@@ -79,7 +79,8 @@ def variables_of(text: str, parameter: Parameter) -> set[str]:
     """The variables of a query that stand for a parameter, in any of grlc's spellings."""
     endings = ("", f"_{parameter.type}", f"_xsd_{parameter.type}")
     wanted = {f"{mark}{parameter.name}{ending}" for mark in ("_", "__") for ending in endings} | {parameter.name}
-    return {m["variable"][1:] for m in _TOKEN.finditer(text) if m["variable"] and m["variable"][1:] in wanted}
+    found = {m["variable"][1:] for m in _TOKEN.finditer(text) if m["variable"] and m["variable"][1:] in wanted}
+    return {v for v in found if v != parameter.name} or found  # a marked one leaves the bare name to a column
 
 
 def bind(text: str, values: Mapping[str, Term]) -> str:

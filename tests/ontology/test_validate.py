@@ -103,7 +103,6 @@ BROKEN = [
     ("measurementDate", ":maaling", "pg:measuredAt", '"2017-12"'),
     ("measurementTarget", ":maaling", "pg:ofTarget", "plan:goal-1"),
     ("measurementGoal", ":maaling", "pg:ofGoal", "plan:target-1"),
-    ("measurementOfSomething", ":maaling", "pg:ofTarget", ""),
     ("initiativeContributesTo", "plan:initiative-1", "pg:contributesTo", ":referat"),
     ("initiativeResponsible", "plan:initiative-1", "pg:responsible", '"Centerchefen"'),
     ("initiativePartner", "plan:initiative-1", "pg:hasPartner", ":pulje"),
@@ -173,6 +172,7 @@ LACKING = [
     ("fundingSourceRecorded", "info", "plan:funding-1", "pg:fundingSource", ""),
     ("taskAssignedRecorded", "warning", ":opgave", "pg:assignedTo", ""),
     ("taskDueRecorded", "info", ":opgave", "pg:dueDate", ""),
+    ("measurementOfSomething", "info", ":maaling", "pg:ofTarget", ""),
 ]
 
 
