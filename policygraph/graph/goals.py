@@ -59,8 +59,9 @@ def _resolved(fact: Fact, document: Document, corpus: Sequence[Document], open_:
 def _goals(document: Document, text: str, numbered: bool) -> list[Record]:
     if numbered:
         return [g for g in document.of("goal") if str(g.first("number") or "").rstrip(".") == text.rstrip(".")]
-    folded = fold(text)
-    return [g for g in document.of("goal") if any(_like(folded, fold(str(v))) for f in ("label", "text") for v in g.values(f))]
+    name = fold(text)
+    words = [(g, [fold(str(v)) for f in ("label", "text") for v in g.values(f)]) for g in document.of("goal")]
+    return [g for g, said in words if name in said] or [g for g, said in words if any(_like(name, one) for one in said)]
 
 
 def _like(name: str, goal: str) -> bool:

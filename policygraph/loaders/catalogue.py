@@ -297,6 +297,8 @@ class Tables:
             self.document.claim(line.number, line.number, "header row")
         elif _is_sum(filled[0].text, self.words) and all(_is_figure(c.text) for c in filled[1:]):
             self.document.claim(line.number, line.number, "sum of rows")
+        elif self._continues(cells):
+            self._initiative(line, cells)
         elif len(filled) == 1 and not re.fullmatch(r"\d+\.?", filled[0].text) and len(filled[0].text) < 140:
             self._section(line, filled[0])
         elif self.place.columns:
@@ -317,6 +319,14 @@ class Tables:
         drop = titles[0] if groups else titles[1]
         role = "section" if groups else "purpose"
         return [Column(role, c.heading) if n == drop else c for n, c in enumerate(columns) if n not in titles[2:] or c]
+
+    def _continues(self, cells: list[Stretch]) -> bool:
+        """Whether a row of one cell adds to the initiative above: it stands in a column of facts, not where names do."""
+        columns, filled = self.place.columns, [n for n, c in enumerate(cells) if c.text]
+        if self.place.record is None or self.place.after_gap or len(filled) != 1 or len(cells) < len(columns):
+            return False
+        role = columns[filled[0]].role if 0 < filled[0] < len(columns) else None
+        return role not in (None, "title", "number", "purpose", "section")
 
     def _section(self, line: Line, cell: Stretch) -> None:
         if self.place.after_gap and self.place.area is not None and self.document.of("initiative"):

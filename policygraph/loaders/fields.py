@@ -175,7 +175,7 @@ def _evaluation(record: Record, stretch: Stretch, words: Vocabulary, names: Name
 
 #: What a cell holds that says nothing.
 _NOTHING = re.compile(r"[-–—?.\s]*|n/?a\.?|ingen|ikke (?:angivet|oplyst|afklaret|relevant)|intet", re.I)
-_APART = re.compile(r"\s*(?:[;•\n|]|/(?!S\b)|,(?! (?:og|samt)\b)|(?<=[a-zæøå)]) samt )\s*")
+_APART = re.compile(r"\s*(?:[;•\n|]|/(?!S\b)|,(?=\s)(?! (?:og|samt)\b)|(?<=[a-zæøå)]) samt )\s*")
 
 
 def _listed(field: str, kind: NameKind) -> Callable[[Record, Stretch, Vocabulary, Names], None]:
@@ -192,7 +192,8 @@ def _listed(field: str, kind: NameKind) -> Callable[[Record, Stretch, Vocabulary
                 record.add(field, whole[0].name, stretch.passage(start, end))
             elif _is_name(text) and (covered or not (whole and re.search(r" (?:og|&) |,", text))):
                 if not persons.is_person(text):
-                    record.add(field, Name(_kind(whole, text, kind), text.strip(" .")), stretch.passage(start, end))
+                    of: NameKind = "organisation" if persons.is_role(text.split()[-1]) else kind  # a post is no department
+                    record.add(field, Name(_kind(whole, text, of), text.strip(" .")), stretch.passage(start, end))
             elif whole:
                 for mention in whole:
                     record.add(field, mention.name, stretch.passage(start + mention.start, start + mention.end))
@@ -288,6 +289,13 @@ def _goal_reference(record: Record, stretch: Stretch, words: Vocabulary, names: 
             record.add("contributes_to", Name("goal", part.strip(" .")), stretch.passage(start, end))
 
 
+def _criteria(record: Record, stretch: Stretch, words: Vocabulary, names: Names) -> None:
+    for match in re.finditer(r"[^•;\n]+?(?=\s*(?:[•;\n]|\s-\s|$))", stretch.text):
+        text = match.group().strip(" -")
+        if not _NOTHING.fullmatch(text):
+            record.add("success_criterion", text, stretch.passage(*match.span()))
+
+
 def _plain(field: str) -> Callable[[Record, Stretch, Vocabulary, Names], None]:
     def read(record: Record, stretch: Stretch, words: Vocabulary, names: Names) -> None:
         record.add(field, stretch.text, stretch.passage())
@@ -328,7 +336,7 @@ _READERS: dict[str, Callable[[Record, Stretch, Vocabulary, Names], None]] = {
     "goal-reference": _goal_reference,
     "place": _plain("place"),
     "staffing": _plain("staffing"),
-    "success-criterion": _plain("success_criterion"),
+    "success-criterion": _criteria,
     "theme": lambda r, s, w, n: r.add("theme", Name("theme", s.text.strip()), s.passage()),
 }
 
