@@ -315,6 +315,7 @@ def decide(
     :returns: the decisions as written, and the report of all
     :raises PolicygraphError: if the choice is refused, or the file or the store cannot be written
     """
+    stores.info(store)
     with stores.writing(store):
         files = curation_files(store, curation)
         taken = read_decisions(files)

@@ -9,6 +9,7 @@ Windows-1252 are read too.
 from __future__ import annotations
 
 import csv
+import errno
 import getpass
 import io
 import os
@@ -202,6 +203,8 @@ def locked(path: Path) -> Iterator[None]:
 
     target = path.resolve()
     try:
+        if not target.parent.is_dir():  # the lock would make it
+            raise FileNotFoundError(errno.ENOENT, "there is no such folder")
         with SoftFileLock(target.with_name(f".{target.name}.lock"), timeout=20):
             yield
     except Timeout:
