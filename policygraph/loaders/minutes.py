@@ -34,7 +34,7 @@ _PASSIVE_DONE = re.compile(
     r"\b(?:inviteret til at deltage|deltog|er gennemført|blev gennemført|orienterede at|orienterede om at)\b", re.I
 )
 _DECIDED = re.compile(
-    r"\b(?:beslutte\w*|vedtog|vedtaget|godkend\w*|tiltråd\w*|udpegede|udpeger|(?:rådet|udvalget|byrådet|bestyrelsen) ønsker at|vil søge|vil (?:rådet|udvalget|byrådet|bestyrelsen) \w+|tages til efterretning|taget til efterretning|tog til efterretning|aftalt|afvis\w*|anbefal\w*|bevilg\w*|indstiller til|afgiver|nedsætter|valgte|udsætte\w*|udsat|forkast\w*|oversend\w*|sendes i høring|indstilling\w* (?:blev |er )?fulgt)\b",
+    r"\b(?:beslutte\w*|vedtog|vedtaget|godkend\w*|tiltråd\w*|udpegede|udpeger|(?:rådet|udvalget|byrådet|bestyrelsen) (?:ønsker at|opfordrer|henstiller|anmoder|bakker op om)|vil søge|vil (?:rådet|udvalget|byrådet|bestyrelsen) \w+|tages til efterretning|taget til efterretning|tog til efterretning|aftalt|afvis\w*|anbefal\w*|bevilg\w*|indstiller til|afgiver|nedsætter|valgte|udsætte\w*|udsat|forkast\w*|oversend\w*|sendes i høring|indstilling\w* (?:blev |er )?fulgt)\b",
     re.I,
 )
 #: These decide also where the sentence gives a task at the same time.
@@ -62,7 +62,7 @@ _DAY_MONTH = re.compile(
     rf"(?<![\d./-])(?P<day>\d{{1,2}})(?:\.\s?(?P<month>{'|'.join(MONTHS)})|[./](?P<no>\d{{1,2}}))(?!\d|[./-]\d)", re.I
 )
 _LATER = re.compile(
-    rf"\b(?:i|senest|inden|til)\s+(?P<when>(?:{'|'.join(MONTHS)})|næste møde|næstkommende møde|efteråret|foråret)\b|på næste møde",
+    rf"\b(?:i|senest|inden|til)\s+(?P<when>(?:{'|'.join(MONTHS)})|næste møde|næstkommende møde|efteråret|foråret|uge \d{{1,2}})\b|på næste møde",
     re.I,
 )
 
@@ -79,7 +79,7 @@ class _Reader:
         self.labels = {role: self._label_of(role) for role in (*_PARTS, *_FRONT)}
         self.parts = blocks(document.source, self._opens_line())
         self.openings = openings(self.parts, words, self._labelled)
-        self.plain = not any((p := self._part(b)) and p[0] == "decision" for b in self.parts)
+        self.decided = [b.first for b in self.parts if (part := self._part(b)) and part[0] == "decision"]
         self.item: Record | None = None
         self.part = ""
         self.by: Name | None = None
@@ -95,7 +95,7 @@ class _Reader:
         first = min(
             self.openings, default=next((b.first for b in self.parts if self._starts(b)), self.document.source.lines[-1].number)
         )
-        self.persons = Persons(self.words, self._participants(people, first))
+        self.persons = Persons(self.words, self._participants(people, first), self.document.source.text)
         told = [b for b in self.parts if b.first >= first or not self._front_label(b)]
         record = front_matter(self.document, told, self.words, self.names, first)
         for block in self.parts:
@@ -291,7 +291,7 @@ class _Reader:
             self.document.claim(block.first, block.last, "attachments")
         elif _NOTHING.match(text):
             self.document.claim(block.first, block.last, "nothing recorded")
-        elif self.part == "minutes-record" or not self.part and self.plain:
+        elif self.part == "minutes-record" or not self.part and self._plain(block):
             self._decision(stretch, None, plain=True)
         else:
             item.add("description", text, stretch.passage())
@@ -302,6 +302,12 @@ class _Reader:
                     self._need(stretch, start, end)
 
     # --- decisions ------------------------------------------------------------------------------------------------------------
+
+    def _plain(self, block: Block) -> bool:
+        """Whether no label says what was decided in the item that a block stands in."""
+        after = min((line for line in self.openings if line > block.first), default=self.parts[-1].last + 1)
+        before = max((line for line in self.openings if line <= block.first), default=0)
+        return not any(before <= line < after for line in self.decided)
 
     def _note_points(self, stretch: Stretch, point: int | None) -> None:
         """Remember the numbered points of a proposal, which decisions refer to ("Ad 2: Godkendt")."""
@@ -342,9 +348,8 @@ class _Reader:
         record = self._record("decision", stretch, start, end, 0.9, taken=False)
         if proposal := self.points.get(number):
             record.facts = [f for f in record.facts if f.field != "label"]
-            said, point = (
-                re.sub(r"(?:,?\s+og)?(?:\s+at)?[\s.,;:]*$", "", text) for text in (stretch.text[start:end], proposal.text)
-            )
+            said = stretch.text[start:end][slice(*sentence_spans(stretch.text[start:end])[0])]
+            said, point = (re.sub(r"(?:,?\s+og)?(?:\s+at)?[\s.,;:]*$", "", text) for text in (said, proposal.text))
             record.add("label", short(f"{said} – {point}"))
             record.more.append(proposal.passage())
         if self._is_task(stretch.text[start:end]):

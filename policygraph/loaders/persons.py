@@ -29,6 +29,9 @@ _PARTY = re.compile(rf"(?P<name>{_FULL.pattern}) \((?:[A-ZÆØÅ]|SF|EL|DF|LA|DD
 #: What makes a person's name that of a firm.
 _FIRM = ("Eftf", "Sønner", "Søn")
 _FIRM_AFTER = re.compile(r"\.? (?:Eftf\.|A/S|ApS|I/S|P/S|K/S|& (?:Co|Søn|Sønner|Partnere)\b)")
+#: What stands in brackets beside a name, and a department of two words ("Børn og Unge").
+_ASIDE = re.compile(r"\([^()]*\)")
+_PAIR = re.compile(rf"(?<!\w)({_WORD}) (?:og|&) ({_WORD})(?! ?[\w-])")
 _APART = re.compile(r"\s*(?:[,;\t\n•/()]|\bog\b|\bsamt\b|\s[-–]\s)\s*")
 
 
@@ -36,10 +39,11 @@ class Persons:
     """Finds persons in one document.
 
     :param participants: its lists of participants, without their labels
+    :param text: all of it, in which a common word also stands without a capital
     """
 
-    def __init__(self, vocabulary: Vocabulary, participants: Iterable[str] = ()) -> None:
-        self.words = vocabulary
+    def __init__(self, vocabulary: Vocabulary, participants: Iterable[str] = (), text: str = "") -> None:
+        self.words, self.text = vocabulary, text
         self._titles = tuple(w.casefold() for w in vocabulary.words("person-title"))
         self._bodies = tuple(
             w.casefold()
@@ -62,7 +66,8 @@ class Persons:
     def _listed(self, text: str) -> set[str]:
         """The words that are names in a list of participants; initials in brackets are noted."""
         found: set[str] = set()
-        for chunk in filter(None, _APART.split(text)):
+        people = _PAIR.sub(lambda m: m.group() if {w.casefold() for w in m.groups()} & self.given else " ", _ASIDE.sub(" ", text))
+        for chunk in filter(None, _APART.split(people)):
             match = _FULL.search(chunk)
             if match and not self._is_body(match.group()):
                 found |= {w for w in match.group().split(" ") if len(w) > 2 and w[0].isupper() and not self.is_role(w)}
@@ -70,7 +75,8 @@ class Persons:
                     if all(any(w[:1] == letter for w in match.group().split(" ")) for letter in initials):
                         self.initials.add(initials)
             elif re.fullmatch(_WORD, chunk) and not self._is_body(chunk) and not self.is_role(chunk) and len(chunk) > 2:
-                found.add(chunk)
+                if not re.search(rf"(?<!\w){re.escape(chunk.casefold())}(?!\w)", self.text):
+                    found.add(chunk)
         return found - self._not
 
     def _is_body(self, text: str) -> bool:

@@ -137,6 +137,46 @@ Ansvarlig: Ældre og Sundhed. Frist: 1. december 2025
 ## Lukket punkt
 """
 
+PROTOCOL = """Byrådet
+
+Beslutningsprotokol
+Onsdag den 26. februar 2025 kl. 18.00
+
+Mødedeltagere: Tomas Breddam, Sus Freund, Solvej Ekman (Ældre og Sundhed)
+
+Sag nr. 4
+Årsregnskab for ungeindsatsen
+
+Beslutningstema
+Byrådet skal godkende regnskabet.
+
+Forvaltningen indstiller, at Byrådet godkender regnskabet, og at overskuddet overføres til 2025.
+
+Beslutning i Børne- og Ungeudvalget den 4. februar 2025
+Anbefales godkendt. Sus Freund tog forbehold.
+
+Beslutning i Byrådet den 26. februar 2025
+Godkendt.
+
+Sag nr. 5
+Godkendelse af dagsorden
+
+Godkendt uden bemærkninger.
+
+Sag nr. 6
+Udpegning til Handicaprådet
+
+Indstilling
+Administrationen foreslår:
+1. At Byrådet udpeger to medlemmer.
+2. At udpegningen gælder til 31. december 2025.
+
+Beslutning
+1. Byrådet udpegede Tomas Breddam og Sus Freund.
+2. Godkendt.
+Ældre og Sundhed indkalder til et møde i uge 42.
+"""
+
 
 def read(text: str, folder: Path, name: str = "referat.txt") -> Document:
     file = folder / name
@@ -182,6 +222,23 @@ def test_case_law_process_and_needs(tmp_path: Path) -> None:
     assert "tilgængelige boliger" in str(need.first("text"))
     assert document.of("item")[0].first("decision_recorded") is True
     assert not document.of("item")[3].values("decision_recorded")
+
+
+def test_each_body_decides_for_itself_and_the_title_stands_under_the_number(tmp_path: Path) -> None:
+    document = read(PROTOCOL, tmp_path)
+    assert [(i.first("number"), i.first("label")) for i in document.of("item")] == [
+        ("4", "Årsregnskab for ungeindsatsen"),
+        ("5", "Godkendelse af dagsorden"),
+        ("6", "Udpegning til Handicaprådet"),
+    ]
+    assert [names(d, "decided_by") for d in of_item(document, "decision", "4")] == [["Børne- og Ungeudvalget"], ["Byrådet"]]
+    assert "overskuddet" in str(document.of("item")[0].first("proposal"))
+    (plain,) = of_item(document, "decision", "5")
+    assert plain.first("text") == "Godkendt uden bemærkninger." and document.of("item")[1].first("decision_recorded") is True
+    points = of_item(document, "decision", "6")
+    assert len(points) == 2 and "31. december 2025" in str(points[1].first("label"))
+    (task,) = document.of("task")
+    assert names(task, "assigned_to") == ["Ældre og Sundhed"] and task.first("due_text") == "i uge 42"
 
 
 def test_items_after_ad_and_a_list_of_tasks(tmp_path: Path) -> None:
@@ -235,6 +292,7 @@ def test_headings_without_numbers(tmp_path: Path) -> None:
         (GROUP, "b.txt", "Mathilde Bro MB Jens Ager JA Søs Hjalte Ravn"),
         (BOARD, "c.txt", "Anker Thorsen Signe Yrsa Lund AT"),
         (HEADINGS, "d.md", "Inger Holm Bent Aagesen"),
+        (PROTOCOL, "e.txt", "Tomas Breddam Sus Freund Solvej Ekman"),
     ],
 )
 def test_no_person_is_named(text: str, name: str, people: str, tmp_path: Path) -> None:
@@ -264,9 +322,10 @@ def test_no_person_is_named(text: str, name: str, people: str, tmp_path: Path) -
         ("Birgitte fra Sundhed oplyste", "[navn] fra Sundhed oplyste"),
         ("Sundhedskonsulenten og Børnechefen deltog fra Sandby Kommune", None),
         ("Der er afsat 12 000 000 kr. og 10 20 30 40 50 pladser", None),
+        ("Ældre og Sundhed indkalder", None),
         ("Dansk Røde Kors og Børne- og Ungerådet deltog", None),
     ],
 )
 def test_persons_are_withheld_and_bodies_and_posts_stay(text: str, clean: str | None) -> None:
-    persons = Persons(default_vocabulary(), ["Fra Sandby Kommune: Asta Sø, Børnechefen"])
+    persons = Persons(default_vocabulary(), ["Fra Sandby Kommune: Asta Sø (Ældre og Sundhed), Børnechefen"])
     assert persons.withhold(text)[0] == (clean or text)
