@@ -424,7 +424,7 @@ class Layout:
             return True
         if abs(line.size - before.size) > 0.6:
             return True
-        if before.text.endswith(("-", "\u00ad")) and line.text[:1].islower() and line.bold == before.bold:
+        if re.search(r"\w[-\u00ad]$", before.text) and re.match(r"[^\W\dA-ZÆØÅ]|\d+-\w", line.text) and line.bold == before.bold:
             return False
         ended, lower = bool(_ENDED.search(before.text)), line.text[0].islower()
         fits = had_room(before, line, right)
@@ -459,7 +459,7 @@ class Layout:
                 open_note = None
                 continue
             first = part.lines[0]
-            if part.size > self.type.size * 0.93 or first.base < self.page.height * 0.3:
+            if part.size > self.type.size * 0.93:
                 open_note = None
                 continue
             match = _NOTE.match(first.text)
@@ -467,7 +467,8 @@ class Layout:
                 0 < first.base - r.y0 < 3.5 * self.type.size and abs(r.x0 - first.x0) < 12 and r.x1 - r.x0 > 30
                 for r in self.rules
             )
-            if match and (open_note is not None or ruled or self._referred(match["number"])):
+            low = first.base > self.page.height * 0.3
+            if match and (open_note is not None or ruled or low and self._referred(match["number"])):
                 part.note = int(match["number"])
                 open_note = part
             elif open_note is not None:

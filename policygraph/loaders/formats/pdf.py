@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import ctypes
 import re
+import time
 import unicodedata
+import zlib
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 from pathlib import Path
 
 import pypdfium2 as pdfium
@@ -32,7 +34,13 @@ MAX_GLYPHS = 60_000
 MAX_ALL_GLYPHS = 6_000_000
 #: Tables on one page have some hundred ruled lines; maps and drawings have more, and no cells.
 MAX_RULES = 3000
+#: One stream of a file unpacked: a picture in A3 at 600 dots an inch fills some two hundred megabytes.
+MAX_STREAM = 256 * 2**20
+#: A page takes some thirty milliseconds; so slow are only pages that are all built to be.
+MAX_SECONDS = 300
 _MAX_DEPTH = 6
+_MAX_SHAPES = 60_000
+_MAX_BOXES = 500
 
 #: At the end of a line PDFium gives some hyphens these code points.
 _HYPHENS = {0x02: "-", 0xFFFE: "-", 0x2010: "-", 0x2011: "-", 0xAD: "\u00ad"}
@@ -53,6 +61,7 @@ def read_pdf(path: Path) -> Source:
 
     :raises UnreadableDocument: if it is encrypted, damaged, scanned without a text layer, or too large
     """
+    _weigh(path)
     document = _open(path)
     try:
         if len(document) > MAX_PAGES:
@@ -85,6 +94,46 @@ def read_pdf(path: Path) -> Source:
     type = Type(pages)
     parts = _joined([part for page in pages for part in Layout(page, type).parts], type)
     return _draw(parts, type, path, notes)
+
+
+_STREAM = re.compile(rb"stream\r?\n")
+
+
+def _weigh(path: Path) -> None:
+    """Look at what the streams of a file unpack to, before anything unpacks them whole.
+
+    :raises UnreadableDocument: if one unpacks to too much
+    """
+    data = path.read_bytes()
+    small = MAX_STREAM // 1032  # deflate packs no tighter
+    at = 0
+    while match := _STREAM.search(data, at):
+        at = match.end()
+        if data[match.start() - 3 : match.start()] == b"end":
+            continue
+        filters = data[max(0, match.start() - 1000) : match.start()].rpartition(b"obj")[2].count(b"FlateDecode")
+        end = data.find(b"endstream", at, at + small)
+        if filters > 1 or end < 0 and _unpacked(data, at) > MAX_STREAM:
+            raise UnreadableDocument(
+                f"a part of this PDF would unpack to more than {MAX_STREAM // 2**20} MB, or is packed twice over",
+                where=str(path),
+                remedy="It is built to overwhelm, or holds a huge picture: print it to a new PDF, or leave it out.",
+            )
+        at = max(at, end)
+
+
+def _unpacked(data: bytes, at: int) -> int:
+    """How much a stream unpacks to, counted as far as the limit."""
+    stream = zlib.decompressobj()
+    size = 0
+    try:
+        while size <= MAX_STREAM and at < len(data) and not stream.eof:
+            piece = stream.unconsumed_tail or data[at : at + 2**16]
+            at += 0 if stream.unconsumed_tail else 2**16
+            size += len(stream.decompress(piece, 2**20))
+    except zlib.error:
+        pass  # packed in another way, or encrypted
+    return size
 
 
 def _open(path: Path) -> pdfium.PdfDocument:
@@ -121,7 +170,14 @@ def _pages(document: pdfium.PdfDocument, path: Path) -> tuple[list[Page], list[i
     crowded: list[int] = []
     damaged: list[int] = []
     unmapped = glyphs = 0
+    begun = time.monotonic()
     for number in range(1, len(document) + 1):
+        if time.monotonic() - begun > MAX_SECONDS:
+            raise UnreadableDocument(
+                f"the first {number - 1} pages of this PDF took more than {MAX_SECONDS} seconds to read",
+                where=str(path),
+                remedy="Print it to a new PDF, or save the part that holds the policy as a PDF of its own.",
+            )
         try:
             page = document[number - 1]
             text = page.get_textpage()
@@ -204,6 +260,7 @@ class _Reading:
         self._page, self._text = page, text
         self._looks: dict[int, _Look] = {}
         self.unmapped = 0
+        self._shapes = 0
         self._boxes: list[Box] = []
         self._images: list[Box] = []
         self._edges: list[Box] = []
@@ -332,13 +389,15 @@ class _Reading:
     def _collect(self, parent: object, count: object, get: object, matrix: tuple[float, ...], depth: int) -> None:
         """Find what is drawn, in forms within forms too."""
         number = count(parent)  # type: ignore[operator]
-        if number > 40_000:
+        self._shapes += max(0, number)
+        if self._shapes > _MAX_SHAPES:
             return
         for at in range(number):
             shape = get(parent, at)  # type: ignore[operator]
             kind = raw.FPDFPageObj_GetType(shape)
             if kind in (raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_SHADING):
-                self._images.append(_moved(_bounds(shape), matrix))
+                if len(self._images) < _MAX_BOXES:
+                    self._images.append(_moved(_bounds(shape), matrix))
             elif kind == raw.FPDF_PAGEOBJ_PATH and len(self._edges) <= 2 * MAX_RULES:
                 self._path(shape, matrix)
             elif kind == raw.FPDF_PAGEOBJ_FORM and depth < _MAX_DEPTH:
@@ -356,7 +415,7 @@ class _Reading:
             if min(red.value, green.value, blue.value) > 250 or alpha.value < 10:
                 return
         frame = _moved(_bounds(shape), matrix)
-        if fill.value:
+        if fill.value and len(self._boxes) < _MAX_BOXES:
             self._boxes.append(frame)
         if min(frame[2] - frame[0], frame[3] - frame[1]) <= 3:
             self._edge(frame)
@@ -438,58 +497,64 @@ _MARGIN = 0.14
 def _drop_furniture(pages: list[Page]) -> None:
     """Take away what stands at one place on page after page, but for its digits, and lone page numbers."""
     slots: dict[tuple[str, int], list[tuple[Page, Line, str]]] = defaultdict(list)
-    lone: list[tuple[Page, Line]] = []
+    gone: dict[int, set[int]] = defaultdict(set)
+    outer: set[int] = set()
     for page in pages:
-        for side, lines in _margins(page):
-            for line in lines:
+        lines = level_lines(page.words, page.number)
+        for side, ordered in (("top", lines), ("foot", lines[::-1])):
+            near = [n for n in ordered if (n.base if side == "top" else page.height - n.base) <= _MARGIN * page.height]
+            for line in near:
                 far = line.base if side == "top" else page.height - line.base
                 slots[side, round(far / 4)].append((page, line, re.sub(r"\d+", "#", line.text)))
+            for line in ordered[: _apart(page, ordered, len(near))]:
+                outer.add(id(line))
                 if _PAGE_NUMBER.fullmatch(line.text.strip()):
-                    lone.append((page, line))
-    gone: dict[int, set[int]] = defaultdict(set)
-
-    def take(page: Page, line: Line) -> None:
-        gone[page.number].update(map(id, line.words))
-
+                    gone[page.number].update(map(id, line.words))
     for (side, slot), here in slots.items():
-        near = [entry for s in (slot - 1, slot, slot + 1) for entry in slots.get((side, s), ())]
-        counts = Counter(text for _, _, text in near)
-        repeated = sum(n for n in counts.values() if n > 1)
-        if repeated < 0.6 * len(near):
+        beside = [entry for s in (slot - 1, slot, slot + 1) for entry in slots.get((side, s), ())]
+        counts = Counter(text for _, line, text in beside if id(line) in outer)
+        if sum(n for n in counts.values() if n > 1) < 0.75 * len(beside):
             continue
         for page, line, text in here:
             if counts[text] > 1:
-                take(page, line)
-    for page, line in lone:
-        take(page, line)
+                gone[page.number].update(map(id, line.words))
     for page in pages:
-        if drop := gone.get(page.number):
-            page.words = [w for w in page.words if id(w) not in drop]
+        page.words = [w for w in page.words if id(w) not in gone[page.number]]
     pages[:] = [page for page in pages if page.words]
 
 
-def _margins(page: Page) -> Iterator[tuple[str, list[Line]]]:
-    """The lines at the head and at the foot of a page that white or a rule parts from its text, outermost first."""
-    lines = level_lines(page.words, page.number)
-    for side, ordered in (("top", lines), ("foot", lines[::-1])):
-        found: list[Line] = []
-        for at, line in enumerate(ordered):
-            far = line.base if side == "top" else page.height - line.base
-            if far > _MARGIN * page.height or any(_boxed(page, w) for w in line.words[:1]):
-                break
-            found.append(line)
-            following = ordered[at + 1] if at + 1 < len(ordered) else None
-            if following is None:
-                break
-        # What is close to the text belongs to it.
-        while found and len(found) < len(ordered):
-            last, following = found[-1], ordered[len(found)]
-            white = abs(following.base - last.base) - 0.9 * max(following.size, last.size)
-            between = sorted((last.base, following.base))
-            if white > 0.7 * last.size or any(r.level and between[0] - 2 < r.y0 < between[1] for r in page.rules):
-                break
-            found.pop()
-        yield side, found
+def _apart(page: Page, lines: Sequence[Line], most: int) -> int:
+    """How many of the first lines, at most so many, white or a rule parts from the text."""
+    apart = parts = letters = 0
+    text = max(sum(len(line.text) for line in run) for run in _runs_of_lines(lines))
+    for number in range(1, min(most, len(lines) - 1) + 1):
+        last, following = lines[number - 1], lines[number]
+        letters += len(last.text)
+        if letters >= text or _boxed(page, last.words[0]):
+            break
+        # What is set in columns may be the head of a table: it stands close to what is under it.
+        parts = max(parts, sum(b.x0 - a.x1 > 1.2 * last.size for a, b in pairwise(last.words)))
+        white = _white(last, following)
+        between = sorted((last.base, following.base))
+        ruled = any(r.level and between[0] - 2 < r.y0 < between[1] for r in page.rules)
+        if white > 1.8 or parts < 2 and (ruled or white > 0.7):
+            apart = number
+    return apart
+
+
+def _white(a: Line, b: Line) -> float:
+    """The white between two lines, as a multiple of the size of the first."""
+    return (abs(a.base - b.base) - 0.9 * max(a.size, b.size)) / a.size
+
+
+def _runs_of_lines(lines: Sequence[Line]) -> Iterator[list[Line]]:
+    run = [lines[0]]
+    for before, line in pairwise(lines):
+        if _white(before, line) > 0.7:
+            yield run
+            run = []
+        run.append(line)
+    yield run
 
 
 def _boxed(page: Page, word: Word) -> bool:
@@ -508,15 +573,27 @@ def _joined(parts: list[Part], type: Type) -> list[Part]:
     text: Paragraph | None = None
     note: Paragraph | None = None
     table: list[Row] = []
-    page = 0
+    page, fresh = 0, False
     for part in parts:
         here = part.page if isinstance(part, Row) else part.lines[0].page
         turned, page = here != page, here
         if isinstance(part, Row):
-            if not (table and _goes_on(table, part, turned, type)):
-                table = table if table and not part.first else []
-                table.append(part)
-                out.append(part)
+            fresh = fresh or turned
+            if fresh and table and _alike(table[-1], part):
+                part.first = False
+                if part.cells == table[0].cells:
+                    continue  # the head of the table again
+                fresh = False
+                if _is_rest(table[-1], part):
+                    last = table[-1]
+                    last.cells = [
+                        type.join(a, b) if a and b else a or b for a, b in zip_longest(last.cells, part.cells, fillvalue="")
+                    ]
+                    continue
+            fresh = False
+            table = [] if part.first else table
+            table.append(part)
+            out.append(part)
             text = None
         elif part.note is not None:
             if part.note == -1 and note is not None:
@@ -534,23 +611,9 @@ def _joined(parts: list[Part], type: Type) -> list[Part]:
     return out
 
 
-def _goes_on(table: list[Row], row: Row, turned: bool, type: Type) -> bool:
-    """Whether a row on a new page is the head of the table again, or goes on with the row before. A table goes on."""
-    last = table[-1]
-    same = len(last.columns) == len(row.columns) and all(abs(a - b) < 6 for a, b in zip(last.columns, row.columns))
-    if not turned:
-        return False
-    if not same:
-        return False
-    if row.cells == table[0].cells:
-        row.first = False
-        last.page = row.page  # its second row is the first of this page
-        return True
-    row.first = False
-    if _is_rest(last, row):
-        last.cells = [type.join(a, b) if a and b else a or b for a, b in zip_longest(last.cells, row.cells, fillvalue="")]
-        return True
-    return False
+def _alike(a: Row, b: Row) -> bool:
+    """Whether two rows have the same columns."""
+    return len(a.columns) == len(b.columns) and all(abs(x - y) < 6 for x, y in zip(a.columns, b.columns))
 
 
 def _is_rest(last: Row, row: Row) -> bool:
