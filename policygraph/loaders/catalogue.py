@@ -177,9 +177,8 @@ def _is_sum(text: str, words: Vocabulary) -> bool:
 
 def has_tables(source: Source, words: Vocabulary) -> bool:
     """Whether a text has tables of initiatives."""
-    return any("\t" in n.text and columns_of(n.cells, words) for n in source.lines) or bool(
-        Tables(Document(source, "catalogue", ""), words).pairs
-    )
+    tables = Tables(Document(source, "catalogue", ""), words)
+    return any("\t" in n.text and columns_of(n.cells, words) for n in source.lines) or bool(tables.pairs or tables.spaced)
 
 
 def header_roles(cells: list[str], words: Vocabulary) -> list[str] | None:
@@ -201,11 +200,13 @@ class Tables:
         self.names = Names(words, document.source.text)
         self.place = _Place()
         self.pairs = self._pair_tables()
+        self.wrapped: set[int] = set()
+        self.spaced = self._spaced_tables()
         self._responsible_area: dict[str, Stretch] = {}
 
     def run(self) -> Document:
         source = self.document.source
-        first = next((n.number for n in source.lines if "\t" in n.text), len(source.lines))
+        first = next((n.number for n in source.lines if self._is_row(n)), len(source.lines))
         top = [b for b in blocks(source) if b.first < first and not (len(b.lines) == 1 and self._is_sheet(b.lines[0]))]
         if first in self.pairs and len(top) > 1:
             top.pop()  # the name of the first initiative
@@ -219,7 +220,7 @@ class Tables:
             if self._is_sheet(line):
                 self._sheet(line)
             elif line.number > title_line:
-                self._row(line) if "\t" in line.text else self._between(line)
+                self._row(line) if self._is_row(line) else self._between(line)
                 self.place.after_gap = False
         self.finish(self.document.of("initiative"))
         withhold_persons(self.document, Persons(self.words))
@@ -247,6 +248,9 @@ class Tables:
                 passage = block.stretch.passage(*sentence_around(block.text, *match.span()))
                 self.document.records[0].add("implements", Name("document", match["name"].capitalize()), passage)
                 return
+
+    def _is_row(self, line: Line) -> bool:
+        return "\t" in line.text or line.number in self.spaced or line.number in self.wrapped
 
     def _is_sheet(self, line: Line) -> bool:
         place = self.document.source.place(line.number)
@@ -276,10 +280,14 @@ class Tables:
         ):
             self.place.unit = unit
         following = next((n for n in self.document.source.lines[line.number :] if not n.blank), None)
-        if following is None or "\t" not in following.text or following.number in self.pairs:
+        if following is None or not self._is_row(following) or following.number in self.pairs:
             return
         short = len(line.text.strip()) < 90
-        if short and not self.names.organisations(line.text.split(":")[0]) or header_roles(following.cells, self.words):
+        if (
+            short
+            and not self.names.organisations(line.text.split(":")[0])
+            or columns_of([c.text for c in self._cells(following)], self.words)
+        ):
             self.place.area, self.place.section = self._area(line), None
             self.document.claim(line.number, line.number, "heading of an area")
 
@@ -287,7 +295,10 @@ class Tables:
         if line.number in self.pairs:
             self._pair(line)
             return
-        cells = self.document.source.cells(line)
+        if line.number in self.wrapped:
+            self.document.claim(line.number, line.number, "the rest of a row")
+            return
+        cells = self._cells(line)
         filled = [c for c in cells if c.text]
         if not filled:
             return
@@ -413,7 +424,7 @@ class Tables:
 
     def _divided(self, line: Line, cells: list[Stretch]) -> tuple[Stretch | None, list[tuple[Column, Stretch]], str, float]:
         """The row's number, its cells with their columns, the first cell as it stands in the file, and how sure that is."""
-        columns, raw = self.place.columns, line.cells
+        columns, raw = self.place.columns, line.cells if "\t" in line.text else [c.text for c in cells]
         numbered = next((n for n, c in enumerate(columns) if c.role == "number"), None)
         if numbered is not None and len(cells) >= len(columns):
             number = cells[numbered] if cells[numbered].text else None
@@ -527,6 +538,43 @@ class Tables:
                     and re.search(r"samarbejde|sammen med|støtte", cell.text, re.I)
                 ):
                     record.add("partner", mention.name, cell.passage(mention.start, mention.end))
+
+    # --- tables whose columns only blanks divide ------------------------------------------------------------------------
+
+    def _cells(self, line: Line) -> list[Stretch]:
+        return self.spaced.get(line.number) or self.document.source.cells(line)
+
+    def _spaced_tables(self) -> dict[int, list[Stretch]]:
+        """Their rows by the line they begin on: what stands below a heading is its column's; wrapped lines are joined."""
+        rows: dict[int, list[Stretch]] = {}
+        edges: list[int] = []
+        row: list[Stretch] | None = None
+        empty = Stretch(self.document.source, "", ())
+        for line in self.document.source.lines:
+            pieces = [] if "\t" in line.text else list(re.finditer(r"\S+(?: \S+)*", line.text))
+            if len(pieces) > 1 and columns_of([p.group() for p in pieces], self.words):
+                edges, row = [p.start() for p in pieces], None
+                rows[line.number] = [self.document.source.stretch(line, *p.span()).clean() for p in pieces]
+                continue
+            if not pieces or not edges or any(p.start() < e - 1 and e + 1 < p.end() for p in pieces for e in edges):
+                edges, row = (edges if line.blank else []), None
+                continue
+            cells = [empty] * len(edges)
+            for piece in pieces:
+                at = max((n for n, e in enumerate(edges) if e <= piece.start() + 1), default=0)
+                cells[at] = self.document.source.stretch(line, *piece.span()).clean()
+            if row is not None and self._wraps(row, cells):
+                row[:] = [one + _blank(two) + two if one.text and two.text else one for one, two in zip(row, cells)]
+                self.wrapped.add(line.number)
+            else:
+                row = rows[line.number] = cells
+        return rows
+
+    def _wraps(self, row: list[Stretch], cells: list[Stretch]) -> bool:
+        """Whether a line goes on with the row above: only cells that are open there, and none that begins anew."""
+        filled = [(one, two) for one, two in zip(row, cells) if two.text]
+        anew = cells[0].text[:1].isupper() or cells[0].text[:1].isdigit()
+        return len(filled) < len([c for c in row if c.text]) and all(one.text for one, _ in filled) and not anew
 
     # --- tables of two columns: a label and what it says, one initiative a table ---------------------------------------
 

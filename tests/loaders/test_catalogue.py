@@ -391,3 +391,28 @@ def test_no_such_goal_is_said(tmp_path: Path) -> None:
     link_goals([plan, catalogue])
     assert catalogue.of("initiative")[0].values("contributes_to") == []
     assert any("no document that was read has such a goal" in n for n in catalogue.notes)
+
+
+def test_a_table_that_only_blanks_divide(tmp_path: Path) -> None:
+    (tmp_path / "oversigt.txt").write_text(
+        """Projektoversigt for Vestby Kommune 2024
+
+Nr.  Projekt                  Ansvarlig            Budget (t.kr.)   Periode         Formål
+1    Grønne skolegårde        Teknik og Miljø                 300   2024-2025       Børnene skal have skygge i
+                                                                                    frikvarteret
+2    Cykelstier til           Park og Vej                   1.200   2024            Flere cykler
+     skolen
+3    Bænke                                                          2025            Flere hviler
+I alt                                                       1.500
+
+Kilde: Økonomiafdelingen
+""",
+        encoding="utf-8",
+    )
+    document = load(tmp_path / "oversigt.txt")
+    assert titles(document) == ["Grønne skolegårde", "Cykelstier til skolen", "Bænke"]
+    yards, paths, benches = document.of("initiative")
+    assert yards.first("description") == "Børnene skal have skygge i frikvarteret"
+    assert (texts(paths, "money"), texts(benches, "money")) == (["1200000 DKK total|budget"], [])
+    assert benches.first("start") == date(2025, 1, 1)
+    assert [a for a, _ in document.unread()] == [11]
