@@ -213,7 +213,6 @@ def build(
         raise UnreadableDocument(
             "no document could be read", remedy="\n    ".join(["What was wrong:", *(r.failed or "" for r in refused)])
         )
-    doubtful = doubtful_in(documents)
     decided = [curation] if curation else [folder / FILE for folder in _folders(paths)]
     with stores.writing(store):
         report = _write(store, documents, list(keys), decided)
@@ -222,6 +221,7 @@ def build(
                 kept.put(key, texts)
         kept.forget_but(keys)
     documents.sort(key=lambda d: d.file)
+    doubtful = doubtful_in(documents)  # after the graph is made: figures that turned out to be no results are gone
     reports = [report_on(document) for document in documents]
     for one in reports:
         one.unchanged = one.file in unchanged

@@ -291,6 +291,9 @@ class _Reader:
             record.add("measured_at", self.dated, passage)
         spoken = self._spoken_of(text, passage) or self._spoken_of(sentence.text, passage)
         self._link(record, spoken or self.of, told)
+        if not (record.values("of_goal") or record.values("of_target")):
+            record.why = "a figure that is said to be so; kept if a target of an earlier document has its words"
+            record.confidence = 0.7
 
     def _record(self, text: str, passage: Passage, value: Decimal, unit: str) -> Record:
         clean = self.document.redact(text)
