@@ -84,12 +84,12 @@ def _valid(document: Document, others: Sequence[Document]) -> list[Document]:
 
 
 def _period(document: Document) -> tuple[date | None, date | None]:
-    """From when to when a document speaks: its period, else the day it was issued, else the years its name holds."""
+    """From when to when a document speaks: its period, else the day it was issued, else the years in its title and name."""
     record = document.of("document")[0]
     start, end, issued = (record.first(field) for field in ("period_start", "period_end", "issued"))
     if isinstance(start, date) or isinstance(end, date):
         return start if isinstance(start, date) else None, end if isinstance(end, date) else None
     if isinstance(issued, date):
         return issued, issued
-    years = list(years_named(re.sub(r"[-_]", " ", document.file.rsplit(".", 1)[0])))
+    years = list(years_named(f"{record.first('title')} {re.sub(r'[-_]', ' ', document.file.rsplit('.', 1)[0])}"))
     return (date(min(years), 1, 1), date(max(years), 12, 31)) if years else (None, None)

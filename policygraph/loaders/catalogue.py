@@ -208,8 +208,8 @@ class Tables:
         source = self.document.source
         first = next((n.number for n in source.lines if self._is_row(n)), len(source.lines))
         top = [b for b in blocks(source) if b.first < first and not (len(b.lines) == 1 and self._is_sheet(b.lines[0]))]
-        if first in self.pairs and len(top) > 1:
-            top.pop()  # the name of the first initiative
+        if len(top) > 1 and (first in self.pairs or self._heads_table(top[-1], top[0])):
+            top.pop()  # the name of the first initiative or area, not of the catalogue
         front_matter(self.document, top, self.words, self.names, first)
         self._carries_out(top)
         title_line = self.document.records[0].passage.line_end
@@ -239,11 +239,24 @@ class Tables:
         for record in records:
             self._finish(record)
 
+    def _heads_table(self, block: Block, title: Block) -> bool:
+        """Whether the last line above the first table names a department, or is a heading below that of the title."""
+        if self._area(block.lines[0]) is None:
+            return False
+        deeper = 0 < title.lines[0].heading < block.lines[0].heading
+        return deeper or len(block.lines) == 1 and self._is_department(block.text.strip(" :"))
+
+    def _is_department(self, text: str) -> bool:
+        named = any(m.name.kind in ("department", "body") for m in self.names.organisations(text))
+        return bool(_DEPARTMENT.fullmatch(text)) or named and len(text) <= 60
+
     def _carries_out(self, top: list[Block]) -> None:
         """The policy or plan that the catalogue names above its first table."""
         stems = "|".join(map(re.escape, self.words.words("genre-policy", "genre-action-plan")))
         for block in top:
-            match = re.search(rf"(?<!\w)(?P<name>[\wæøå-]*(?:{stems}))(?:ken|en|er|ens|kens|s)?(?!\w)", block.text, re.I)
+            match = re.search(
+                rf"(?<!\w)(?P<name>(?:\w+- og )?[\wæøå-]*(?:{stems}))(?:ken|en|er|ens|kens|s)?(?!\w)", block.text, re.I
+            )
             if match and len(match["name"]) > 8 and not self.words.pattern("genre-catalogue").fullmatch(match["name"]):
                 passage = block.stretch.passage(*sentence_around(block.text, *match.span()))
                 self.document.records[0].add("implements", Name("document", match["name"].capitalize()), passage)
@@ -521,7 +534,7 @@ class Tables:
                     record.add("partner", mention.name, section.passage(mention.start, mention.end))
         if area is not None:
             text = area.text.strip(" :")
-            if _DEPARTMENT.fullmatch(text) or any(m.name.kind in ("department", "body") for m in self.names.organisations(text)):
+            if self._is_department(text):
                 self._responsible_area[record.key] = area
             elif section is None and group is None:
                 record.add("section", text, area.passage())

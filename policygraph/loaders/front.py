@@ -28,7 +28,7 @@ def front_matter(document: Document, parts: Sequence[Block], words: Vocabulary, 
     )
     record = Record("document", "document", title[0].stretch.passage() if title else source.passage(0, 0), why=document.why)
     printed = " ".join(b.text for b in title)
-    record.add("title", _BY.sub("", printed) or source.file)
+    record.add("title", _BY.sub("", printed).strip(" ,–-") or source.file)
     for block in title:
         document.claim(block.first, block.last, "title")
         for period in find_ranges(block.text)[:1]:
