@@ -20,6 +20,7 @@ from policygraph.loaders.blocks import ENUMERATED
 BULLETS = frozenset("•·▪▫●○◦■□▶►➢✓–-\u2010\u2012\u2212")
 _DASHES = frozenset("–-\u2010\u2012\u2212")
 _ENDED = re.compile(r"[.!?:;][)\"”’'*]*$")
+_GOES_ON = re.compile(r"[^\W\dA-ZÆØÅ]|\d+(?:[.,]\d+)?\s?(?:%|[a-zæøå])")
 _NOTE = re.compile(r"(?P<number>\d{1,3})[.)]?(?=[\s\D])\s*(?P<text>\S.*)", re.S)
 #: An ordinary number or letter that a list item opens with, or a number of several parts.
 _NUMBER = re.compile(r"\(?(?:\d{1,2}|[a-zæøå])[.)]|\d{1,2}(?:\.(?:\d{1,2}|[A-ZÆØÅ])\.?)*|\d{1,3}\.")
@@ -196,7 +197,7 @@ class Type:
             ratios += [(b.base - a.base) / self.size for a, b in pairwise(body) if 0.9 < (b.base - a.base) / self.size < 2.2]
         self._rights = {x: sorted(ends)[int(len(ends) * 0.98)] for x, ends in rights.items()}
         # Of paragraphs of a line each the distance within one is not seen: no book is set wider than 1.5.
-        self.leading = min(median(ratios), 1.5) if ratios else 1.25
+        self.leading = min(usual(ratios, 1.25), 1.5)
 
     def right(self, x0: float) -> float:
         """How far lines reach that begin at a place, by all pages: one page may have too few to show it."""
@@ -218,6 +219,13 @@ class Type:
         if keeps or self.words[compound] > self.words[plain]:
             return left + right
         return left[:-1] + right
+
+
+def usual(steps: Sequence[float], otherwise: float) -> float:
+    """The smallest frequent one of some distances: between lines of a paragraph, not between paragraphs."""
+    counts = Counter(round(step * 20) / 20 for step in steps)
+    frequent = [step for step, count in counts.items() if count >= max(2, 0.1 * len(steps))]
+    return min(frequent, default=otherwise)
 
 
 def level_lines(words: Iterable[Word], page: int) -> list[Line]:
@@ -399,9 +407,12 @@ class Layout:
             return
         right = max(right, max(line.x1 for line in lines))
         pitch = self._pitch(lines)
+        white = sum(pitch * 1.2 < (b.base - a.base) / b.size < pitch * 3 for a, b in pairwise(lines))
+        # Where white parts paragraphs, a line that is only a little short need not end one.
+        full = right - (0.12 * (right - min(line.x0 for line in lines)) if white > 2 else 0.0)
         paragraph = Paragraph([lines[0]], right)
         for before, line in pairwise(lines):
-            if self._breaks(paragraph, before, line, right, pitch):
+            if self._breaks(paragraph, before, line, full, pitch):
                 self.parts.append(paragraph)
                 paragraph = Paragraph([line], right)
             else:
@@ -411,12 +422,11 @@ class Layout:
     def _pitch(self, lines: list[Line]) -> float:
         """The distance of lines within a paragraph, as a multiple of their size."""
         steps = [(b.base - a.base) / b.size for a, b in pairwise(lines) if abs(a.size - b.size) < 0.3]
-        steps = sorted(s for s in steps if 0.9 < s < 2.2)
-        # The most frequent small step: paragraphs of one line have only large ones.
-        return min(self.type.leading * 1.1, median(steps[: max(1, len(steps) * 2 // 3)])) if len(steps) > 4 else self.type.leading
+        steps = [s for s in steps if 0.9 < s < 2.2]
+        return min(self.type.leading * 1.1, usual(steps, self.type.leading)) if len(steps) > 4 else self.type.leading
 
-    def _breaks(self, paragraph: Paragraph, before: Line, line: Line, right: float, pitch: float) -> bool:
-        """Whether a line begins a paragraph."""
+    def _breaks(self, paragraph: Paragraph, before: Line, line: Line, full: float, pitch: float) -> bool:
+        """Whether a line begins a paragraph. ``full``: how far a line reaches that is full."""
         step = line.base - before.base
         size = max(line.size, before.size)
         heading = line.size > self.type.size * 1.1
@@ -424,10 +434,11 @@ class Layout:
             return True
         if abs(line.size - before.size) > 0.6:
             return True
-        if re.search(r"\w[-\u00ad]$", before.text) and re.match(r"[^\W\dA-ZÆØÅ]|\d+-\w", line.text) and line.bold == before.bold:
+        hyphen = re.search(r"\w[-\u00ad]$", before.text) and re.match(r"[^\W\dA-ZÆØÅ]|\d+-\w", line.text)
+        if hyphen and line.bold == before.bold:
             return False
-        ended, lower = bool(_ENDED.search(before.text)), line.text[0].islower()
-        fits = had_room(before, line, right)
+        ended, lower = bool(_ENDED.search(before.text)), bool(_GOES_ON.match(line.text))
+        fits = before.x1 < full and had_room(before, line, paragraph.right)
         if line.bold != before.bold and (line.bold or not line.words[0].bold):
             if fits or ended and line.bold:
                 return True
@@ -438,7 +449,7 @@ class Layout:
             return True
         if not heading and self._indents(paragraph, line, size, ended, fits):
             return True
-        return fits and (ended or not lower) and not (paragraph.item and not ended and lower)
+        return fits and (ended or not lower)
 
     def _indents(self, paragraph: Paragraph, line: Line, size: float, ended: bool, fits: bool) -> bool:
         """Whether a line's indent says that it begins a paragraph."""

@@ -630,9 +630,10 @@ def _continues(before: Paragraph, after: Paragraph, type: Type) -> bool:
         return False
     if _OPENS.match(first.text):
         return False
-    ended = re.search(r"[.!?:;][)\"”’'*]*$", last.text)
-    # A line that is full and ends a sentence ends its paragraph too only by chance.
-    return not had_room(last, first, before.right) or not ended and first.text[0].islower()
+    if not re.search(r"[.!?:;][)\"”’'*]*$", last.text):
+        return first.text[0].islower() or not had_room(last, first, before.right)
+    # A full line that ends a sentence ends its paragraph too only by chance; a lone line before a turn is seldom a part.
+    return len(before.lines) > 1 and not had_room(last, first, before.right)
 
 
 def _level(paragraph: Paragraph, type: Type) -> int:
