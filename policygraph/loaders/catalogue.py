@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from policygraph.loaders.blocks import Block, blocks
 from policygraph.loaders.fields import Column, funding_status, read_field
@@ -21,7 +22,7 @@ from policygraph.loaders.parse.sentences import sentence_around
 from policygraph.loaders.persons import Persons, withhold_persons
 from policygraph.loaders.records import Document, Genre, Name, Record, Term, slug
 from policygraph.loaders.source import Line, Source, Stretch
-from policygraph.ontology.vocabulary import Vocabulary
+from policygraph.ontology.vocabulary import Vocabulary, any_of
 
 #: The roles a column can have, in the order in which an ambiguous heading is decided.
 COLUMNS = (
@@ -108,14 +109,14 @@ def role_of(heading: str, words: Vocabulary) -> str | None:
     bare = _bare(text)
     for candidate in (text, bare):
         for role in COLUMNS:
-            if any(candidate.casefold() == w.casefold() for w in words.words(role, f"column-{role}")):
+            if candidate.casefold() in _exact(role, words):
                 return role
     for role in COLUMNS[1:]:
-        if any(len(w) > 4 and re.match(rf"{re.escape(w)}\b", bare, re.I) for w in words.words(role)):
+        if _begins(role, words).match(bare):
             return role
     if len(bare.split()) <= 5:
         for role in COLUMNS[2:]:
-            if any(len(w) > 5 and re.search(rf"(?<!\w){re.escape(w)}(?!\w)", bare, re.I) for w in words.words(role)):
+            if _within(role, words).search(bare):
                 return role
     return "economy" if not bare and (unit_of(text) or _YEAR.search(text)) else None
 
@@ -165,8 +166,21 @@ def _column(heading: str, words: Vocabulary) -> Column:
     return Column(role, heading, unit_of(heading) if role == "economy" else None, year)
 
 
-def _exact(role: str | None, words: Vocabulary) -> set[str]:
-    return {w.casefold() for w in words.words(str(role), f"column-{role}")}
+@lru_cache(maxsize=256)
+def _exact(role: str | None, words: Vocabulary) -> frozenset[str]:
+    """The headings of a role, folded."""
+    return frozenset(w.casefold() for w in words.words(str(role), f"column-{role}"))
+
+
+@lru_cache(maxsize=256)
+def _begins(role: str, words: Vocabulary) -> re.Pattern[str]:
+    """A word of the role that a heading begins with, if it is long enough to be no chance."""
+    return any_of(w for w in words.words(role) if len(w) > 4)
+
+
+@lru_cache(maxsize=256)
+def _within(role: str, words: Vocabulary) -> re.Pattern[str]:
+    return any_of(w for w in words.words(role) if len(w) > 5)
 
 
 def _is_sum(text: str, words: Vocabulary) -> bool:
