@@ -53,6 +53,7 @@ def settle(documents: Sequence[Document]) -> None:
             r
             for r in document.records
             if r.kind != "measurement"
+            or not r.values("clause")  # a row of a fact table, which a person wrote
             or _stands(r, documents)
             or not _linked(r)
             and any(True for _ in _candidates(document, r, others))
@@ -68,9 +69,8 @@ def _stands(record: Record, documents: Sequence[Document]) -> bool:
     for ref in [v for name in ("of_target", "of_goal") for v in record.values(name) if isinstance(v, Ref)]:
         if ref.document is None:
             return True
-        other = next(d for d in documents if d.file == ref.document)
-        thing = next(r for r in other.of(ref.kind) if r.key == ref.key)
-        return _measured_after(record, thing, other)
+        for other in (d for d in documents if d.file == ref.document):
+            return any(_measured_after(record, thing, other) for thing in other.of(ref.kind) if thing.key == ref.key)
     return False
 
 
