@@ -1,7 +1,8 @@
 """A question in everyday words, Danish or English, to the named question that is meant.
 
-Words are stemmed (Snowball), weighted by how rare they are among all wordings, and compared with room for typing
-errors. What names a thing in the graph ("mål 4", "Røde Kors", "inden 2022") is taken out first and fills a parameter.
+What names a thing in the graph ("mål 4", "Røde Kors", "inden 2022") is taken out first and fills a parameter. The rest is
+compared, concept by concept (see ``wording``), with what the headers of the named questions ask, a concept weighing more the
+fewer questions speak of it.
 """
 
 from __future__ import annotations
@@ -9,18 +10,24 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from functools import cache
 
-from policygraph.queries.catalogue import NamedQuery, catalogue
+from policygraph.queries.catalogue import NamedQuery, Parameter, catalogue
+from policygraph.queries.dates import first_and_last
 from policygraph.queries.run import Dataset
 from policygraph.queries.things import Thing, newest, things
+from policygraph.queries.wording import concepts
 
 #: Below this likeness (0 to 1) the nearest questions are offered instead of an answer.
-SURE = 0.56
+SURE = 0.5
+#: How much a word weighs that no question speaks of, and a name that fits a question's parameter.
+_UNKNOWN, _NAMED = 2.0, 3.0
 _LOOKUPS = {
     "PoliticalGoal": ("goal",),
-    "Organisation": ("organisation", "partner"),
+    "Organisation": ("organisation",),
     "Department": ("department", "organisation"),
     "PoliticalBody": ("body", "organisation"),
     "FundingSource": ("funding-source",),
@@ -28,73 +35,15 @@ _LOOKUPS = {
     "Theme": ("theme",),
     "TargetGroup": ("target-group",),
 }
-_STOP = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "is",
-        "are",
-        "of",
-        "in",
-        "to",
-        "do",
-        "does",
-        "have",
-        "has",
-        "be",
-        "which",
-        "what",
-        "who",
-        "that",
-        "there",
-        "and",
-        "or",
-        "for",
-        "on",
-        "by",
-        "with",
-        "den",
-        "det",
-        "de",
-        "en",
-        "et",
-        "er",
-        "der",
-        "som",
-        "af",
-        "i",
-        "på",
-        "og",
-        "til",
-        "for",
-        "med",
-        "hvilke",
-        "hvilken",
-        "hvad",
-        "hvem",
-        "har",
-        "have",
-        "ikke",
-        "nogen",
-        "any",
-        "at",
-    ]
-) - {"for"}
 _GOAL = re.compile(r"\b(?:mål|målet|goal)\s*(?:nr\.?\s*)?(?P<number>\d+(?:\.?\s?[a-z](?!\w))?)", re.I)
+_MONTH = r"(?:jan|feb|mar|apr|aug|sep|nov|dec)[a-z]*\.?|(?:maj|may|juni|june|juli|july|jun|jul)\b\.?|o[kc]t(?:ober)?\.?"
 _DATE = re.compile(
-    r"\b(?P<cue>inden|før|before|by|efter|after|i|in|on|den|pr\.?|per)?\s*(?P<end>udgangen af |the end of |end of )?(?P<date>\d{4}-\d\d-\d\d|(?:\d{1,2}\.?\s)?[a-zæøå]{3,9}\.?\s(?:19|20)\d\d|(?:19|20)\d\d)(?!\d)",
+    rf"(?:\b(?P<cue>inden|før|before|by|efter|after|since|siden|fra|from|i|in|on|den|pr\.?|per)\s+)?(?:the\s+)?"
+    rf"(?P<end>udgangen af |slutningen af |end of )?"
+    rf"\b(?P<date>\d{{4}}-\d\d-\d\d|(?:\d{{1,2}}(?:\.|st|nd|rd|th)?\s(?:of\s)?)?(?:{_MONTH})\s(?:19|20)\d\d|(?:19|20)\d\d)\b(?![-–]\d)",
     re.I,
 )
-_ENGLISH = {
-    "january": "januar",
-    "february": "februar",
-    "march": "marts",
-    "may": "maj",
-    "june": "juni",
-    "july": "juli",
-    "october": "oktober",
-}
+_QUOTED = re.compile(r"[\"”“»'](?P<term>[^\"”“»«']{2,60})[\"”“«']")
 
 
 @dataclass
@@ -108,127 +57,188 @@ class Understanding:
     alternatives: list[NamedQuery] = field(default_factory=list)
 
 
+@dataclass
+class _Named:
+    """What a text names: values by the lookup they can fill; the days that are meant, and how."""
+
+    values: dict[str, str] = field(default_factory=dict)
+    days: tuple[date, date] | None = None
+    cue: str = ""
+
+
+@dataclass(frozen=True)
+class _Wording:
+    name: str
+    language: str
+    concepts: tuple[str, ...]
+
+
 def understand(text: str, dataset: Dataset, lang: str | None = None) -> Understanding:
     """Find the named question that is meant by a text."""
-    rest, entities = _entities(text, dataset)
-    words = _stems(rest)
-    weights, wordings = _wordings()
-    scored: list[tuple[float, str, str]] = []
-    for name, language, stems in wordings:
-        score = _likeness(words, stems, weights) + _fit(catalogue()[name], entities)
-        score += 0.03 if words[:1] == list(stems[:1]) else 0  # "initiatives without goal" is not "goals without initiative"
-        scored.append((score, name, language))
-    scored.sort(key=lambda s: (-s[0], s[1]))
-    order = list(dict.fromkeys(name for _, name, _ in scored))
-    best, name, language = scored[0]
-    query = catalogue()[name]
-    alternatives = [catalogue()[n] for n in order[:4]]
-    if best < SURE or not words:
-        return Understanding(None, {}, max(best, 0), lang or language, alternatives)
-    return Understanding(query, _params(query, entities), min(best, 1.0), lang or language, alternatives[1:])
+    rest, named = _take_names(text, dataset)
+    asked = concepts(rest)
+    weights, wordings, vocabulary = _known()
+    best: dict[str, tuple[float, str]] = {}
+    for wording in wordings:
+        likeness = 0.75 * _likeness(asked, wording.concepts, weights)
+        likeness += 0.25 * _share(asked, vocabulary[wording.name], weights)
+        likeness += 0.03 if asked[:1] == list(wording.concepts[:1]) else 0
+        likeness += _fit(catalogue()[wording.name], named, rest)
+        best[wording.name] = max(best.get(wording.name, (-1.0, "")), (likeness, wording.language))
+    order = sorted(best, key=lambda name: (-best[name][0], name))
+    likeness, language = best[order[0]]
+    nearest = [catalogue()[name] for name in order[:5]]
+    if likeness < SURE or not any(c in weights for c in asked):
+        return Understanding(None, {}, max(likeness, 0.0), lang or language, nearest[:4])
+    return Understanding(nearest[0], _params(nearest[0], named, rest), min(likeness, 1.0), lang or language, nearest[1:])
 
 
 @cache
-def _wordings() -> tuple[dict[str, float], list[tuple[str, str, tuple[str, ...]]]]:
+def _known() -> tuple[dict[str, float], list[_Wording], dict[str, frozenset[str]]]:
+    """The weight of each concept, the wordings of all questions, and the concepts of each question."""
     wordings = []
     for query in catalogue().values():
-        phrases = [(lang, p) for lang, ps in query.questions.items() for p in ps] + [
-            (lang, s) for lang, s in query.summary.items()
-        ]
-        wordings += [(query.name, lang, tuple(_stems(re.sub(r"\{\w+\}", " ", phrase)))) for lang, phrase in phrases]
-    counts = Counter(w for name in catalogue() for w in {s for n, _, stems in wordings if n == name for s in stems})
-    total = len(catalogue())
-    return {w: math.log(1 + total / n) for w, n in counts.items()}, wordings
+        slots = {p.name: _slot(p) for p in query.parameters}
+        said = [(lang, q) for lang, qs in query.questions.items() for q in qs] + list(query.summary.items())
+        for lang, phrase in said:
+            for name, slot in slots.items():
+                phrase = phrase.replace(f"{{{name}}}", f"{{{slot}}}")
+            wordings.append(_Wording(query.name, lang, tuple(concepts(phrase))))
+    vocabulary = {name: frozenset(c for w in wordings if w.name == name for c in w.concepts) for name in catalogue()}
+    counts = Counter(c for held in vocabulary.values() for c in held)
+    weights = {c: _NAMED if c.startswith("{") else math.log(1 + len(vocabulary) / n) for c, n in counts.items()}
+    return weights, wordings, vocabulary
 
 
-def _stems(text: str) -> list[str]:
-    import snowballstemmer
-
-    words = [w for w in re.findall(r"[a-zæøå]+", text.casefold()) if w not in _STOP]
-    danish, english = snowballstemmer.stemmer("danish"), snowballstemmer.stemmer("english")
-    return [min(danish.stemWord(w), english.stemWord(w), key=len) for w in words]
+def _slot(parameter: Parameter) -> str:
+    """What fills a parameter: a kind of thing, or a type."""
+    return parameter.type if parameter.lookup == "none" else parameter.lookup
 
 
-def _likeness(words: list[str], stems: tuple[str, ...], weights: dict[str, float]) -> float:
-    from rapidfuzz import fuzz
+def _weight(concept: str, weights: Mapping[str, float]) -> float:
+    return weights.get(concept, _NAMED if concept.startswith("{") else _UNKNOWN)
 
-    rare = max(weights.values(), default=1.0)
-    total = sum(weights.get(w, rare * 0.8) for w in words) + sum(weights.get(s, rare) for s in stems)
-    common, left = 0.0, list(stems)
-    for word in words:
-        match = word if word in left else max(left, key=lambda s: fuzz.ratio(word, s), default="")
-        likeness = 1.0 if match == word else fuzz.ratio(word, match) / 100 if match and len(word) > 3 else 0.0
-        if likeness >= 0.8:
+
+def _same(asked: str, offered: Iterable[str]) -> str | None:
+    """What a concept is among those offered; a name fits each parameter that it can fill."""
+    if not asked.startswith("{"):
+        return asked if asked in offered else None
+    wanted = asked[1:-1].split("-or-")
+    return next((o for o in offered if o.startswith("{") and o[1:-1] in wanted), None)
+
+
+def _likeness(asked: list[str], said: tuple[str, ...], weights: Mapping[str, float]) -> float:
+    """Dice's coefficient of two bags of weighed concepts."""
+    left, common = list(dict.fromkeys(said)), 0.0
+    once = list(dict.fromkeys(asked))
+    total = sum(_weight(c, weights) for c in once) + sum(_weight(c, weights) for c in left)
+    for concept in once:
+        if match := _same(concept, left):
             left.remove(match)
-            common += 2 * weights.get(match, rare) * likeness
+            common += 2 * _weight(match, weights)
     return common / total if total else 0.0
 
 
-def _fit(query: NamedQuery, entities: dict[str, str]) -> float:
-    lookups = {p.lookup for p in query.parameters} | {p.type for p in query.parameters if p.type == "date"}
-    bonus = 0.0
-    for kind in entities:
-        needed = any(p.required and (p.lookup == kind or p.type == kind) for p in query.parameters)
-        bonus += 0.15 if needed else 0.05 if kind in lookups else -0.06
-    if any(p.required and p.default is None and p.lookup not in entities and p.type not in entities for p in query.parameters):
-        bonus -= 0.3
-    return bonus
+def _share(asked: list[str], vocabulary: frozenset[str], weights: Mapping[str, float]) -> float:
+    """How much of what is asked a question speaks of in any of its wordings."""
+    once = set(asked)
+    total = sum(_weight(c, weights) for c in once)
+    return sum(_weight(c, weights) for c in once if _same(c, vocabulary)) / total if total else 0.0
 
 
-def _params(query: NamedQuery, entities: dict[str, str]) -> dict[str, str]:
+def _fit(query: NamedQuery, named: _Named, rest: str) -> float:
+    """What speaks for a question because its parameters were named, and against it because they were not."""
+    slots = {_slot(p): p for p in query.parameters}
+    fit = 0.0
+    if named.values and not named.values.keys() & slots.keys():
+        fit -= 0.1
+    if named.days:
+        fit += 0.08 if any(p.required and p.type == "date" for p in query.parameters) else 0.04 if "date" in slots else -0.08
+    for parameter in query.parameters:
+        if parameter.required and parameter.default is None:
+            given = _slot(parameter) in named.values or parameter.type == "string" and _unknown(rest)
+            fit += 0.05 if given else -0.3
+    return fit
+
+
+def _unknown(rest: str) -> list[str]:
+    """The words of a text that no question speaks of."""
+    weights, _, _ = _known()
+    return [w for w in re.findall(r"[^\W\d_]{3,}", rest) if (c := concepts(w)) and not any(x in weights for x in c)]
+
+
+def _params(query: NamedQuery, named: _Named, rest: str) -> dict[str, str]:
     params: dict[str, str] = {}
     for parameter in query.parameters:
-        key = "date" if parameter.type == "date" else parameter.lookup if parameter.lookup != "none" else parameter.type
-        if (
-            key in entities
-            and entities[key] not in params.values()
-            and (parameter.type != "date" or not any(p in params for p in ("date", "before", "until")))
-        ):
-            if parameter.type != "date" or parameter.required or parameter.name in ("date", "before"):
-                params[parameter.name] = entities[key]
-    return params
+        value = named.values.get(_slot(parameter))
+        if parameter.type == "string" and parameter.required and value is None and (words := _unknown(rest)):
+            value = words[-1]
+        if value is not None and value not in params.values():
+            params[parameter.name] = value
+    return params | (_dates({p.name for p in query.parameters if p.type == "date"}, named) if named.days else {})
 
 
-def _entities(text: str, dataset: Dataset) -> tuple[str, dict[str, str]]:
-    """The text without what names something, and what was named, by the lookup it can fill."""
-    found: dict[str, str] = {}
-    known = things(dataset)
+def _dates(names: set[str], named: _Named) -> dict[str, str]:
+    """The days that were named, as the parameters of that name: on a day, before one, from one on."""
+    assert named.days
+    first, last = named.days
+    following = last + timedelta(days=1)
+    values: dict[str, date] = {}
+    if named.cue == "before":
+        values = {"date": first, "before": first}
+    elif named.cue == "end":
+        values = {"date": last, "before": last}
+    elif named.cue == "after":
+        values = {"date": following, "from": following}
+    else:
+        values = {"date": first, "before": following, "from": first} | ({"until": last} if last > first else {})
+    return {name: day.isoformat() for name, day in values.items() if name in names}
+
+
+def _take_names(text: str, dataset: Dataset) -> tuple[str, _Named]:
+    """The text with a placeholder for what names something, and what was named."""
+    named = _Named()
+
+    def take(span: tuple[int, int], lookups: tuple[str, ...], value: str) -> None:
+        nonlocal text
+        for lookup in lookups:
+            named.values.setdefault(lookup, value)
+        text = f"{text[: span[0]]} {{{'-or-'.join(lookups)}}} {text[span[1] :]}"
+
+    if quoted := _QUOTED.search(text):
+        take(quoted.span(), ("string",), quoted["term"].strip())
+    known = [t for t in things(dataset) if t.type in _LOOKUPS]
     if match := _GOAL.search(text):
-        number = match["number"].replace(" ", "").casefold().replace(".", "")
-        goals = [t for t in known if t.type == "PoliticalGoal" and (t.number or "").casefold().replace(".", "") == number]
-        if goals:
-            found["goal"] = max(goals, key=newest).iri
-            text = text[: match.start()] + " mål " + text[match.end() :]
-    if (match := _DATE.search(text)) and (day := _day(match)):
-        found["date"] = day
-        text = text[: match.start()] + " " + text[match.end() :]
-    if quoted := re.search(r"[\"”“»'](?P<term>[^\"”“»«']{2,60})[\"”“«']", text):
-        found["string"] = quoted["term"]
-        text = text.replace(quoted.group(), " ")
-    for thing in sorted(known, key=lambda t: (-len(t.label), t.iri)):
-        at = _named(text, thing)
-        if at:
-            for lookup in _LOOKUPS.get(thing.type, ()):
-                found.setdefault(lookup, thing.iri)
-            text = text[: at[0]] + " " + text[at[1] :]
-    return text, found
+        number = _bare(match["number"])
+        if goals := [t for t in known if t.type == "PoliticalGoal" and _bare(t.number or "") == number]:
+            take(match.span(), ("goal",), max(goals, key=newest).iri)
+    if (match := _DATE.search(text)) and (
+        days := first_and_last(re.sub(r"(?<=\d)(?:st|nd|rd|th)\b|\bof ", "", match["date"].casefold()))
+    ):
+        first, last = (date.fromisoformat(day) for day in days)
+        cue = (match["cue"] or "").casefold()
+        cues = {"inden": "before", "før": "before", "before": "before", "by": "before", "efter": "after", "after": "after"}
+        named.days, named.cue = (first, last), "end" if match["end"] else cues.get(cue, "")
+        text = f"{text[: match.start()]} {{date}} {text[match.end() :]}"
+    for thing in sorted(
+        (t for t in known if len(t.label) >= 3 and t.type != "PoliticalGoal"), key=lambda t: (-len(t.label), t.iri)
+    ):
+        if found := re.search(
+            rf"(?<![\w{{-]){re.escape(thing.label)}(?:s|en|et|ens|ets)?(?![\w}}-])", text, 0 if thing.label.isupper() else re.I
+        ):
+            take(found.span(), _LOOKUPS[thing.type], thing.iri)
+    for phrase in re.finditer(r"(?<![\w{])[A-ZÆØÅ]\w+(?: [A-ZÆØÅ]\w+)+", text):
+        if thing := _shortened(phrase.group(), known):
+            take(phrase.span(), _LOOKUPS[thing.type], thing.iri)
+            break
+    return text, named
 
 
-def _named(text: str, thing: Thing) -> tuple[int, int] | None:
-    if thing.type not in _LOOKUPS or thing.type == "PoliticalGoal" or len(thing.label) < 3:
-        return None
-    match = re.search(rf"(?<!\w){re.escape(thing.label)}(?:s|en|et|ens|ets)?(?!\w)", text, 0 if thing.label.isupper() else re.I)
-    return match.span() if match else None
+def _shortened(phrase: str, known: list[Thing]) -> Thing | None:
+    """The thing with the shortest name that holds a phrase of several capitalised words: "Røde Kors" in "Dansk Røde Kors"."""
+    held = [t for t in known if re.search(rf"(?<!\w){re.escape(phrase)}(?!\w)", t.label)]
+    return min(held, key=lambda t: (len(t.label), t.iri), default=None)
 
 
-def _day(match: re.Match[str]) -> str | None:
-    from policygraph.queries.dates import first_and_last
-
-    printed = match["date"].casefold()
-    for english, danish in _ENGLISH.items():
-        printed = printed.replace(english, danish)
-    days = first_and_last(printed)
-    if days is None:
-        return None
-    late = bool(match["end"]) or (match["cue"] or "").casefold() in ("efter", "after")
-    return days[1] if late else days[0]
+def _bare(number: str) -> str:
+    return re.sub(r"[\s.]", "", number).casefold()
