@@ -133,6 +133,8 @@ def _money(
     column: Column | None = None,
 ) -> None:
     text, unit = stretch.text, column.unit if column else None
+    if column and not unit and re.fullmatch(r"[1-9]\d{3}", text.strip()) and not find_dates(text):
+        unit = ("DKK", 1)  # "5000" alone in a column of money; "2024" there is a year
     for money in find_money(text, bare=unit[0] if unit else bare, scale=unit[1] if unit else None):
         if money.amount == 0:
             continue

@@ -154,11 +154,17 @@ def test_years_units_and_sums(tmp_path: Path) -> None:
         ("Budget 2024 (t.kr.)", "25", "25000 DKK year 2024|budget"),
         ("Bevilling", "kr. 1.200.000,-", "1200000 DKK total|grant"),
         ("Økonomi i alt", "300 tusind kr.", "300000 DKK total|cost"),
+        ("Beløb", "5000", "5000 DKK total|cost"),
     ],
 )
 def test_a_heading_says_what_its_numbers_count(tmp_path: Path, heading: str, cell: str, money: str) -> None:
     document = read(tmp_path, ["Indsats", "Ansvarlig", heading], ["Solceller", "Teknik og Miljø", cell])
     assert texts(document.of("initiative")[0], "money") == [money]
+
+
+def test_a_year_alone_is_no_sum(tmp_path: Path) -> None:
+    document = read(tmp_path, ["Indsats", "Ansvarlig", "Økonomi"], ["Solceller", "Teknik og Miljø", "2024"])
+    assert document.of("initiative")[0].values("money") == []
 
 
 def test_a_funding_column_with_sums(tmp_path: Path) -> None:
@@ -416,3 +422,39 @@ Kilde: Økonomiafdelingen
     assert (texts(paths, "money"), texts(benches, "money")) == (["1200000 DKK total|budget"], [])
     assert benches.first("start") == date(2025, 1, 1)
     assert [a for a, _ in document.unread()] == [11]
+
+
+_HEADINGS = [*CELLS, "Nr.", "Indsats", "Formål", "Budget 2024", "2025", "I alt", "Bidrager til mål", "Status", "Ukendt", ""]
+_ODD = [
+    "",
+    "-",
+    "7",
+    "7.",
+    "do.",
+    "I alt",
+    "■ Natur",
+    "<p>A</p>",
+    "1-9",
+    "Mål 2",
+    "300",
+    "•",
+    "Mette Hansen",
+    "Formål",
+    "a" * 150,
+    "\x0c",
+    "§",
+]
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    st.lists(st.sampled_from(_HEADINGS), min_size=1, max_size=8),
+    st.lists(st.lists(st.sampled_from([*_ODD, *CELLS.values()]), max_size=9), max_size=8),
+)
+def test_no_table_makes_the_reader_fail(
+    tmp_path_factory: pytest.TempPathFactory, header: list[str], rows: list[list[str]]
+) -> None:
+    document = read(tmp_path_factory.mktemp("t"), ["Indsats", "Ansvarlig", "Slut"], ["x", "y", "2024"], [""], header, *rows)
+    link_goals([document])
+    assert len({r.key for r in document.of("initiative")}) == len(document.of("initiative")) > 0
+    assert all(r.first("title") for r in document.of("initiative"))
