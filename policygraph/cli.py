@@ -222,13 +222,13 @@ def status(
 ) -> None:
     """Show documents, counts, and the lines of each document that nothing was read from."""
     from policygraph.graph.store import Store
-    from policygraph.pipeline import doubtful_in, kept_documents
+    from policygraph.pipeline import doubtful as doubtful_records
     from policygraph.pipeline import status as documents
     from policygraph.views import explain as lines_view
     from policygraph.views import status as view
 
     if doubtful:
-        doubts = doubtful_in(kept_documents(store))
+        doubts = doubtful_records(store)
         shown = lines_view.doubtful_json(doubts) if form is ReportFormat.json else lines_view.doubtful(doubts, lang, limit=0)
         typer.echo(shown, nl=False)
         return

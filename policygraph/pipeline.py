@@ -360,6 +360,16 @@ def doubtful_in(documents: Sequence[Document]) -> list[Doubt]:
     return sorted(found, key=lambda x: (x.confidence, x.file, x.line, x.title))
 
 
+def doubtful(store: Path) -> list[Doubt]:
+    """The records of a store that are not sure, the least sure first.
+
+    :raises BadStore: if there is no store, or what was read is not kept in it
+    """
+    documents = kept_documents(store)
+    _graph(documents, [])  # making the graph settles what the documents say of each other
+    return doubtful_in(documents)
+
+
 def explain(path: Path, vocabulary: Vocabulary | None = None) -> tuple[DocumentReport, list[Explained]]:
     """What each line of one document became, and why; no store is written.
 
@@ -433,7 +443,7 @@ __all__ = [
     "build",
     "decide",
     "documents_in",
-    "doubtful_in",
+    "doubtful",
     "explain",
     "kept_documents",
     "report_on",

@@ -218,7 +218,7 @@ def test_explain_and_the_doubtful(once: Path, tmp_path: Path) -> None:
     shown = ok(tmp_path, "build", "--explain", str(plan))
     assert "not read" in shown and "goal „" in shown and not list(tmp_path.iterdir()), "no store is written"
     assert len(json.loads(ok(tmp_path, "build", "--explain", str(plan), "--format", "json"))["lines"]) > 50
+    built = ok(once, "build", "docs")
     doubts = json.loads(ok(once, "status", "--doubtful", "--format", "json"))["doubtful"]
     assert doubts and f"{doubts[0]['file']}:{doubts[0]['line']}" in ok(once, "status", "--doubtful").splitlines()[1]
-    built = ok(once, "build", "docs")
     assert built.startswith("Look at these first") and f"of {len(doubts)}" in built

@@ -105,4 +105,4 @@ def _number(confidence: float, lang: str) -> str:
 
 def _short(words: str, width: int) -> str:
     flat = " ".join(clean(words).split())
-    return flat if len(flat) <= width else f"{flat[: width - 2]} …"
+    return flat if len(flat) <= width else f"{flat[: width - 2].rstrip()} …"
