@@ -28,13 +28,19 @@ from policygraph.loaders.records import slug
 from policygraph.ontology import BASE, PG, PREFIXES
 from policygraph.ontology.vocabulary import default_vocabulary
 
-_RDF, _RDFS, _SKOS, _XSD, _PROV = (PREFIXES[p] for p in ("rdf", "rdfs", "skos", "xsd", "prov"))
+_RDF, _RDFS, _SKOS, _XSD, _PROV, _DCT = (PREFIXES[p] for p in ("rdf", "rdfs", "skos", "xsd", "prov", "dct"))
 _SUBJECT, _PREDICATE, _OBJECT = (_RDF + name for name in ("subject", "predicate", "object"))
 _LABEL, _STATUS, _EVIDENCE = _RDFS + "label", PG + "statementStatus", PG + "evidence"
 _NAMES = {_LABEL, *(_SKOS + name for name in ("prefLabel", "altLabel", "hiddenLabel"))}
 _SUGGESTED = BASE + "id/suggested/statement/"
 #: What may be named anew in a correction: its class and the word in its IRI.
 _NEW = {"Organisation": "organisation", "FundingSource": "funding-source", "Theme": "theme", "TargetGroup": "target-group"}
+#: What values the terms have that are not the ontology's own.
+_RANGES = {
+    _DCT + "issued": _XSD + "date",
+    _DCT + "publisher": PG + "Organisation",
+    _DCT + "replaces": PG + "PolicyDocument",
+}
 _VALUES = ("correct", "add", "remove")
 _KINDS = {names[0]: kind for kind, names in CLASSES.items()}
 
@@ -620,7 +626,7 @@ def _below(graph: Graph, cls: str) -> set[str]:
 
 
 def _range(graph: Graph, predicate: str) -> str:
-    return graph.first(predicate, _RDFS + "range")
+    return _RANGES.get(predicate) or graph.first(predicate, _RDFS + "range")
 
 
 def _given(graph: Graph, subject: str, predicate: str, text: str, find: Callable[[str, str | None], str]) -> tuple[str, str]:

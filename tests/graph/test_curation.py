@@ -155,6 +155,20 @@ def test_dates_words_concepts_and_links(built: Path) -> None:
     assert ask(built, f"SELECT ?p WHERE {{ ?i pg:hasPartner ?p {of} }}") == []
 
 
+def test_terms_of_other_vocabularies_are_typed_too(built: Path) -> None:
+    def document(graph: Graph) -> str:
+        return next(i for i in sorted(graph.of) if i.endswith("/indsatskatalog-2023"))
+
+    decide(
+        built / "store", lambda g, _: [correction(g, document(g), a, no_find) for a in ("issued=01.02.2023", "title=Kataloget")]
+    )
+    rows = ask(
+        built,
+        """SELECT ?v (STR(DATATYPE(?v)) AS ?t) WHERE { ?d <http://purl.org/dc/terms/issued> ?v ; <http://purl.org/dc/terms/title> "Kataloget" }""",
+    )
+    assert rows == [("2023-02-01", "http://www.w3.org/2001/XMLSchema#date")]
+
+
 def test_a_later_correction_of_the_same_field_holds(built: Path) -> None:
     fix(built, "end=2027-12-31")
     fix(built, "end=2028-12-31")
