@@ -23,7 +23,20 @@ import pypdfium2.raw as raw
 
 from policygraph.errors import UnreadableDocument
 from policygraph.loaders.formats.drawing import BULLET_MARK, Drawing, Run
-from policygraph.loaders.formats.page import Layout, Line, Page, Paragraph, Part, Row, Rule, Type, Word, had_room, level_lines
+from policygraph.loaders.formats.page import (
+    GAP,
+    Layout,
+    Line,
+    Page,
+    Paragraph,
+    Part,
+    Row,
+    Rule,
+    Type,
+    Word,
+    had_room,
+    level_lines,
+)
 from policygraph.loaders.source import Place, Source
 
 #: The longest municipal budgets have some six hundred pages; a thousand take about half a minute.
@@ -247,6 +260,7 @@ class _Glyph:
     base: float
     look: _Look
     spaced: bool
+    guessed: bool
 
 
 #: A box: left, bottom, right, top, in the PDF's own directions.
@@ -282,12 +296,13 @@ class _Reading:
         handle = self._text.raw
         box = raw.FS_RECTF()
         x, y = ctypes.c_double(), ctypes.c_double()
-        spaced = True
+        spaced, guessed = True, False
         for at in range(count):
-            shape = raw.FPDFText_GetTextObject(handle, at)
-            if not shape:
-                continue  # a blank or a line end that is PDFium's guess
             code = raw.FPDFText_GetUnicode(handle, at)
+            shape = raw.FPDFText_GetTextObject(handle, at)
+            if not shape:  # PDFium's guess: a blank, a line end
+                guessed = guessed or code == 0x20
+                continue
             if code in (0x20, 0xA0, 0x09, 0x0A, 0x0D, 0x3000) or 0x2000 <= code <= 0x200A or code == 0x202F:
                 spaced = True
                 continue
@@ -310,8 +325,8 @@ class _Reading:
             if x1 - x0 > 20 * look.size:
                 x1 = x0 + look.size
             _, base, _, _ = _turned((x.value, y.value, x.value, y.value), turn)
-            yield _Glyph(text, x0, x1, base, look, spaced)
-            spaced = False
+            yield _Glyph(text, x0, x1, base, look, spaced, guessed)
+            spaced = guessed = False
 
     def _look(self, shape: object, at: int) -> _Look:
         matrix = raw.FS_MATRIX()
@@ -357,7 +372,7 @@ class _Reading:
             if words and not glyph.spaced:
                 word = words[-1]
                 level = abs(word.base - base) < 0.12 * word.size and abs(word.size - look.size) < 0.15 * word.size
-                near = -0.6 * look.size < x0 - word.x1 < 0.17 * look.size and x0 > word.x0
+                near = -0.6 * look.size < x0 - word.x1 < (0.08 if glyph.guessed else GAP) * look.size and x0 > word.x0
                 if (
                     level
                     and near
@@ -367,7 +382,8 @@ class _Reading:
                     word.x1 = max(word.x1, x1)
                     last = look
                     continue
-            word = Word(x0, x1, base, look.size, look.bold, "", glyph.spaced)
+            gap = x0 - words[-1].x1 if words else 0.0
+            word = Word(x0, x1, base, look.size, look.bold, "", glyph.spaced or glyph.guessed and gap > 0.08 * look.size)
             if words and look.size < 0.8 * words[-1].size and 0.15 < (words[-1].base - base) / words[-1].size < 0.7:
                 if -1 < x0 - words[-1].x1 < 0.5 * look.size:
                     word.base, word.raised, word.spaced = words[-1].base, True, False
