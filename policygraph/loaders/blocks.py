@@ -116,7 +116,7 @@ class _Joiner:
         if self.opens and (self.opens.match(after) or len(block.lines) == 1 and self._is_label(before)):
             return False
         ended = bool(_END.search(before))
-        if self.opens and self.wrapped and not gap and len(block.lines) == 1 and after[0].isupper() and self.opens.match(before):
+        if self.opens and self.wrapped and not gap and len(block.lines) == 1 and not after[0].islower() and self.opens.match(before):
             return not _could_have_fit(before, after, min(self.longest, 160))
         lower = after[0].islower() or after[0] in '(”"' and not after[1:2].isupper()
         if before.endswith("-") and after[0].islower():

@@ -13,8 +13,15 @@ from policygraph.loaders.records import Genre
 from policygraph.loaders.source import Source
 from policygraph.ontology.vocabulary import Vocabulary
 
-#: How much the name of a genre counts in a title; a plan names the policy that it carries out, minutes what they speak of.
-_NAMED: dict[Genre, float] = {"minutes": 5, "action-plan": 4, "catalogue": 3.5, "policy": 2.5}
+#: How much the name of a genre counts in a title: a plan names the policy that it carries out, minutes and status papers
+#: what they speak of.
+_NAMED: dict[Genre, float] = {
+    "status": 5.5,
+    "minutes": 5,
+    "action-plan": 4,
+    "catalogue": 3.5,
+    "policy": 2.5,
+}
 _MARKS: dict[Genre, tuple[str, ...]] = {
     "minutes": ("decision", "proposal", "case", "authority", "participants"),
     "action-plan": ("result-target", "initiatives"),
@@ -28,8 +35,9 @@ def recognise(source: Source, words: Vocabulary) -> tuple[Genre, str]:
     :raises UnreadableDocument: if it looks like none of them
     """
     lines = [line for line in source.lines if not line.blank]
-    scores: dict[Genre, float] = {"policy": 0, "action-plan": 0, "catalogue": 0, "minutes": 0}
+    scores: dict[Genre, float] = dict.fromkeys(_NAMED, 0.0)
     reasons: dict[Genre, list[str]] = {g: [] for g in scores}
+    named: set[Genre] = set()
     titles = [line.text for line in lines[:8] if len(line.text) <= 100 and not line.text.rstrip().endswith(".")]
     text = " ".join(line.text for line in lines[:8] if line.text not in titles)
     for genre, weight in _NAMED.items():
@@ -37,6 +45,7 @@ def recognise(source: Source, words: Vocabulary) -> tuple[Genre, str]:
         for where, share in ((" | ".join(titles), 1.0), (Path(source.file).stem, 0.5), (text, 0.25)):
             if match := pattern.search(where.replace("-", " ") if share == 0.5 else where):
                 scores[genre] += weight * share
+                named |= {genre} if share == 1.0 else set()
                 place = {1.0: "in its head", 0.5: "in the file's name", 0.25: "in its first lines"}[share]
                 reasons[genre].append(f"'{match.group()}' stands {place}")
                 break
@@ -63,13 +72,18 @@ def recognise(source: Source, words: Vocabulary) -> tuple[Genre, str]:
         reasons["minutes"].append(f"{items} numbered agenda items")
     outline = Outline(blocks(source, label_lines(words)), words, "catalogue")
     goals, titled = len(outline.openings), len(outline.layout.titles)
+    is_policy = "policy" in named and "action-plan" not in named
     if goals > 1:
         scores["policy"] += 2
-        scores["action-plan"] += 2 if titled > 1 else 0
+        scores["action-plan"] += 2 if titled > 1 and not is_policy else 0
         reasons["policy"].append(f"{goals} marks of goals")
     if titled > 1:
-        scores["action-plan" if goals else "catalogue"] += 2
-        reasons["action-plan" if goals else "catalogue"].append(f"{titled} titles with labelled facts under them")
+        of: Genre = "catalogue" if not goals else "policy" if is_policy else "action-plan"
+        scores[of] += 2
+        reasons[of].append(f"{titled} titles with labelled facts under them")
+    own = sum(outline.zone(b) is not None and outline.zone(b)[0] == "result-target" for b in outline.parts)  # type: ignore[index]
+    if own or scores["status"] < _NAMED["status"]:
+        scores["status"] = 0  # who sets targets does not only report on them
     best = max(scores, key=lambda g: scores[g])
     if scores[best] < 2:
         raise UnreadableDocument(
