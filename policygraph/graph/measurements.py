@@ -103,7 +103,7 @@ def _resolve(document: Document, record: Record, others: Sequence[Document]) -> 
         other, thing = found
         kept.append(Fact(fact.field, Ref(thing.kind, thing.key, other.file), fact.passage))
         if thing.kind == "goal":
-            targets = [t for t in _targets_of(other, thing) if _comparable(record, t)]
+            targets = _meant(record, [t for t in _targets_of(other, thing) if _comparable(record, t)])
             if len(targets) == 1 and not record.values("of_target"):
                 kept.append(Fact("of_target", Ref("target", targets[0].key, other.file), fact.passage))
         elif (goal := _goal_of(other, thing)) is not None:
@@ -122,6 +122,16 @@ def _own_target(document: Document, record: Record) -> None:
     targets = [t for t in _targets_of(document, goal) if _comparable(record, t)] if goal else []
     if len(targets) == 1:
         record.add("of_target", Ref("target", targets[0].key))
+
+
+def _meant(record: Record, targets: list[Record]) -> list[Record]:
+    """Of several targets of a goal those in the result's unit; of those the one that clearly shares most words with it."""
+    same = [t for t in targets if t.first("unit") == record.first("unit")] or targets
+    if len(same) < 2:
+        return same
+    said = _stems(str(record.first("text")))
+    shares = sorted(((len(said & _stems(str(t.first("text")))), n) for n, t in enumerate(same)), reverse=True)
+    return [same[shares[0][1]]] if shares[0][0] >= shares[1][0] + 2 else same
 
 
 def _named(name: Name, hint: str, document: Document, others: Sequence[Document]) -> tuple[Document, Record] | None:
@@ -230,4 +240,5 @@ def _when(document: Document) -> date:
     record = document.of("document")[0]
     dates = [v for name in ("issued", "period_start") for v in record.values(name) if isinstance(v, date)]
     year = next(years_named(document.file.replace("-", " ").replace("_", " ")), 1)
-    return min(dates, default=date(year, 1, 1))
+    told = [v for r in document.of("measurement") for v in r.values("measured_at") if isinstance(v, date)]
+    return min(dates, default=max(told, default=date(year, 1, 1)) if year == 1 else date(year, 1, 1))

@@ -15,7 +15,9 @@ from policygraph.ontology.vocabulary import Vocabulary
 
 _MUNICIPALITY = re.compile(r"(?<![\w-])([A-ZÆØÅ][a-zæøå]+(?:[- ][A-ZÆØÅ][a-zæøå]+)?) [Kk]ommunes?(?!\w)")
 #: The publisher's name after a title, not a part of it ("politik for … Kommune").
-_BY = re.compile(r"(?<!\bfor)(?<!\bi)(?<!\baf)(?<!\bog)\s+[A-ZÆØÅ][a-zæøå]+(?:[- ][A-ZÆØÅ]?[a-zæøå]+)? [Kk]ommune$|^[A-ZÆØÅ][a-zæøå]+(?:[- ][A-ZÆØÅ]?[a-zæøå]+)? [Kk]ommune\s+(?=[A-ZÆØÅ])")
+_BY = re.compile(
+    r"(?<!\bfor)(?<!\bi)(?<!\baf)(?<!\bog)\s+[A-ZÆØÅ][a-zæøå]+(?:[- ][A-ZÆØÅ]?[a-zæøå]+)? [Kk]ommune$|^[A-ZÆØÅ][a-zæøå]+(?:[- ][A-ZÆØÅ]?[a-zæøå]+)? [Kk]ommune\s+(?=[A-ZÆØÅ])"
+)
 _ADOPTED = re.compile(r"\b(?:vedtaget|godkendt|besluttet|udgivet|opdateret|revideret)\b", re.I)
 _VALID = re.compile(r"(?:gælder|gældende|perioden?|dækker)(?:\s+\w+){0,3}\s*$", re.I)
 
@@ -115,9 +117,9 @@ def _implements(record: Record, preamble: Sequence[Block], document: Document, w
             return
 
 
-def issued(record: Record, block: Block) -> None:
-    """The day a document is dated, as the first full date of a block."""
+def issued(record: Record, block: Block, *, month: bool = False) -> None:
+    """The day a document is dated, as the first full date of a block; ``month``: a month will do, as its first day."""
     for moment in find_dates(block.text):
-        if moment.precision == "day":
+        if moment.precision == "day" or month and moment.precision == "month":
             record.add("issued", moment.first, block.stretch.passage(moment.start, moment.end))
             return

@@ -105,7 +105,7 @@ def load_status(source: Source, genre: Genre, why: str, words: Vocabulary) -> Do
     record.facts = [f for f in record.facts if f.field not in ("period_start", "period_end")]  # its title names the plan's
     for line in source.lines[: front - 1]:
         if not record.values("issued"):
-            issued(record, Block("text", source.stretch(line), [line]))
+            issued(record, Block("text", source.stretch(line), [line]), month=True)
             document.claim(line.number, line.number, "head of the paper")
     _Reader(document, words, status=True).run()
     withhold_persons(document, Persons(words))
