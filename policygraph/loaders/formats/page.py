@@ -52,12 +52,13 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A ruled line, level or upright."""
+    """A ruled line, level or upright. ``shade``: it is the edge of a coloured ground."""
 
     x0: float
     y0: float
     x1: float
     y1: float
+    shade: bool = False
 
     @property
     def level(self) -> bool:
@@ -256,6 +257,8 @@ class Table:
 
 
 Item = Word | Table
+#: White that runs down between columns: from, to, and in how many bands it is clearly no blank between words.
+Channel = tuple[float, float, int]
 
 
 class Layout:
@@ -319,34 +322,38 @@ class Layout:
     def _columns(self, bands: list[list[Item]], at: int) -> tuple[int, list[tuple[float, float]], set[int]]:
         """How far down the white channels reach that begin at a band, where they are, and what stands across them.
 
-        No channels if it is running text. Across three columns or more a line may stand that names what is below it.
+        No channels if it is running text: the white between words of a line set wide is no channel, unless others of
+        its kind are. Across three columns or more a line may stand that names what is below it.
         """
         narrow = 0.85 * self.type.size
-        channels = [c for c in _gaps(bands[at]) if c[1] - c[0] >= narrow]
+        channels = [(*gap, 0) for gap in _gaps(bands[at]) if gap[1] - gap[0] >= narrow]
         across: set[int] = set()
-        end = at + 1
+        end = at
         while channels and end < len(bands):
-            kept = _narrowed(channels, bands[end], narrow)
+            band = bands[end]
+            kept = _narrowed(channels, band, narrow)
+            clear = [c for c in channels if c[2] > 0]
             if len(kept) < len(channels):
                 after = bands[end + 1] if end + 1 < len(bands) else []
-                if len(channels) > 1 and self._names_rows(bands[end - 1], bands[end], after, channels, narrow):
-                    across |= set(map(id, bands[end]))
+                if len(clear) > 1 and self._names_rows(bands[end - 1], band, after, clear, narrow):
+                    across |= set(map(id, band))
                     end += 1
                     continue
-                if not kept or end - at >= 3:
+                if not kept or sum(c[2] > 2 for c in kept) < sum(c[2] > 2 for c in channels):
                     break  # a part with fewer columns follows: it is read on its own
-            elif len(channels) > 1 and _type_size(bands[end]) > _type_size(bands[end - 1]) + 1.5 and not _gaps(bands[end]):
+            elif len(clear) > 1 and _type_size(band) > _type_size(bands[end - 1]) + 1.5 and not _gaps(band):
                 break  # a heading within one column's width
-            channels = kept
+            wide = max(narrow, 1.5 * _usual_gap(band, self.type.size))
+            gaps = [g for g in _gaps(band) if g[1] - g[0] >= wide]
+            channels = [(a, b, n + any(c < b and a < d for c, d in gaps)) for a, b, n in kept]
             end += 1
-        lines = sum(len(level_lines((i for i in band if isinstance(i, Word)), 0)) for band in bands[at:end])
         boxes = any(isinstance(i, Table) for band in bands[at:end] for i in band)
-        found = lines >= 3 or boxes or len(channels) >= 2 and (lines >= 2 or self._level_with_last(channels))
-        return (end, channels, across) if channels and found else (at, [], set())
+        lines = sum(len(level_lines((i for i in band if isinstance(i, Word)), 0)) for band in bands[at:end])
+        found = [(a, b) for a, b, n in channels if n > 1 or n and (boxes or end - at == 1)]
+        enough = lines >= 3 or boxes or len(found) >= 2 and (lines >= 2 or self._level_with_last(found))
+        return (end, found, across) if found and enough else (at, [], set())
 
-    def _names_rows(
-        self, above: list[Item], band: list[Item], below: list[Item], channels: list[tuple[float, float]], narrow: float
-    ) -> bool:
+    def _names_rows(self, above: list[Item], band: list[Item], below: list[Item], channels: list[Channel], narrow: float) -> bool:
         """Whether a band is one line, in the table's type, that names the rows below it."""
         words = [i for i in band if isinstance(i, Word)]
         if not below or len(words) < len(band) or len(level_lines(words, 0)) > 1 or _type_size(band) > _type_size(above) + 1.5:
@@ -546,11 +553,18 @@ def _type_size(items: Iterable[Item]) -> float:
     return max((i.size for i in items if isinstance(i, Word)), default=0.0)
 
 
-def _narrowed(channels: list[tuple[float, float]], band: list[Item], narrow: float) -> list[tuple[float, float]]:
+def _usual_gap(items: Sequence[Item], size: float) -> float:
+    """The white between the words of a line; 0 if it is so wide that only cells stand in it."""
+    gaps = sorted(b - a for a, b in _gaps(items))
+    middle = gaps[len(gaps) // 2] if len(gaps) > 2 else 0.0
+    return middle if middle < 1.6 * size else 0.0
+
+
+def _narrowed(channels: Sequence[Channel], band: list[Item], narrow: float) -> list[Channel]:
     """What a band leaves of channels."""
     white = [(float("-inf"), min(i.x0 for i in band)), *_gaps(band), (max(i.x1 for i in band), float("inf"))]
-    found = [(max(a, c), min(b, d)) for a, b in channels for c, d in white]
-    return [(a, b) for a, b in found if b - a >= narrow]
+    found = [(max(a, c), min(b, d), n) for a, b, n in channels for c, d in white]
+    return [(a, b, n) for a, b, n in found if b - a >= narrow]
 
 
 def _starts(lines: Sequence[Line], leading: float) -> list[float]:
@@ -606,7 +620,7 @@ def ruled_tables(page: Page, type: Type) -> tuple[list[Table], list[Word]]:
         open_ends = [y for y, n in Counter(round(y) for r in upright for y in (r.y0, r.y1)).items() if n >= 3]
         level = _snapped(r.y0 for r in group if r.level)
         ys = _snapped([*level, *(y for y in open_ends if not level or y < level[0] - 6 or y > level[-1] + 6)])
-        if len(xs) < 3 or len(ys) < 2:
+        if len(xs) < 3 or len(ys) < 2 or len(ys) == 2 and all(r.shade for r in group):
             continue
         inside = [w for w in words if xs[0] < (w.x0 + w.x1) / 2 < xs[-1] and ys[0] < w.base - 0.3 * w.size < ys[-1]]
         rows = _grid_rows(page.number, xs, ys, group, inside, type)

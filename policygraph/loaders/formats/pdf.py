@@ -277,7 +277,7 @@ class _Reading:
         self._shapes = 0
         self._boxes: list[Box] = []
         self._images: list[Box] = []
-        self._edges: list[Box] = []
+        self._edges: list[tuple[Box, bool]] = []
         self._collect(page.raw, raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject, (1, 0, 0, 1, 0, 0), 0)
         self.pictured = bool(self._images)
         glyphs = list(self._glyphs(count))
@@ -287,7 +287,7 @@ class _Reading:
         x0, y0, x1, y1 = _turned((left, bottom, right, top), turn)
         self._turn, self._x, self._y = turn, x0, y0
         words = self._words([g for g in glyphs if g.look.turn == turn])
-        rules = [Rule(a - x0, b - y0, c - x0, d - y0) for a, b, c, d in (_turned(e, turn) for e in self._edges)]
+        rules = [Rule(a - x0, b - y0, c - x0, d - y0, f) for (a, b, c, d), f in ((_turned(e, turn), f) for e, f in self._edges)]
         self.page = Page(number, x1 - x0, y1 - y0, words, list(dict.fromkeys(rules)) if len(rules) <= MAX_RULES else [])
 
     # glyphs
@@ -434,7 +434,7 @@ class _Reading:
         if fill.value and len(self._boxes) < _MAX_BOXES:
             self._boxes.append(frame)
         if min(frame[2] - frame[0], frame[3] - frame[1]) <= 3:
-            self._edge(frame)
+            self._edge(frame, False)
             return
         number = raw.FPDFPath_CountSegments(shape)
         if not 0 < number <= 4000:
@@ -449,21 +449,21 @@ class _Reading:
             if raw.FPDFPathSegment_GetType(segment) == raw.FPDF_SEGMENT_MOVETO:
                 start = point
             elif raw.FPDFPathSegment_GetType(segment) == raw.FPDF_SEGMENT_LINETO:
-                self._edge((*last, *point))
+                self._edge((*last, *point), not stroke.value)
             if raw.FPDFPathSegment_GetClose(segment):
-                self._edge((*point, *start))
+                self._edge((*point, *start), not stroke.value)
             last = point
 
-    def _edge(self, line: Box) -> None:
+    def _edge(self, line: Box, shade: bool) -> None:
         """Keep a level or upright line of some length."""
         x0, x1 = sorted((line[0], line[2]))
         y0, y1 = sorted((line[1], line[3]))
         if x1 - x0 <= 3 and y1 - y0 >= 6:
             middle = round((x0 + x1) / 2, 1)
-            self._edges.append((middle, round(y0, 1), middle, round(y1, 1)))
+            self._edges.append(((middle, round(y0, 1), middle, round(y1, 1)), shade))
         elif y1 - y0 <= 3 and x1 - x0 >= 6:
             middle = round((y0 + y1) / 2, 1)
-            self._edges.append((round(x0, 1), middle, round(x1, 1), middle))
+            self._edges.append(((round(x0, 1), middle, round(x1, 1), middle), shade))
 
 
 def _turned(box: Box, turn: int) -> Box:
