@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -168,11 +169,18 @@ def key_of(files: Iterable[Path], settings: str) -> str:
 
 def reader_digest(words: Vocabulary) -> str:
     """What of the program a reading depends on: its version, its loaders, the vocabulary in use."""
-    digest = hashlib.sha256(__version__.encode())
-    for path in sorted([*Path(__file__).parent.rglob("*.py"), *VOCABULARY.rglob("*.*")]):
-        digest.update(path.read_bytes())
+    digest = hashlib.sha256(f"{__version__} {_program_digest()}".encode())
     for name, scheme in sorted(words.schemes.items()):
         for concept in sorted(scheme.values(), key=lambda c: c.key):
             digest.update(repr((name, concept, sorted(concept.links.items()))).encode("utf-8", "surrogatepass"))
     digest.update("\n".join(sorted(words.given_names)).encode())
+    return digest.hexdigest()
+
+
+@cache
+def _program_digest() -> str:
+    """The loaders and vocabularies as they were when this program began to read."""
+    digest = hashlib.sha256()
+    for path in sorted([*Path(__file__).parent.rglob("*.py"), *VOCABULARY.rglob("*.*")]):
+        digest.update(path.read_bytes())
     return digest.hexdigest()
