@@ -125,13 +125,8 @@ def _own_target(document: Document, record: Record) -> None:
 
 
 def _meant(record: Record, targets: list[Record]) -> list[Record]:
-    """Of several targets of a goal those in the result's unit; of those the one that clearly shares most words with it."""
-    same = [t for t in targets if t.first("unit") == record.first("unit")] or targets
-    if len(same) < 2:
-        return same
-    said = _stems(str(record.first("text")))
-    shares = sorted(((len(said & _stems(str(t.first("text")))), n) for n, t in enumerate(same)), reverse=True)
-    return [same[shares[0][1]]] if shares[0][0] >= shares[1][0] + 2 else same
+    """Of several targets of a goal those in the result's own unit, if there are any."""
+    return [t for t in targets if t.first("unit") == record.first("unit")] or targets
 
 
 def _named(name: Name, hint: str, document: Document, others: Sequence[Document]) -> tuple[Document, Record] | None:
