@@ -160,6 +160,19 @@ def test_a_word_divided_by_a_page(sheet: Print) -> None:
     assert {source.place(line.number).page for line in first.lines} == {1, 2}  # type: ignore[union-attr]
 
 
+def test_lines_set_wide_are_no_columns(sheet: Print) -> None:
+    lines = wrap(LOREM * 2, 385)
+    for line in lines:
+        words = line.split()
+        blank = (RIGHT - LEFT - sum(stringWidth(w, "Times-Roman", SIZE) for w in words)) / (len(words) - 1)
+        x: float = LEFT
+        for word in words:
+            sheet.line(word, x=x)
+            x += stringWidth(word, "Times-Roman", SIZE) + (blank if line != lines[-1] else 3)
+        sheet.y -= LEADING
+    assert texts(sheet.read()) == [(LOREM * 2).strip()]
+
+
 def test_headings_by_size_and_weight(sheet: Print) -> None:
     sheet.line("Politik for alle", size=24)
     sheet.y -= 40

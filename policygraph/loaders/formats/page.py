@@ -325,12 +325,19 @@ class Layout:
         No channels if it is running text: the white between words of a line set wide is no channel, unless others of
         its kind are. Across three columns or more a line may stand that names what is below it.
         """
-        narrow = 0.85 * self.type.size
+        narrow = 0.65 * self.type.size
         channels = [(*gap, 0) for gap in _gaps(bands[at]) if gap[1] - gap[0] >= narrow]
         across: set[int] = set()
         end = at
         while channels and end < len(bands):
             band = bands[end]
+            wide = max(narrow, 1.5 * _usual_gap(band, self.type.size))
+            gaps = [g for g in _gaps(band) if g[1] - g[0] >= wide]
+            below = [(*gap, 0) for gap in gaps] if end > at and all(c[2] < 2 for c in channels) else []
+            for other in bands[end + 1 : end + 4]:
+                below = _narrowed(below, other, narrow)
+            if len(below) >= max(3, 2 * len(channels)):
+                break  # here begins a part with more columns
             kept = _narrowed(channels, band, narrow)
             clear = [c for c in channels if c[2] > 0]
             if len(kept) < len(channels):
@@ -343,8 +350,6 @@ class Layout:
                     break  # a part with fewer columns follows: it is read on its own
             elif len(clear) > 1 and _type_size(band) > _type_size(bands[end - 1]) + 1.5 and not _gaps(band):
                 break  # a heading within one column's width
-            wide = max(narrow, 1.5 * _usual_gap(band, self.type.size))
-            gaps = [g for g in _gaps(band) if g[1] - g[0] >= wide]
             channels = [(a, b, n + any(c < b and a < d for c, d in gaps)) for a, b, n in kept]
             end += 1
         boxes = any(isinstance(i, Table) for band in bands[at:end] for i in band)
