@@ -259,7 +259,7 @@ def suggest(
 
     with Store.open(store) as opened:
         known = Graph(opened.quads())
-    every = known.suggestions()
+    every = known.suggestions(lang)
     found = select(every, kind=kind, document=document, least=least, most=most)
     if form is AnswerFormat.table:
         _put(view.text(found, lang, ids=[s.id for s in every], limit=limit), output)

@@ -168,15 +168,17 @@ class Graph:
         found = [p for s in self.stated(subject, predicate) for p in self.evidence(s)]
         return sorted(set(found)) or self.evidence(subject)
 
-    def suggestions(self) -> list[Suggestion]:
-        """The suggested links, the surest first."""
-        found = [self._suggestion(s) for s in self._suggested]
+    def suggestions(self, lang: str = "en") -> list[Suggestion]:
+        """The suggested links, the surest first, with their reasons in a language (or as they are)."""
+        found = [self._suggestion(s, lang) for s in self._suggested]
         return sorted(found, key=lambda s: (-s.confidence, s.kind, s.subject, s.object))
 
-    def _suggestion(self, iri: str) -> Suggestion:
+    def _suggestion(self, iri: str, lang: str) -> Suggestion:
         subject, predicate, value = (self.first(iri, p) for p in (_SUBJECT, _PREDICATE, _OBJECT))
         quotes = self.quotes(self.evidence(iri))
         own = self.file(subject)
+        reasons = self.values(iri, PG + "reason")
+        spoken = [r for r in reasons if getattr(r, "language", None) in (None, lang)] or reasons
         return Suggestion(
             "s" + iri.rsplit("/", 1)[-1],
             predicate.removeprefix(PG),
@@ -187,7 +189,7 @@ class Graph:
             self.label(value),
             self.file(value),
             Decimal(self.first(iri, PG + "confidence") or "0"),
-            tuple(v.value for v in self.values(iri, PG + "reason")),
+            tuple(r.value for r in spoken),
             tuple(sorted(quotes, key=lambda q: q.document != own)),
         )
 

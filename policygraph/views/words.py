@@ -110,6 +110,8 @@ _WORDS: dict[str, tuple[str, str]] = {
     "continues": ("continues", "fortsætter"),
     "contributesTo": ("contributes to", "bidrager til"),
     "succeeds": ("takes up", "viderefører"),
+    "ofTarget": ("measures", "måler"),
+    "ofGoal": ("measures", "måler"),
     "suggestion": ("suggestion", "forslag"),
     "suggestions": ("suggestions", "forslag"),
     "no-suggestions": ("Nothing is suggested, or all of it is decided.", "Der er ingen forslag, eller alle er afgjort."),

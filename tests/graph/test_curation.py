@@ -111,6 +111,22 @@ def test_suggestions_are_chosen_by_kind_document_and_confidence(built: Path) -> 
         select(every, kind="nonsense")
 
 
+def test_reasons_are_given_in_the_language_asked_for(built: Path) -> None:
+    import pyoxigraph as ox
+
+    with Store.open(built / "store") as store:
+        quads = [q for q in store.quads() if not q.predicate.value.endswith("#reason")]
+    iri = next(q.subject for q in quads if q.subject.value.endswith(Graph(quads).suggestions()[0].id[1:]))  # type: ignore[union-attr]
+    said = [ox.Literal("same words", language="en"), ox.Literal("samme ord", language="da"), ox.Literal("0.9")]
+    reason, graph = (
+        ox.NamedNode("https://w3id.org/policygraph/ontology#reason"),
+        ox.NamedNode("https://w3id.org/policygraph/graph/suggested"),
+    )
+    both = Graph([*quads, *(ox.Quad(iri, reason, words, graph) for words in said)])
+    assert set(both.suggestions("da")[0].reasons) == {"samme ord", "0.9"}
+    assert set(both.suggestions()[0].reasons) == {"same words", "0.9"}
+
+
 def test_ids_are_told_by_their_beginnings() -> None:
     known = {"sabc1": "one", "sabd2": "two", "rabc9": "three"}
     assert by_ids(known, ["sabc", "abd", "sabc1"]) == ["sabc1", "sabd2"]
