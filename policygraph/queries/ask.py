@@ -19,7 +19,7 @@ from policygraph.queries.catalogue import NamedQuery, Parameter, catalogue
 from policygraph.queries.dates import first_and_last
 from policygraph.queries.run import Dataset
 from policygraph.queries.things import Thing, newest, things
-from policygraph.queries.wording import concepts
+from policygraph.queries.wording import concepts, words
 
 #: Below this likeness (0 to 1) the nearest questions are offered instead of an answer.
 SURE = 0.5
@@ -40,7 +40,8 @@ _MONTH = r"(?:jan|feb|mar|apr|aug|sep|nov|dec)[a-z]*\.?|(?:maj|may|juni|june|jul
 _DATE = re.compile(
     rf"(?:\b(?P<cue>inden|før|before|by|efter|after|since|siden|fra|from|i|in|on|den|pr\.?|per)\s+)?(?:the\s+)?"
     rf"(?P<end>udgangen af |slutningen af |end of )?"
-    rf"\b(?P<date>\d{{4}}-\d\d-\d\d|(?:\d{{1,2}}(?:\.|st|nd|rd|th)?\s(?:of\s)?)?(?:{_MONTH})\s(?:19|20)\d\d|(?:19|20)\d\d)\b(?![-–]\d)",
+    rf"\b(?P<date>\d{{4}}-\d\d-\d\d|(?:\d{{1,2}}(?:\.|st|nd|rd|th)?\s(?:of\s)?)?(?:{_MONTH})\s(?:19|20)\d\d|(?:19|20)\d\d)\b"
+    r"(?:\s?[-–]\s?(?P<until>(?:19|20)\d\d)\b)?",
     re.I,
 )
 _QUOTED = re.compile(r"[\"”“»'](?P<term>[^\"”“»«']{2,60})[\"”“«']")
@@ -69,28 +70,43 @@ class _Named:
 @dataclass(frozen=True)
 class _Wording:
     name: str
-    language: str
     concepts: tuple[str, ...]
 
 
 def understand(text: str, dataset: Dataset, lang: str | None = None) -> Understanding:
     """Find the named question that is meant by a text."""
-    rest, named = _take_names(text, dataset)
+    rest, named = _take_names(re.sub(r"[{}]", " ", text), dataset)
     asked = concepts(rest)
     weights, wordings, vocabulary = _known()
-    best: dict[str, tuple[float, str]] = {}
+    best: dict[str, float] = {}
     for wording in wordings:
         likeness = 0.75 * _likeness(asked, wording.concepts, weights)
         likeness += 0.25 * _share(asked, vocabulary[wording.name], weights)
         likeness += 0.03 if asked[:1] == list(wording.concepts[:1]) else 0
         likeness += _fit(catalogue()[wording.name], named, rest)
-        best[wording.name] = max(best.get(wording.name, (-1.0, "")), (likeness, wording.language))
-    order = sorted(best, key=lambda name: (-best[name][0], name))
-    likeness, language = best[order[0]]
+        best[wording.name] = max(best.get(wording.name, -1.0), likeness)
+    order = sorted(best, key=lambda name: (-best[name], name))
     nearest = [catalogue()[name] for name in order[:5]]
-    if likeness < SURE or not any(c in weights for c in asked):
-        return Understanding(None, {}, max(likeness, 0.0), lang or language, nearest[:4])
-    return Understanding(nearest[0], _params(nearest[0], named, rest), min(likeness, 1.0), lang or language, nearest[1:])
+    sure, language = min(max(best[order[0]], 0.0), 1.0), lang or _language(rest)
+    params = _params(nearest[0], named, rest)
+    lacking = any(p.required and p.default is None and p.name not in params for p in nearest[0].parameters)
+    if sure < SURE or lacking or not any(c in weights for c in asked):
+        return Understanding(None, {}, sure, language, nearest[:4])
+    return Understanding(nearest[0], params, sure, language, nearest[1:])
+
+
+def _language(text: str) -> str:
+    """The language whose questions use more of the words; English if neither does."""
+    used = Counter(lang for word in words(text) for lang, known in _spoken().items() if word in known)
+    return "da" if used["da"] > used["en"] or re.search("[æøå]", text.casefold()) else "en"
+
+
+@cache
+def _spoken() -> dict[str, frozenset[str]]:
+    return {
+        lang: frozenset(w for q in catalogue().values() for said in q.questions.get(lang, ()) for w in words(said))
+        for lang in ("da", "en")
+    }
 
 
 @cache
@@ -99,11 +115,10 @@ def _known() -> tuple[dict[str, float], list[_Wording], dict[str, frozenset[str]
     wordings = []
     for query in catalogue().values():
         slots = {p.name: _slot(p) for p in query.parameters}
-        said = [(lang, q) for lang, qs in query.questions.items() for q in qs] + list(query.summary.items())
-        for lang, phrase in said:
+        for phrase in [q for qs in query.questions.values() for q in qs] + list(query.summary.values()):
             for name, slot in slots.items():
                 phrase = phrase.replace(f"{{{name}}}", f"{{{slot}}}")
-            wordings.append(_Wording(query.name, lang, tuple(concepts(phrase))))
+            wordings.append(_Wording(query.name, tuple(concepts(phrase))))
     vocabulary = {name: frozenset(c for w in wordings if w.name == name for c in w.concepts) for name in catalogue()}
     counts = Counter(c for held in vocabulary.values() for c in held)
     weights = {c: _NAMED if c.startswith("{") else math.log(1 + len(vocabulary) / n) for c, n in counts.items()}
@@ -153,7 +168,8 @@ def _fit(query: NamedQuery, named: _Named, rest: str) -> float:
     if named.values and not named.values.keys() & slots.keys():
         fit -= 0.1
     if named.days:
-        fit += 0.08 if any(p.required and p.type == "date" for p in query.parameters) else 0.04 if "date" in slots else -0.08
+        fit += 0.08 if "date" in slots else -0.08
+        fit += 0.08 if named.cue == "before" and any(p.name == "before" for p in query.parameters) else 0
     for parameter in query.parameters:
         if parameter.required and parameter.default is None:
             given = _slot(parameter) in named.values or parameter.type == "string" and _unknown(rest)
@@ -215,11 +231,11 @@ def _take_names(text: str, dataset: Dataset) -> tuple[str, _Named]:
     if (match := _DATE.search(text)) and (
         days := first_and_last(re.sub(r"(?<=\d)(?:st|nd|rd|th)\b|\bof ", "", match["date"].casefold()))
     ):
-        first, last = (date.fromisoformat(day) for day in days)
+        first, last = date.fromisoformat(days[0]), date.fromisoformat(f"{match['until']}-12-31" if match["until"] else days[1])
         cue = (match["cue"] or "").casefold()
         cues = {"inden": "before", "før": "before", "before": "before", "by": "before", "efter": "after", "after": "after"}
         named.days, named.cue = (first, last), "end" if match["end"] else cues.get(cue, "")
-        text = f"{text[: match.start()]} {{date}} {text[match.end() :]}"
+        text = f"{text[: match.start()]} {cue} {{date}} {text[match.end() :]}"
     for thing in sorted(
         (t for t in known if len(t.label) >= 3 and t.type != "PoliticalGoal"), key=lambda t: (-len(t.label), t.iri)
     ):
@@ -228,8 +244,8 @@ def _take_names(text: str, dataset: Dataset) -> tuple[str, _Named]:
         ):
             take(found.span(), _LOOKUPS[thing.type], thing.iri)
     for phrase in re.finditer(r"(?<![\w{])[A-ZÆØÅ]\w+(?: [A-ZÆØÅ]\w+)+", text):
-        if thing := _shortened(phrase.group(), known):
-            take(phrase.span(), _LOOKUPS[thing.type], thing.iri)
+        if named_short := _shortened(phrase.group(), known):
+            take(phrase.span(), _LOOKUPS[named_short.type], named_short.iri)
             break
     return text, named
 

@@ -106,7 +106,8 @@ class _Walk:
             VALUES ?p {{ {" ".join("pg:" + p for p in RELATIONS)} }}
             ?other rdfs:label ?label ; a ?type . FILTER(STRSTARTS(STR(?type), STR(pg:)) && (LANG(?label) = "" || LANG(?label) = "da"))
             OPTIONAL {{ ?other pg:number ?number }}
-            OPTIONAL {{ ?s pg:statementStatus ?status ; pg:evidence ?e . ?e pg:quote ?quote ; pg:lineStart ?line ; pg:inDocument/pg:sourceFile ?file }}
+            OPTIONAL {{ ?s pg:statementStatus ?status OPTIONAL {{ ?s pg:evidence ?e . ?e pg:quote ?quote ; pg:lineStart ?line ;
+              pg:inDocument/pg:sourceFile ?file }} }}
             }} ORDER BY ?p ?file ?line ?other ?type""")
         shown: set[tuple[str | None, str | None]] = set()
         order = {p: n for n, p in enumerate(RELATIONS)}

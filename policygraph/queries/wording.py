@@ -90,15 +90,16 @@ def _of(word: str) -> tuple[str, ...]:
         return ()
     if (stemmed := stem(word)) in known.stems:
         return known.stems[stemmed]
-    ends = [s for s in known.stems if len(s) >= 5 and len(stemmed) - len(s) >= 3 and stemmed.endswith(s)]
-    if ends:
-        return known.stems[max(ends, key=len)]
-    if len(word) >= 5:
-        for forms in (known.forms, known.stems):
-            if near := process.extractOne(
-                word if forms is known.forms else stemmed, [f for f in forms if len(f) >= 5], scorer=fuzz.ratio, score_cutoff=86
-            ):
-                return forms[near[0]]
+    ends = known.forms | known.stems
+    if end := max(
+        (e for e in ends if 5 <= len(e) <= len(stemmed) - 3 and (word.endswith(e) or stemmed.endswith(e))), key=len, default=""
+    ):
+        return ends[end]
+    if len(word) >= 5:  # the first letter is rarely mistyped: a "mount" is no amount
+        for sought, forms in ((word, known.forms), (stemmed, known.stems)):
+            near = [f for f in forms if len(f) >= 5 and f[0] == word[0]]
+            if hit := process.extractOne(sought, near, scorer=fuzz.ratio, score_cutoff=86):
+                return forms[hit[0]]
     return (stemmed,)
 
 
