@@ -39,7 +39,7 @@ from policygraph.loaders.formats.page import (
 )
 from policygraph.loaders.source import Place, Source
 
-#: The longest municipal budgets have some six hundred pages; a thousand take about half a minute.
+#: The longest municipal budgets have some six hundred pages; a thousand take about a minute.
 MAX_PAGES = 1000
 #: A full page of newsprint in A3 has some twenty thousand glyphs.
 MAX_GLYPHS = 60_000
