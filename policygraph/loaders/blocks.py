@@ -20,6 +20,8 @@ ENUMERATED = re.compile(r"^\s*(?P<marker>\(?(?:\d{1,2}|[a-zæøå])[.)])\s+(?=\S
 _END = re.compile(r"[.!?:;][)\"”’'*]*\s*$")
 _PAGE = re.compile(r"^\s*(?:side\s+)?\d{1,4}(?:\s*(?:af|/)\s*\d{1,4})?\s*$", re.I)
 _RUN_IN = re.compile(r"[A-ZÆØÅ][^:.!?]{2,90}:\s")
+#: "1.2 …": a number within a number, as items of an outline have it.
+_DECIMAL = re.compile(r"\s*(?P<head>\d{1,2})\.\d{1,2}\.?\s+\S")
 _RULE = re.compile(r"^[\s_]{30,}$")
 _NOTE = re.compile(r"^\s*(?P<marker>\d{1,3})\s+\S")
 
@@ -113,11 +115,21 @@ class _Joiner:
 
     def _continues(self, block: Block, line: Line, gap: bool) -> bool:
         before, after = block.lines[-1].text.rstrip(), line.text.strip()
+        if (one := _DECIMAL.match(block.lines[0].text)) and (two := _DECIMAL.match(after)) and one["head"] == two["head"]:
+            return False
         if self.opens and (self.opens.match(after) or len(block.lines) == 1 and self._is_label(before)):
             return False
         ended = bool(_END.search(before))
-        if self.opens and self.wrapped and not gap and len(block.lines) == 1 and not after[0].islower() and self.opens.match(before):
-            return not _could_have_fit(before, after, min(self.longest, 160))
+        if (
+            self.opens
+            and self.wrapped
+            and not gap
+            and len(block.lines) == 1
+            and not after[0].islower()
+            and self.opens.match(before)
+        ):
+            if _could_have_fit(before, after, min(self.longest, 160)):
+                return False
         lower = after[0].islower() or after[0] in '(”"' and not after[1:2].isupper()
         if before.endswith("-") and after[0].islower():
             return True

@@ -16,6 +16,8 @@ from itertools import takewhile
 
 from policygraph.loaders.blocks import Block
 from policygraph.loaders.parse.dates import find_dates
+from policygraph.loaders.parse.money import find_money
+from policygraph.loaders.parse.sentences import sentence_spans
 from policygraph.loaders.records import Genre
 from policygraph.loaders.source import Stretch
 from policygraph.loaders.targets import has_figure
@@ -91,6 +93,8 @@ class Outline:
 
     def goal(self, block: Block) -> Opening | None:
         """A goal word with a number or a colon."""
+        if is_contents(block):
+            return None
         return self._open(self._goal, block) if block.kind in ("text", "heading", "item") else None
 
     def heads_goal(self, block: Block) -> bool:
@@ -159,6 +163,8 @@ class Outline:
         if block.kind not in ("heading", "text") or not self.words.pattern("goals-heading").fullmatch(block.text.strip(" :")):
             return False
         after = self._after(block)
+        if after is not None and after.kind == "text" and not (self.goal(after) or self.zone(after)):
+            after = self._after(after)
         return after is not None and after.kind == "item" and after.first not in self.numbered_headings
 
     def zone(self, block: Block) -> tuple[str, Stretch] | None:
@@ -193,7 +199,7 @@ class Outline:
         ]
         ends = [m.start() for m in starts[1:]] + [len(block.text)]
         found = [(self.role_of(m["label"]), block.stretch.part(m.end(), end).strip()) for m, end in zip(starts, ends)]
-        return [(role, value) for role, value in found if role]
+        return [pair for role, value in found if role for pair in _first_sentence(role, value)]
 
     def tail(self, stretch: Stretch) -> tuple[Stretch, list[tuple[str, Stretch]]]:
         """What stands before labelled facts at the end of an item ("…, ansvarlig: Kommunikation"), and the facts."""
@@ -237,7 +243,9 @@ class Outline:
         layout.labels_are_goals = layout.areas_are_themes or own == 0
         if layout.labels_are_goals:
             own += kinds.count("label")
-            layout.areas = self._areas({first for first, kind in marks if kind == "label"})
+        unnumbered = {b.first for b in self.parts if (o := self.goal(b)) is not None and o.number is None and not self.is_area(o)}
+        labels = {first for first, kind in marks if kind == "label" and layout.labels_are_goals}
+        layout.areas = self._areas(labels | unnumbered) if labels or unnumbered else set()
         layout.sentences_are_goals = own == 0 or worded == 0 and layout.areas_are_themes
         if not own and "sentence" not in kinds and self.genre in ("policy", "action-plan"):
             layout.goals = self._by_what_follows()
@@ -357,6 +365,11 @@ def label_lines(words: Vocabulary) -> re.Pattern[str]:
     return re.compile(rf"(?-i:(?=[A-ZÆØÅ]))(?:(?:{labels})\s*(?::\s|:?$)|(?:{numbered})\s*(?:{NUMBER})[.:)]?\s)", re.I)
 
 
+def is_contents(block: Block) -> bool:
+    """Whether a line is one of a table of contents: dots up to a page number."""
+    return bool(re.search(r"(?:\.\s?){4,}\s*\d*\s*$|…{2,}\s*\d+\s*$", block.text))
+
+
 def number_of(block: Block) -> str | None:
     """The number that a line opens with."""
     if block.marker[:1].isdigit():
@@ -367,6 +380,14 @@ def number_of(block: Block) -> str | None:
 
 def _unnumbered(text: str) -> str:
     return re.sub(r"^[\d.)]+\s+", "", text).strip(" :")
+
+
+def _first_sentence(role: str, value: Stretch) -> list[tuple[str, Stretch]]:
+    """Who is responsible or takes part is said in one sentence; what follows is about something else."""
+    spans = sentence_spans(value.text) if role in ("responsible", "partners") else []
+    if len(spans) < 2:
+        return [(role, value)]
+    return [(role, value.part(*spans[0])), ("economy" if find_money(value.text) else "purpose", value.part(spans[1][0]))]
 
 
 def normal_number(printed: str) -> str:

@@ -22,13 +22,13 @@ from policygraph.loaders.catalogue import Tables, has_tables, load_catalogue
 from policygraph.loaders.fields import read_field
 from policygraph.loaders.front import front_matter, is_municipality
 from policygraph.loaders.names import Names
-from policygraph.loaders.outline import Opening, Outline, label_lines, normal_number, number_of
+from policygraph.loaders.outline import Opening, Outline, is_contents, label_lines, normal_number, number_of
 from policygraph.loaders.parse.dates import find_dates, find_ranges, parse_period
 from policygraph.loaders.parse.sentences import sentence_spans
 from policygraph.loaders.parse.titles import FINITE, VERB, main_clause, nameable
 from policygraph.loaders.records import Document, Genre, Name, Record, Ref, slug
 from policygraph.loaders.source import Source, Stretch
-from policygraph.loaders.targets import has_figure, read_method, read_target
+from policygraph.loaders.targets import has_figure, read_method, read_target, read_target_row
 from policygraph.ontology.vocabulary import Vocabulary
 
 _RUN_IN = re.compile(r"^(?P<title>[A-ZÆØÅ”\"’'][^:!?]{2,140}?):\s+(?=\S)")
@@ -65,6 +65,7 @@ class _Section:
     lead: bool = False
     initiative_list: bool = False
     measuring: bool = False
+    inline: bool = False
     level: int = 0
 
 
@@ -76,6 +77,8 @@ class _Reader:
         self.outline = Outline(self.parts, words, document.genre)
         self.tables = Tables(document, words)
         self.tabled: list[Record] = []
+        self.target_columns: list[str] = []
+        self.listed: Record | None = None
         self.section = _Section()
         self.theme: Stretch | None = None
         self.theme_number: str | None = None
@@ -116,6 +119,8 @@ class _Reader:
             self._footnote(block)
         elif block.kind == "row":
             self._row(block)
+        elif is_contents(block):
+            self.document.claim(block.first, block.last, "table of contents")
         elif self.awaited is not None:
             self._awaited_text(block)
         elif self._opens_list(index, block):
@@ -145,7 +150,9 @@ class _Reader:
             self._body(block)
 
     def _row(self, block: Block) -> None:
-        """A row of a table: an initiative of the goal that is open."""
+        """A row of a table: a target under a label for targets, else an initiative of the goal that is open."""
+        if self._target_row(block):
+            return
         heading = self.last.lines[0] if self.last is not None and self.last.kind != "row" else self.tables.place.heading
         goal, theme = self.section.goal, self.theme
         for record in self.tables.take(block.lines[0], heading):
@@ -154,6 +161,31 @@ class _Reader:
             elif goal is None and theme is not None:
                 record.add("section", theme.text.strip(), theme.passage())
             self.tabled.append(record)
+
+    def _target_row(self, block: Block) -> bool:
+        """A row of a table of targets, by the columns of its header."""
+        goal = self.section.goal
+        if self.section.zone not in ("result-target", "method") or goal is None:
+            return False
+        cells = self.document.source.cells(block.lines[0])
+        if self.last is None or self.last.kind != "row":
+            self.target_columns = [self._target_column(c.text) for c in cells]
+            if {"text", "value"} <= set(self.target_columns):
+                self.document.claim(block.first, block.last, "header row")
+                return True
+        if not {"text", "value"} <= set(self.target_columns):
+            return False
+        row = {role: cell for role, cell in zip(self.target_columns, cells) if role and cell.text}
+        if "text" in row:
+            target = self._open_target(row["text"], goal)
+            read_target_row(target, row, self.words)
+            target.more.append(block.stretch.passage())
+        return True
+
+    def _target_column(self, heading: str) -> str:
+        bare = heading.strip(" :").casefold()
+        roles = ("text", "baseline", "value", "due", "source")
+        return next((r for r in roles if any(w.casefold() == bare for w in self.words.words(f"target-column-{r}"))), "")
 
     def _opens_list(self, index: int, block: Block) -> bool:
         return (self.outline.opens_list(block) or self.outline.heads_list(index)) and self.section.initiative is None
@@ -215,7 +247,7 @@ class _Reader:
             return None
         if opening.number is None and (block.kind == "item" or not text or self.outline.fields(block) and self.section.titled):
             return None
-        return opening.number, opening.text, True
+        return opening.number or self._area_number(), opening.text, True
 
     def _area(self, block: Block) -> bool:
         """A heading that names an area, where goals stand under areas."""
@@ -266,7 +298,7 @@ class _Reader:
         if self.theme is not None and (self.document.genre == "policy" or self.layout.areas_are_themes):
             record.add("theme", Name("theme", self.theme.text.strip()), self.theme.passage())
         self.names.add_laws(record, block.stretch)
-        self.section = _Section(record, lead=lead, level=block.lines[0].heading)
+        self.section, self.listed = _Section(record, lead=lead, level=block.lines[0].heading), None
 
     def _why_goal(self, block: Block, number: str | None, worded: bool) -> str:
         if block.first in self.layout.goals:
@@ -300,6 +332,7 @@ class _Reader:
     def _open_zone(self, block: Block, role: str, rest: Stretch) -> None:
         self.section.zone, self.section.initiative, self.section.initiative_list, self.section.lead = role, None, False, False
         self.section.measuring = role == "method" and self.section.target is None
+        self.section.inline = bool(rest.text.strip())
         self.document.claim(block.first, block.first, f"label: {role}")
         if rest.text.strip():
             self._in_zone(block, rest)
@@ -424,9 +457,11 @@ class _Reader:
             self._in_zone(block, block.stretch)
         elif self.section.goal is None and self.section.zone and not self.section.lead:
             self._in_zone(block, block.stretch)
+        elif self.section.goal is None and self.listed is not None and self._aims(block):
+            self._open_target(block.stretch, self.listed)
         elif self.section.goal is None or self.section.lead:
-            if self.section.lead and block.kind != "item":
-                self.section = _Section()
+            if self.section.lead and block.kind != "item" and self.section.goal is not None:
+                self.listed, self.section = self.section.goal, _Section()
         elif (target := self._measured(block)) is not None:
             self.section.zone = "result-target"
             self._open_target(target, self.section.goal)
@@ -441,12 +476,35 @@ class _Reader:
         goal = self.section.goal
         assert goal is not None
         self.section.background.append(block.stretch)
+        if self._aims(block):
+            self._open_target(block.stretch, goal)
+            return
+        if not goal.values("description") and self._states(goal, block):
+            goal.facts = [f for f in goal.facts if f.field != "text"]
+            goal.add("text", block.text, block.stretch.passage())
+            goal.more.append(block.stretch.passage())
+            return
         goal.add("description", block.text, block.stretch.passage())
         self.names.add_laws(goal, block.stretch)
         self._no_target(block.stretch)
         self.section.initiative_list = block.text.rstrip().endswith(":") and bool(
             self.words.pattern("initiatives").search(block.text[-80:])
         )
+
+    def _aims(self, block: Block) -> bool:
+        """ "Målet er, at 250 personer …": a target in a sentence, without a label of its own."""
+        label = re.match(
+            rf"(?:{self.words.pattern('result-target', 'goal-sentence').pattern}),?\s+(?:er,?\s+)?at\b|Vi har som mål",
+            block.text,
+            re.I,
+        )
+        return label is not None and has_figure(block.text) and bool(find_dates(block.text))
+
+    def _states(self, goal: Record, block: Block) -> bool:
+        """Whether the one sentence under a goal's short title says the goal: the title has no verb, the sentence "skal"."""
+        title = str(goal.first("text"))
+        one = len(sentence_spans(block.text)) == 1 and block.kind == "text" and not block.gap
+        return one and nameable(title) and not title.endswith(".") and bool(re.search(r"\bskal\b", block.text))
 
     def _footnote(self, block: Block) -> None:
         if self.section.goal is None:
@@ -464,6 +522,8 @@ class _Reader:
     # --- under a label ----------------------------------------------------------------------------------------------
 
     def _in_zone(self, block: Block, stretch: Stretch) -> None:
+        if self.section.zone == "result-target" and self.section.inline and block.gap and self._named_activity(block, stretch):
+            self.section.zone = "initiatives"
         zone, goal = self.section.zone, self.section.goal
         titled = block.kind == "item" or self._run_in(block, stretch.text, sentences=False) is not None
         if zone == "initiatives" or zone == "measures" and (self.document.genre != "policy" or titled):
@@ -475,13 +535,19 @@ class _Reader:
             if self.words.pattern("no-target").search(stretch.text):
                 self._no_target(stretch)
                 return
+            if re.fullmatch(r"(?:ingen|ikke fastsat|[-–])\.?", stretch.text.strip(), re.I):
+                return
             if self.section.target is not None and block.kind != "item" and not self._another_target(stretch.text):
                 if re.search(r"\d", stretch.text):
                     self.section.background.append(stretch)
                 goal.add("description", stretch.text, stretch.passage())
                 return
             self._open_target(stretch, goal)
-        elif zone == "method" and (self.section.target is None or self.section.measuring) and has_figure(stretch.text):
+        elif (
+            zone == "method"
+            and (self.section.target is None or self.section.measuring)
+            and (has_figure(stretch.text) or re.match(r"(?:Ingen|Alle|Flere|Færre|Andelen|Antallet)\b", stretch.text))
+        ):
             self._open_target(stretch, goal)
         elif zone == "method" and self.section.target is not None:
             read_method(self.section.target, stretch, self.words)
@@ -499,6 +565,11 @@ class _Reader:
                     self._open_initiative(block, measure, measure, why, 0.7, title=measure_title(measure.text))
         else:
             self._background(block)
+
+    def _named_activity(self, block: Block, stretch: Stretch) -> bool:
+        """After a target given on its label's own line, a paragraph or item with a title of its own is an initiative."""
+        run_in = self._run_in(block, stretch.text)
+        return run_in is not None and not has_figure(run_in[0]) and self.document.genre != "policy"
 
     def _measures(self, sentence: Stretch) -> list[Stretch]:
         """The measures that a sentence without a finite verb lists: "X af …, y om … og z for …" are three."""
@@ -521,7 +592,7 @@ class _Reader:
             return bool(re.search(r"\bskal\b|\b(?:mindst|højst|senest|inden|ved udgangen)\b|^(?:Andelen|Antallet)\b", text, re.I))
         return bool(re.match(r"(?:Ingen|Alle|Flere|Færre|Andelen|Antallet)\b", text) and find_dates(text))
 
-    def _open_target(self, stretch: Stretch, goal: Record) -> None:
+    def _open_target(self, stretch: Stretch, goal: Record) -> Record:
         number = str(goal.first("number") or goal.key)
         record = self.document.add(
             Record(
@@ -537,6 +608,7 @@ class _Reader:
         self.names.add_laws(record, stretch)
         goal.add("has_target", Ref("target", record.key), stretch.passage())
         self.section.target = record
+        return record
 
     # --- initiatives -------------------------------------------------------------------------------------------------
 
@@ -572,13 +644,17 @@ class _Reader:
             self._open_initiative(block, stretch, stretch, "an item under a label for initiatives", 0.8, title=short(text, 110))
         elif block.kind == "heading" or self._continues(text) or block.kind == "item":
             self._extend(stretch)
-        elif text.rstrip().endswith(":") and current is None:
+        elif text.rstrip().endswith(":") and current is None or self._introduces_table(block):
             if self.section.goal is not None:
                 self.section.goal.add("description", text, stretch.passage())
         else:
             self._open_initiative(
                 block, stretch, stretch, "a paragraph with an activity of its own", 0.6, title=activity_title(text)
             )
+
+    def _introduces_table(self, block: Block) -> bool:
+        at = self.parts.index(block) + 1
+        return at < len(self.parts) and self.parts[at].kind == "row"
 
     def _continued_list(self, block: Block) -> bool:
         return (

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from policygraph.loaders.parse.dates import Moment, find_dates, find_ranges
+from policygraph.loaders.parse.dates import Moment, find_dates, find_ranges, parse_period
 from policygraph.loaders.parse.numbers import NUMBER, parse_number
 from policygraph.loaders.parse.sentences import sentence_around, sentence_spans
 from policygraph.loaders.records import Record
@@ -32,9 +32,10 @@ _OPENS = re.compile(
     rf"^(?:(?:mindst|minimum|højst|ca\.)\s+)?(?P<n>{NUMBER})\s+(?:[a-zæøå]+\s+){{0,2}}?(?P<unit>(?!procent|pct|kr|års?\b|år\b|nye\b)[a-zæøå]{{3,}})(?=\s+(?:i|inden|senest|pr|om|skal|er|har|får|deltager|på|ved|hvert|årligt)\b|[.,;]|$)",
     re.I,
 )
+_AGAINST = re.compile(rf"\b(?:i?mod|udgangspunkt(?:et)?(?:\s+\w+)?:?)\s+(?:kun\s+|ca\.\s+)?(?P<n>{NUMBER})(?!\d)", re.I)
 _ASIDE = re.compile(r"\((?:[^()\d]|(?:19|20)\d\d){0,30}$", re.I)
 _BOUND = re.compile(
-    rf"\b(?:mindst|minimum|højst|maksimalt|max\.?|ned til|op på|flere end|færre end|under|over)\s+(?P<n>{NUMBER})\s+(?P<unit>(?!procent|pct|års?\b)[a-zæøå]{{3,}})",
+    rf"\b(?:mindst|minimum|højst|maksimalt|max\.?|ned til|op på|flere end|færre end|under|over)\s+(?P<n>{NUMBER})\s+(?P<unit>(?!procent|pct|års?\b)[a-zæøå]{{3,}}|år(?=\s+(?:i|mod|inden|senest|ved)\b))",
     re.I,
 )
 _RANGE = re.compile(
@@ -86,6 +87,8 @@ def read_target(record: Record, stretch: Stretch, background: Sequence[Stretch],
     target = rest[0] if rest else None
     if baseline is None and target is not None:
         baseline = next((f for f in rest[1:] if f.unit == target.unit and _ASIDE.search(text[: f.start])), None)
+    if baseline is None and target is not None and (against := _AGAINST.search(text, target.end)):
+        baseline = Figure(parse_number(against["n"]), target.unit, against.start("n"), against.end("n"))
     for name, figure in (("baseline_value", baseline), ("change_value", change), ("target_value", target)):
         if figure:
             record.add(name, figure.value, stretch.passage(*sentence_around(text, figure.start, figure.end)))
@@ -102,12 +105,38 @@ def read_target(record: Record, stretch: Stretch, background: Sequence[Stretch],
     elif (target or change) and not record.values("baseline_value"):
         _background_baseline(record, text, target, background, words)
     for start_, end_ in sentence_spans(text)[1:]:
-        if re.match(r"(?:Det |Målet |Dette )?måle[st]\b|Målt\b|Opg(?:øres|jort)\b", text[start_:end_], re.I) and not record.values("method"):
+        if re.match(
+            r"(?:Det |Målet |Dette )?måle[st]\b|Målt\b|Opg(?:øres|jort)\b", text[start_:end_], re.I
+        ) and not record.values("method"):
             read_method(record, stretch.part(start_, end_), words)
     _direction(record, text)
     _due(record, stretch, words, _dated(text, baseline) if baseline else None)
     due = record.values("due_date") or record.values("due_text")
     record.add("measurable", bool((target or change) and due))
+
+
+def read_target_row(record: Record, row: Mapping[str, Stretch], words: Vocabulary) -> None:
+    """Put on the target what the cells of its row say: value, baseline, due, source."""
+    for role, field in (("value", "target_value"), ("baseline", "baseline_value")):
+        cell = row.get(role)
+        number = re.search(rf"(?<![\d.,]){NUMBER}(?!\d)", cell.text) if cell else None
+        if cell is None or number is None or record.values(field):
+            continue
+        record.add(field, parse_number(number.group()), cell.passage())
+        unit = next((f.unit for f in find_figures(cell.text)), None)
+        record.add("unit", unit if unit and not record.values("unit") else None, cell.passage())
+        if role == "baseline":
+            record.add("baseline_text", cell.text, cell.passage())
+            record.add("baseline_date", next((m.last for m in find_dates(cell.text)), None), cell.passage())
+    if (due := row.get("due")) and not record.values("due_date"):
+        record.add("due_date", parse_period(due.text).end or next((m.last for m in find_dates(due.text)), None), due.passage())
+        record.add("due_text", due.text, due.passage())
+    if source := row.get("source"):
+        read_method(record, source, words)
+        record.add("data_source", source.text.strip(" ."), source.passage())
+    record.facts = [f for f in record.facts if f.field != "measurable"]
+    told = record.values("target_value") and (record.values("due_date") or record.values("due_text"))
+    record.add("measurable", bool(told))
 
 
 def has_figure(text: str) -> bool:
