@@ -143,10 +143,13 @@ def make_pdf(content: dict[str, Any]) -> bytes:
         ((kind, value),) = block.items()
         if kind == "table":
             table = value if isinstance(value, dict) else {"rows": value}
-            rows = [[set_text(str(cell), "BodyText") for cell in row] for row in table["rows"]]
+            cells = sheet["BodyText"].clone("cells", fontSize=table.get("size", 10), leading=table.get("size", 10) + 2)
+            rows = [[Paragraph(escape(str(cell)), cells) for cell in row] for row in table["rows"]]
             wide = max(map(len, rows))
             spans = [("SPAN", (0, r), (-1, r)) for r, row in enumerate(rows) if len(row) == 1]
             look = [("VALIGN", (0, 0), (-1, -1), "TOP"), *spans]
+            if "size" in table:
+                look += [("LEFTPADDING", (0, 0), (-1, -1), 3), ("RIGHTPADDING", (0, 0), (-1, -1), 3)]
             if table.get("grid"):
                 look += [("GRID", (0, 0), (-1, -1), 0.5, colors.black), ("BACKGROUND", (0, 0), (-1, 0), colors.lightgrey)]
             filled = [row + [""] * (wide - len(row)) for row in rows]
