@@ -138,6 +138,8 @@ class _Joiner:
             return not ended and lower and (len(before) > 40 or before.endswith((",", " og")))
         if not self.wrapped:
             return not ended and lower
+        if block.kind == "item" and len(block.lines) == 1 and after[0].isupper() and not ended:
+            return not _could_have_fit(before, after, self.width)
         if block.kind == "item":
             return not (ended and _RUN_IN.match(after))
         if ended and before[-1] == "." and opens_with_title(after):

@@ -34,16 +34,28 @@ _PASSIVE_DONE = re.compile(
     r"\b(?:inviteret til at deltage|deltog|er gennemført|blev gennemført|orienterede at|orienterede om at)\b", re.I
 )
 _DECIDED = re.compile(
-    r"\b(?:beslutte\w*|vedtog|vedtaget|godkend\w*|tiltråd\w*|udpegede|udpeger|(?:rådet|udvalget|byrådet|bestyrelsen) (?:ønsker at|opfordrer|henstiller|anmoder|bakker op om)|vil søge|vil (?:rådet|udvalget|byrådet|bestyrelsen) \w+|tages til efterretning|taget til efterretning|tog til efterretning|aftalt|afvis\w*|anbefal\w*|bevilg\w*|indstiller til|afgiver|nedsætter|valgte|udsætte\w*|udsat|forkast\w*|oversend\w*|sendes i høring|indstilling\w* (?:blev |er )?fulgt)\b",
+    r"\b(?:beslutte\w*|vedtog|vedtaget|godkend\w*|tiltråd\w*|udpegede|udpeger|(?:rådet|udvalget|byrådet|bestyrelsen) (?:ønsker at|beder|bad|opfordrer|henstiller|anmoder|bakker op om)|vil søge|vil (?:rådet|udvalget|byrådet|bestyrelsen) \w+|tages til efterretning|taget til efterretning|tog til efterretning|aftalt|afvis\w*|anbefal\w*|bevilg\w*|indstiller til|afgiver|nedsætter|valgte|udsætte\w*|udsat|sendes tilbage|sendt tilbage|forkast\w*|oversend\w*|sendes i høring|indstilling\w* (?:blev |er )?fulgt)\b",
     re.I,
 )
 #: These decide also where the sentence gives a task at the same time.
-_FIRMLY = re.compile(r"\b(?:besluttede|besluttet|vedtog|vedtaget|godkendte|godkendt|bevilgede|tiltrådte|tiltrådt)\b", re.I)
+_FIRMLY = re.compile(
+    r"^Udsat\b|\b(?:sendes tilbage|beder|besluttede|besluttet|vedtog|vedtaget|godkendte|godkendt|bevilgede|tiltrådte|tiltrådt)\b",
+    re.I,
+)
 _ASKED = re.compile(
     r"\b(?:besluttede|vedtog|godkendte|bad|beder|anmodede|anmoder|pålagde|pålægger|opfordrede)\b(?:,? at)?(?: om,? at)?", re.I
 )
 #: In the account of a case only plain wishes and worries count as needs.
-_RAISED = re.compile(r"\b(?:bekymring|der mangler|mangler et|efterlys\w*|savner|ønsker (?!at\b)\w+)", re.I)
+_RAISED = re.compile(
+    r"\b(?:bekymring|bekymret|utilfredsstillende|der mangler|mangler et|efterlys\w*|savne[rd]\w*|(?:rådet|medlemmer|medlemmerne|beboerne|brugerne) ønsker,? at der|(?<!forvaltningen )(?<!administrationen )ønsker (?!at\b|overført\b)\w+)",
+    re.I,
+)
+#: What a short decision says is done, in the passive: "Der sendes et brev".
+_DONE_SO = re.compile(r"^(?:Der|Det|Sagen|Forslaget|Ansøgningen|Budgettet|Rådet)\s+(?:\w{3,}es|blev|bliver)\b")
+#: Who wants a paper or a briefing gives a task.
+_WANTS = re.compile(
+    r"\bønsker(?:\s+(?:en|et))?(?:\s+\w+)?\s+(?:orientering|status|redegørelse|opfølgning|notat|oplæg|temadrøftelse)\b", re.I
+)
 _POINT = re.compile(
     r"(?:^|(?<=[.;:!?]\s)|(?<=\n))(?:Ad|At|Vedr\.?|Vedrørende|Pkt\.?|Punkt|Indstillingspunkt)\.?\s*(?:(?:pkt|punkt)\.?\s*)?"
     r"(?P<first>\d{1,2})\s*(?:[.)])?(?:\s*(?P<to>-|–|til|og|,)\s*(?:ad\s*)?(?P<last>\d{1,2}))?\s*[.):]*\s*[:–-]?\s+(?=\S)",
@@ -358,7 +370,8 @@ class _Reader:
     def _sentences(self, stretch: Stretch, first: int, last: int, plain: bool) -> None:
         """Decisions, needs that were raised, tasks that were given."""
         taken = False
-        for start, end in sentence_spans(stretch.text[first:last]):
+        spans = sentence_spans(stretch.text[first:last])
+        for start, end in spans:
             start, end = start + first, end + first
             sentence = stretch.text[start:end]
             task = self._is_task(sentence)
@@ -371,9 +384,11 @@ class _Reader:
                 self._record("decision", stretch, start, end, 0.75 if plain else 0.85)
             if task:
                 self._task(stretch, start, end)
-            elif not decided and not taken and self.words.pattern("need-cue").search(sentence):
+            elif not decided and (_RAISED.search(sentence) or not taken and self.words.pattern("need-cue").search(sentence)):
                 self._need(stretch, start, end)
                 taken = True
+            elif not plain and start == first and len(spans) < 3 and not decided and _DONE_SO.search(sentence):
+                self._record("decision", stretch, start, end, 0.65)
 
     def _decided_by(self) -> None:
         """Whose decision it is: the body its label or its item names, else the body whose minutes these are."""
@@ -413,7 +428,10 @@ class _Reader:
     # --- tasks ----------------------------------------------------------------------------------------------------------------
 
     def _is_task(self, sentence: str) -> bool:
-        return bool(self.words.pattern("task-cue").search(sentence) and not _PASSIVE_DONE.search(sentence))
+        if re.match(r"(?:Sagen\s+)?(?:er\s+|blev\s+)?(?:udsat|udsættes|sendes tilbage)\b", sentence, re.I):
+            return False
+        cue = self.words.pattern("task-cue").search(sentence) or _WANTS.search(sentence)
+        return bool(cue and not _PASSIVE_DONE.search(sentence))
 
     def _task(self, stretch: Stretch, start: int, end: int) -> Record:
         record = self._record("task", stretch, start, end, 0.8)
