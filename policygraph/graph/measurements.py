@@ -125,8 +125,8 @@ def _own_target(document: Document, record: Record) -> None:
 
 
 def _meant(record: Record, targets: list[Record]) -> list[Record]:
-    """Of several targets of a goal those in the result's own unit, if there are any."""
-    return [t for t in targets if t.first("unit") == record.first("unit")] or targets
+    """Of several targets of a goal those that state a figure in some unit, if the result does."""
+    return [t for t in targets if t.first("unit")] or targets if record.first("unit") else targets
 
 
 def _named(name: Name, hint: str, document: Document, others: Sequence[Document]) -> tuple[Document, Record] | None:
