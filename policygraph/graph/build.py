@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -119,6 +119,40 @@ def _settle(document: Document) -> None:
         record.facts = [f for f in record.facts if f.field != "money"]
 
 
+def occurrences(document: Document) -> dict[tuple[int, int], int]:
+    """Which of several equal quotes the passage at a place is, counted from the top."""
+    places: dict[str, set[tuple[int, int]]] = defaultdict(set)
+    for record in document.records:
+        for passage in record.passages():
+            places[passage.quote].add((passage.start, passage.end))
+    numbered = {quote: sorted(same) for quote, same in places.items()}
+    for passage in _unread(document):  # counted on, so that two lines nobody read stay two
+        numbered.setdefault(passage.quote, []).append((passage.start, passage.end))
+    return {place: n for same in numbered.values() for n, place in enumerate(same)}
+
+
+def _unread(document: Document) -> Iterator[Passage]:
+    lines = document.source.lines
+    for first, last in document.unread():
+        end = lines[last - 1].start + len(lines[last - 1].text)
+        yield document.source.passage(lines[first - 1].start, end)
+
+
+def document_node(document: Document) -> ox.NamedNode:
+    """The node of a document."""
+    return node(f"{BASE}id/{municipality_of(document)}/{document_slug(document)}")
+
+
+def passage_node(document: Document, passage: Passage, occurrence: Mapping[tuple[int, int], int]) -> ox.NamedNode:
+    """The node of a passage.
+
+    :param occurrence: of :func:`occurrences`
+    """
+    number = str(occurrence.get((passage.start, passage.end), 0))
+    key = _hash(passage.quote, number, passage.transcribed_from or "")
+    return node(f"{document_node(document).value}/passage/{key}")
+
+
 class _Writer:
     """Writes one document."""
 
@@ -130,7 +164,7 @@ class _Writer:
         self.iri = f"{BASE}id/{place}/{document_slug(document)}"
         self.node = node(self.iri)
         self.graph = node(f"{BASE}graph/{place}/{document_slug(document)}")
-        self.occurrence = self._occurrences()
+        self.occurrence = occurrences(document)
         self.seen: set[object] = set()
         self.out: list[ox.Quad] = []
 
@@ -138,15 +172,9 @@ class _Writer:
         self._document()
         for record in self.document.records:
             self._record(record)
-        for passage in self._unread():
+        for passage in _unread(self.document):
             self._add(self._passage(passage), TYPE, pg("UnreadPassage"))
         return self.out
-
-    def _unread(self) -> Iterator[Passage]:
-        lines = self.document.source.lines
-        for first, last in self.document.unread():
-            end = lines[last - 1].start + len(lines[last - 1].text)
-            yield self.document.source.passage(lines[first - 1].start, end)
 
     def _add(self, subject: ox.NamedNode, predicate: ox.NamedNode, value: ox.NamedNode | ox.Literal) -> None:
         quad = ox.Quad(subject, predicate, value, self.graph)
@@ -208,6 +236,8 @@ class _Writer:
         value = self._value(fact)
         if value is None:
             return
+        if record.kind == "target" and fact.field == "of_goal" and isinstance(value, ox.NamedNode):
+            subject, predicate, value = value, pg("hasResultTarget"), subject  # said from the target, kept from the goal
         self._add(subject, predicate, value)
         if not isinstance(fact.value, str):
             self._statement(subject, predicate, value, fact, record.confidence)
@@ -327,21 +357,9 @@ class _Writer:
 
     # --- passages and statements -----------------------------------------------------------------------------------------
 
-    def _occurrences(self) -> dict[tuple[int, int], int]:
-        """Which of several equal quotes a passage is, counted from the top."""
-        places: dict[str, set[tuple[int, int]]] = defaultdict(set)
-        for record in self.document.records:
-            for passage in record.passages():
-                places[passage.quote].add((passage.start, passage.end))
-        numbered = {quote: sorted(same) for quote, same in places.items()}
-        for passage in self._unread():  # counted on, so that two lines nobody read stay two
-            numbered.setdefault(passage.quote, []).append((passage.start, passage.end))
-        return {place: n for same in numbered.values() for n, place in enumerate(same)}
-
     def _passage(self, passage: Passage) -> ox.NamedNode:
         quote = self.document.redact(passage.quote)
-        key = _hash(passage.quote, str(self.occurrence.get((passage.start, passage.end), 0)), passage.transcribed_from or "")
-        subject = node(f"{self.iri}/passage/{key}")
+        subject = passage_node(self.document, passage, self.occurrence)
         if subject.value in self.seen:
             return subject
         self.seen.add(subject.value)

@@ -18,7 +18,7 @@ BlockKind = Literal["text", "item", "heading", "footnote", "page", "row"]
 BULLET = re.compile(r"^\s*(?P<marker>[•·▪●◦–\-*o\uf0b7\uf0a7\u2022])\s+(?=\S)")
 ENUMERATED = re.compile(r"^\s*(?P<marker>\(?(?:\d{1,2}|[a-zæøå])[.)])\s+(?=\S)")
 _END = re.compile(r"[.!?:;][)\"”’'*]*\s*$")
-_PAGE = re.compile(r"^\s*(?:side\s+)?\d{1,4}(?:\s*(?:af|/)\s*\d{1,4})?\s*$", re.I)
+_PAGE = re.compile(r"^\s*(?:[-–]\s*)?(?:side\s+)?\d{1,4}(?:\s*(?:af|/)\s*\d{1,4})?(?:\s*[-–])?\s*$", re.I)
 _RUN_IN = re.compile(r"[A-ZÆØÅ][^:.!?]{2,90}:\s")
 #: "1.2 …": a number within a number, as items of an outline have it.
 _DECIMAL = re.compile(r"\s*(?P<head>\d{1,2})\.\d{1,2}\.?\s+\S")
@@ -70,6 +70,7 @@ class _Joiner:
         self.width = lengths[int(len(lengths) * 0.9)] if lengths else 0
         self.longest = lengths[-1] if lengths else 0
         self.wrapped = 0 < self.width <= 160
+        self.running = _running_heads(source)
         self.out: list[Block] = []
         self.open: Block | None = None
         self.kept_hyphens = set(re.findall(r"(\w+)-[a-zæøå]", source.text))
@@ -81,6 +82,8 @@ class _Joiner:
             if line.blank:
                 rule = rule or bool(_RULE.match(line.text))
                 gap, note = True, False
+            elif line.text.strip() in self.running:
+                self.out.append(Block("page", self.source.stretch(line).clean(), [line]))
             elif _PAGE.match(line.text) and len(line.text.strip()) <= 12 and gap and not line.heading:
                 self.out.append(Block("page", self.source.stretch(line).clean(), [line]))
             elif (rule and gap or note and self._next_note(line)) and _NOTE.match(line.text):
@@ -189,6 +192,20 @@ class _Joiner:
 
     def _keeps_hyphen(self, head: str, after: str) -> bool:
         return bool(re.match(r"(?:og|eller|samt)\b", after)) or head in self.kept_hyphens or head.isupper()
+
+
+def _running_heads(source: Source) -> set[str]:
+    """Lines that stand at the head of page after page: repeated, and right after a page number or set apart in columns."""
+    filled = [line for line in source.lines if not line.blank]
+    seen: dict[str, list[bool]] = {}
+    for before, line in zip([None, *filled], filled):
+        turned = line.new_page or before is not None and bool(_PAGE.match(before.text))
+        seen.setdefault(line.text.strip(), []).append(turned or bool(re.search(r"\S\s{5,}\S", line.text)))
+    return {
+        text
+        for text, marks in seen.items()
+        if len(marks) > 2 and sum(marks) * 2 > len(marks) and 3 < len(text) < 140 and "\t" not in text
+    }
 
 
 def _could_have_fit(before: str, after: str, width: int) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 from pathlib import Path
 
 from policygraph.errors import UnreadableDocument
@@ -39,6 +40,8 @@ def recognise(source: Source, words: Vocabulary) -> tuple[Genre, str]:
     reasons: dict[Genre, list[str]] = {g: [] for g in scores}
     named: set[Genre] = set()
     titles = [line.text for line in lines[:8] if len(line.text) <= 100 and not line.text.rstrip().endswith(".")]
+    parts = words.pattern("front-heading", "goals-heading")
+    titles = list(takewhile(lambda t: not parts.fullmatch(t.strip(" :")), titles)) or titles[:1]
     text = " ".join(line.text for line in lines[:8] if line.text not in titles)
     for genre, weight in _NAMED.items():
         pattern = re.compile("|".join(rf"\w*{re.escape(w)}" for w in words.words(f"genre-{genre}")) or r"(?!)", re.I)

@@ -47,7 +47,7 @@ _ASKED = re.compile(
 )
 #: In the account of a case only plain wishes and worries count as needs.
 _RAISED = re.compile(
-    r"\b(?:bekymring|bekymret|utilfredsstillende|der mangler|mangler et|efterlys\w*|savne[rd]\w*|(?:rådet|medlemmer|medlemmerne|beboerne|brugerne) ønsker,? at der|(?<!forvaltningen )(?<!administrationen )ønsker (?!at\b|overført\b)\w+)",
+    r"\b(?:bekymring|bekymre[td]e?|utilfredsstillende|ærgerligt?|gør opmærksom på|vi ønsker,? at|der mangler|mangler et|efterlys\w*|savne[rd]\w*|(?:rådet|medlemmer|medlemmerne|beboerne|brugerne) ønsker,? at der|(?<!forvaltningen )(?<!administrationen )ønsker (?!at\b|overført\b)\w+)",
     re.I,
 )
 #: What a short decision says is done, in the passive: "Der sendes et brev".
@@ -69,6 +69,10 @@ _WHO = re.compile(
 _ENDING = re.compile(
     r"(?:ningen|heden|rådet|udvalget|gruppen|skolen|huset|centret|centeret|plejen|tjenesten|området|kontoret|holdet|klubben|elsen|ionen|service|center|sundhed|miljø|teknik)$",
     re.I,
+)
+#: Someone of the administration does something by a time, or is asked for something.
+_BY_WHEN = re.compile(
+    rf"^(?:{_WHO.pattern})\s+\w+r\b.*\b(?:inden|senest|til mødet|til næste møde)\b|\b(?:bad|beder) om\b(?!,? at)", re.S
 )
 _DAY_MONTH = re.compile(
     rf"(?<![\d./-])(?P<day>\d{{1,2}})(?:\.\s?(?P<month>{'|'.join(MONTHS)})|[./](?P<no>\d{{1,2}}))(?!\d|[./-]\d)", re.I
@@ -101,6 +105,7 @@ class _Reader:
         self.columns: list[str | None] = []
         self.awaited: Opening | None = None
         self.listing = ""
+        self.only = False
 
     def run(self) -> Document:
         people = [b for b in self.parts if self._label(b, "participants")]
@@ -289,6 +294,7 @@ class _Reader:
                 item.add("decision_recorded", False, block.stretch.passage())
                 self.document.claim(block.first, block.last, "no decision")
                 return
+            self.only = self._stands_alone(block)
             self._decision(stretch, point)
         elif self.part == "proposal":
             item.add("proposal", text, stretch.passage())
@@ -312,6 +318,14 @@ class _Reader:
                     self._task(stretch, start, end)
                 elif _RAISED.search(stretch.text[start:end]):
                     self._need(stretch, start, end)
+
+    def _stands_alone(self, block: Block) -> bool:
+        """Whether a block is all that stands under its label."""
+        body = [p for p in self.parts if p.kind not in ("page", "footnote")]
+        at = body.index(block)
+        before, after = body[at - 1] if at else None, body[at + 1] if at + 1 < len(body) else None
+        opened = self._part(block) is not None or before is not None and self._part(before) is not None
+        return opened and (after is None or after.first in self.openings or bool(self._labelled(after)))
 
     # --- decisions ------------------------------------------------------------------------------------------------------------
 
@@ -380,14 +394,15 @@ class _Reader:
                 and not _PASSIVE_DONE.search(sentence)
                 and not re.search(r"\b(?:borgere|medlemmer)\s+ønsker\b", sentence)
             )
-            if decided and (not task or _FIRMLY.search(sentence)):
+            alone = not plain and len(spans) == 1 and self.only
+            if decided and (not task or _FIRMLY.search(sentence)) or task and alone and not decided:
                 self._record("decision", stretch, start, end, 0.75 if plain else 0.85)
             if task:
                 self._task(stretch, start, end)
             elif not decided and (_RAISED.search(sentence) or not taken and self.words.pattern("need-cue").search(sentence)):
                 self._need(stretch, start, end)
                 taken = True
-            elif not plain and start == first and len(spans) < 3 and not decided and _DONE_SO.search(sentence):
+            elif not plain and start == first and not decided and (alone or len(spans) < 3 and _DONE_SO.search(sentence)):
                 self._record("decision", stretch, start, end, 0.65)
 
     def _decided_by(self) -> None:
@@ -430,7 +445,7 @@ class _Reader:
     def _is_task(self, sentence: str) -> bool:
         if re.match(r"(?:Sagen\s+)?(?:er\s+|blev\s+)?(?:udsat|udsættes|sendes tilbage)\b", sentence, re.I):
             return False
-        cue = self.words.pattern("task-cue").search(sentence) or _WANTS.search(sentence)
+        cue = self.words.pattern("task-cue").search(sentence) or _WANTS.search(sentence) or _BY_WHEN.search(sentence)
         return bool(cue and not _PASSIVE_DONE.search(sentence))
 
     def _task(self, stretch: Stretch, start: int, end: int) -> Record:
@@ -498,6 +513,13 @@ class _Reader:
             record.passage = stretch.passage()
             record.facts = [f for f in record.facts if f.field != "assigned_to"]
             self._assign(record, stretch.part(*who.span("who")))
+        elif given := re.fullmatch(r"(?P<what>[^()]{4,}?)\s*\((?P<who>[^(),]+),\s*(?P<when>[^()]+)\)[.;]?", stretch.text.strip()):
+            at = stretch.text.find(given.group())
+            record = self._task(stretch, at + given.start("what"), at + given.end("what"))
+            record.passage = stretch.passage()
+            record.facts = [f for f in record.facts if f.field not in ("assigned_to", "due_date", "due_text")]
+            self._assign(record, stretch.part(at + given.start("who"), at + given.end("who")))
+            self._due(record, stretch.part(at + given.start("when"), at + given.end("when")), whole=True)
         elif len(stretch.text.strip()) > 3:
             self._task(stretch, 0, len(stretch.text))
 

@@ -82,7 +82,8 @@ class Outline:
         self._sub = "delmål"
         self._labels = {
             role: re.compile(
-                rf"(?:{_any(words.words(role))})(?:\s?\d{{1,2}}(?=\s*:?\s*$)|(?<=[a-zæøå])\d)?(?P<end>\s*:\s*|\s*$)", re.I
+                rf"(?:{_any(words.words(role))})(?:\s?\d{{1,2}}(?=\s*:?\s*$)|(?<=[a-zæøå])\d)?(?:\s+for\s+\w+(?:\s\w+)?(?=\s*:?\s*$))?(?P<end>\s*:\s*|\s*$)",
+                re.I,
             )
             for role in ZONES
         }
@@ -222,7 +223,10 @@ class Outline:
         number = normal_number(match["number"]) if match["number"] else None
         if number and not match["colon"] and match["text"] and match["text"][0].islower():
             return None
-        return Opening(match["word"], number, block.stretch.part(match.start("text")))
+        text = block.stretch.part(match.start("text"))
+        if re.fullmatch(r"\s*\[?[¹²³\d]{0,2}\]?\s*", text.text):  # nothing, or the mark of a footnote
+            text = text.part(0, 0)
+        return Opening(match["word"], number, text)
 
     # --- the whole ----------------------------------------------------------------------------------------------------
 

@@ -33,6 +33,7 @@ from policygraph.ontology.vocabulary import Vocabulary
 
 _RUN_IN = re.compile(r"^(?P<title>[A-ZÆØÅ”\"’'][^:!?]{2,140}?):\s+(?=\S)")
 _DASHED = re.compile(r"^(?P<title>[A-ZÆØÅ][^:.!?–—]{2,80}?)\s+[–—]\s+(?=\S)")
+_TARGET_COLUMNS = ("text", "baseline", "value", "due", "source")
 #: Labels that may as well be the title of an activity, when much text follows.
 _PROSE_FIELDS = ("evaluation", "status", "partners", "place", "theme")
 _BACK_REFERENCE = re.compile(
@@ -130,6 +131,8 @@ class _Reader:
             self._titled(block, opening)
         elif self._area(block):
             return
+        elif self._target_of_goal(block):
+            return
         elif goal := self._goal(block):
             self._open_goal(block, *goal)
         elif self._awaits_goal(block):
@@ -164,28 +167,30 @@ class _Reader:
 
     def _target_row(self, block: Block) -> bool:
         """A row of a table of targets, by the columns of its header."""
-        goal = self.section.goal
-        if self.section.zone not in ("result-target", "method") or goal is None:
-            return False
         cells = self.document.source.cells(block.lines[0])
         if self.last is None or self.last.kind != "row":
-            self.target_columns = [self._target_column(c.text) for c in cells]
-            if {"text", "value"} <= set(self.target_columns):
+            self.target_columns = self._target_header([c.text for c in cells])
+            if self.target_columns:
                 self.document.claim(block.first, block.last, "header row")
                 return True
-        if not {"text", "value"} <= set(self.target_columns):
+        if not self.target_columns:
             return False
         row = {role: cell for role, cell in zip(self.target_columns, cells) if role and cell.text}
-        if "text" in row:
-            target = self._open_target(row["text"], goal)
+        if "text" in row and ("goal" in row or self.section.goal is not None):
+            target = self._open_target(row["text"], self.section.goal, of=row.get("goal"))
             read_target_row(target, row, self.words)
             target.more.append(block.stretch.passage())
         return True
 
-    def _target_column(self, heading: str) -> str:
-        bare = heading.strip(" :").casefold()
-        roles = ("text", "baseline", "value", "due", "source")
-        return next((r for r in roles if any(w.casefold() == bare for w in self.words.words(f"target-column-{r}"))), "")
+    def _target_header(self, cells: list[str]) -> list[str]:
+        """The roles of the columns of a table of targets; none if it is another table."""
+        exact = {r: {w.casefold() for w in self.words.words(f"target-column-{r}")} for r in _TARGET_COLUMNS}
+        roles = [next((r for r in _TARGET_COLUMNS if c.strip(" :").casefold() in exact[r]), "") for c in cells]
+        if roles.count("value") > 1:  # "Mål" heads the numbers of goals where another column says how much
+            roles[roles.index("value")] = "goal"
+        told = set(roles)
+        in_zone = self.section.zone in ("result-target", "method") and self.section.goal is not None
+        return roles if {"text", "value"} <= told and (told & {"baseline", "due"} or in_zone) else []
 
     def _opens_list(self, index: int, block: Block) -> bool:
         return (self.outline.opens_list(block) or self.outline.heads_list(index)) and self.section.initiative is None
@@ -260,6 +265,15 @@ class _Reader:
         self.document.claim(block.first, block.last, "heading of an area")
         return True
 
+    def _target_of_goal(self, block: Block) -> bool:
+        """ "Mål 1.A: 600 husstande …" as an item under a label for targets."""
+        opening = self.outline.goal(block) if self.section.zone == "result-target" and block.kind == "item" else None
+        if opening is None or not opening.number or self.outline.is_area(opening):
+            return False
+        at = block.text.find(opening.text.text) if opening.text.text else len(block.text)
+        self._open_target(opening.text, self.section.goal, of=block.stretch.part(len(opening.word), at))
+        return True
+
     def _is_area(self, block: Block) -> bool:
         opening = self.outline.goal(block)
         worded = opening is not None and self.outline.is_area(opening) and self.layout.areas_are_themes
@@ -310,12 +324,23 @@ class _Reader:
     def _label(self, block: Block) -> tuple[str, Stretch] | None:
         """The role of a label that opens the block, and what follows it on the line."""
         found = self.outline.zone(block)
-        if found is None or self.section.goal is None and not self._in_catalogue(found[0]):
+        if (
+            found is None
+            or self.section.goal is None
+            and not self._in_catalogue(found[0])
+            and not self._heads_targets(found, block)
+        ):
             return None
         role, rest = found
         if rest.text and role == "result-target" and (self.section.titled or self.section.zone == "initiatives"):
             return None
         return found
+
+    def _heads_targets(self, found: tuple[str, Stretch], block: Block) -> bool:
+        """A heading over targets that say themselves which goals they are of."""
+        after = self.parts[self.parts.index(block) + 1 :][:3]
+        said = (self.outline.goal(p) for p in after if p.kind == "item")
+        return found[0] == "result-target" and any(o is not None and o.number and has_figure(o.text.text) for o in said)
 
     def _in_catalogue(self, role: str) -> bool:
         return self.document.genre == "catalogue" and role in ("initiatives", "measures")
@@ -377,6 +402,8 @@ class _Reader:
     def _closes(self, block: Block) -> bool:
         """A heading with which the document turns from its goals to something else."""
         within = self.section.titled and block.lines[0].heading > self.section.level > 0
+        if self.section.zone == "initiatives" and not self.section.titled and self.outline.role_of(bare_heading(block.text)):
+            return True  # "Evaluering", "Økonomi" over what is about the whole plan
         return not within and bool(
             self.words.pattern("closing-heading", "front-heading").fullmatch(bare_heading(block.text.split(":")[0]))
         )
@@ -522,7 +549,8 @@ class _Reader:
     # --- under a label ----------------------------------------------------------------------------------------------
 
     def _in_zone(self, block: Block, stretch: Stretch) -> None:
-        if self.section.zone == "result-target" and self.section.inline and block.gap and self._named_activity(block, stretch):
+        after_target = self.section.inline or self.section.target is not None
+        if self.section.zone == "result-target" and after_target and block.gap and self._named_activity(block, stretch):
             self.section.zone = "initiatives"
         zone, goal = self.section.zone, self.section.goal
         titled = block.kind == "item" or self._run_in(block, stretch.text, sentences=False) is not None
@@ -592,7 +620,15 @@ class _Reader:
             return bool(re.search(r"\bskal\b|\b(?:mindst|højst|senest|inden|ved udgangen)\b|^(?:Andelen|Antallet)\b", text, re.I))
         return bool(re.match(r"(?:Ingen|Alle|Flere|Færre|Andelen|Antallet)\b", text) and find_dates(text))
 
-    def _open_target(self, stretch: Stretch, goal: Record) -> Record:
+    def _open_target(self, stretch: Stretch, goal: Record | None, of: Stretch | None = None) -> Record:
+        """Begin a target of a goal; ``of`` names the goal where it is not the open one, maybe one of another document."""
+        if of is not None:
+            named = normal_number(re.sub(r"[^\d.A-ZÆØÅa-zæøå]", "", of.text).strip("."))
+            known = self._known(named)
+            if known is None:
+                return self._foreign_target(stretch, named, of)
+            goal = known
+        assert goal is not None
         number = str(goal.first("number") or goal.key)
         record = self.document.add(
             Record(
@@ -607,6 +643,19 @@ class _Reader:
         read_target(record, stretch, self.section.background, self.words)
         self.names.add_laws(record, stretch)
         goal.add("has_target", Ref("target", record.key), stretch.passage())
+        self.section.target = record
+        return record
+
+    def _foreign_target(self, stretch: Stretch, number: str, of: Stretch) -> Record:
+        """A target of a goal that another document sets."""
+        count = sum(r.key.startswith(f"{slug(number)}-") for r in self.document.of("target")) + 1
+        record = self.document.add(
+            Record("target", f"{slug(number)}-{count}", stretch.passage(), why="a target of a goal that another document sets")
+        )
+        record.add("text", stretch.text, stretch.passage())
+        record.add("label", short(stretch.text))
+        read_target(record, stretch, [], self.words)
+        record.add("of_goal", Name("goal", number), of.passage())
         self.section.target = record
         return record
 
