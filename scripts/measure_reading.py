@@ -6,7 +6,7 @@ in total, never a timing.
 
 A record counts as found if its words are nearly the same (each gold record meets at most one record read). A field of a gold
 record that was not found is a miss; a field of a record that is not in gold is not counted again, the record is extra already.
-What gold marks as debatable counts neither way.
+What gold marks as debatable counts neither way. Between documents, and from a result to its target, suggested links count as read.
 """
 
 from __future__ import annotations
