@@ -25,7 +25,7 @@ from typing import Any
 
 from rapidfuzz import fuzz
 
-from policygraph.errors import PolicygraphError
+from policygraph.errors import PolicygraphError, UnreadableDocument
 from policygraph.graph.store import Store
 from policygraph.pipeline import build, explain
 
@@ -228,6 +228,10 @@ class Measure:
             if stem in files:
                 gold = json.loads(path.read_text(encoding="utf-8"))
                 self.docs[stem] = Doc(stem, files[stem], gold, nodes.get(files[stem].name, ""))
+        if not self.docs:
+            raise UnreadableDocument(
+                "there is no gold to compare with", where=str(folder), remedy="Put a NAME.gold.json beside a document NAME."
+            )
         refused = {d.file for d in report.documents if d.failed}
         for doc in self.docs.values():
             if doc.gold.get("refused"):
