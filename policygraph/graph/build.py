@@ -10,6 +10,7 @@ from decimal import Decimal
 
 import pyoxigraph as ox
 
+from policygraph.graph.derive import checks
 from policygraph.graph.goals import carried_out, link_goals
 from policygraph.graph.measurements import settle
 from policygraph.graph.names import Node, Pair, Resolver, fold
@@ -85,15 +86,16 @@ def quads(documents: Sequence[Document], same: Sequence[Pair] = (), apart: Seque
         texts = [d.source.text for d in members]
         organisations = Resolver([n for n in names if n.kind in _ORGANISATIONS], texts, same, apart)
         sources = Resolver([n for n in names if n.kind == "funding-source"], texts, same, apart)
+        derived = checks(members, organisations)
         for document in members:
-            yield from _Writer(document, place, organisations, sources, members).write()
+            yield from _Writer(document, place, organisations, sources, members, derived[document.file]).write()
     yield from vocabulary_quads()
 
 
 def vocabulary_quads() -> Iterator[ox.Quad]:
     """The ontology and the shipped vocabularies."""
     for path in [ONTOLOGY, *sorted(VOCABULARY.glob("*.ttl"))]:
-        if path.stem == "labels":
+        if path.stem in ("labels", "audit-words"):
             continue
         for quad in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE):
             if not isinstance(quad.subject, ox.BlankNode) and not isinstance(quad.object, ox.BlankNode):
@@ -157,9 +159,15 @@ class _Writer:
     """Writes one document."""
 
     def __init__(
-        self, document: Document, place: str, organisations: Resolver, sources: Resolver, corpus: Sequence[Document]
+        self,
+        document: Document,
+        place: str,
+        organisations: Resolver,
+        sources: Resolver,
+        corpus: Sequence[Document],
+        derived: Sequence[Record] = (),
     ) -> None:
-        self.document, self.place, self.corpus = document, place, corpus
+        self.document, self.place, self.corpus, self.derived = document, place, corpus, derived
         self.organisations, self.sources = organisations, sources
         self.iri = f"{BASE}id/{place}/{document_slug(document)}"
         self.node = node(self.iri)
@@ -170,7 +178,7 @@ class _Writer:
 
     def write(self) -> list[ox.Quad]:
         self._document()
-        for record in self.document.records:
+        for record in [*self.document.records, *self.derived]:
             self._record(record)
         for passage in _unread(self.document):
             self._add(self._passage(passage), TYPE, pg("UnreadPassage"))
@@ -248,6 +256,8 @@ class _Writer:
         value = fact.value
         if isinstance(value, Ref):
             home = next((d for d in self.corpus if d.file == value.document), self.document)
+            if value.kind == "document":
+                return self.node
             if not any(r.kind == value.kind and r.key == value.key for r in home.records):
                 return None
             return node(f"{BASE}id/{self.place}/{document_slug(home)}/{value.kind}/{value.key}")
@@ -263,7 +273,7 @@ class _Writer:
 
     def _named(self, name: Name, fact: Fact) -> ox.NamedNode | None:
         if name.kind == "document":
-            return self._policy(name)
+            return self._replaced(name) if fact.field == "replaces" else self._policy(name)
         if name.kind in ("goal", "target"):
             return None  # which one is meant stayed open
         if name.kind in ("theme", "target-group"):
@@ -327,6 +337,18 @@ class _Writer:
         ):
             self._add(provision, predicate, value)
         return provision
+
+    def _replaced(self, name: Name) -> ox.NamedNode | None:
+        """The loaded document that this one says it takes the place of: the one whose title and file it names."""
+        from rapidfuzz import fuzz
+
+        def likeness(other: Document) -> float:
+            title = f"{other.of('document')[0].first('title')} {other.file.rsplit('.', 1)[0].replace('-', ' ')}"
+            return fuzz.token_set_ratio(fold(name.text), fold(title))
+
+        others = sorted((d for d in self.corpus if d is not self.document), key=lambda d: d.file)
+        best = max(others, key=likeness, default=None)
+        return node(f"{BASE}id/{self.place}/{document_slug(best)}") if best and likeness(best) >= 88 else None
 
     def _policy(self, name: Name) -> ox.NamedNode | None:
         """The loaded policy that a plan names: of that title, the one whose goals are most like the plan's."""

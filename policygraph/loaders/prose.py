@@ -26,7 +26,7 @@ from policygraph.loaders.outline import Opening, Outline, is_contents, label_lin
 from policygraph.loaders.parse.dates import find_dates, find_ranges, parse_period
 from policygraph.loaders.parse.sentences import sentence_spans
 from policygraph.loaders.parse.titles import FINITE, VERB, main_clause, nameable
-from policygraph.loaders.records import Document, Genre, Name, Record, Ref, slug
+from policygraph.loaders.records import Document, Genre, Name, Record, Ref, Term, slug
 from policygraph.loaders.source import Source, Stretch
 from policygraph.loaders.targets import has_figure, read_method, read_target, read_target_row
 from policygraph.ontology.vocabulary import Vocabulary
@@ -36,6 +36,8 @@ _DASHED = re.compile(r"^(?P<title>[A-ZÆØÅ][^:.!?–—]{2,80}?)\s+[–—]\s+
 _TARGET_COLUMNS = ("text", "baseline", "value", "due", "source")
 #: Labels that may as well be the title of an activity, when much text follows.
 _PROSE_FIELDS = ("evaluation", "status", "partners", "place", "theme")
+#: In running text only these are sure to speak of the initiative itself; "følges" may be said of anything.
+_SAID_OF_EVALUATION = ("announced", "evaluated", "not-evaluated-separately", "not-by-municipality")
 _BACK_REFERENCE = re.compile(
     r"^(?:Projektet|Tilbuddet|Aftalen|Målet|Formålet|Det|Den|De|Dette|Disse|Denne|Herudover|Derudover|Desuden|Her|Samtidig|Endvidere|Ordningen|Forløbet|Indsatsen\s+(?:skal|er|har|vil))\b"
 )
@@ -798,8 +800,17 @@ class _Reader:
                 record.add("funded_by", mention.name, stretch.passage(mention.start, mention.end))
         read_field(record, "money", stretch, self.words, self.names)
         self._dates(record, stretch)
+        self._evaluation(record, stretch)
         if self.words.pattern("duty-cue").search(stretch.text):
             record.add("statutory", True, stretch.passage())
+
+    def _evaluation(self, record: Record, stretch: Stretch) -> None:
+        """The first sentence that says outright whether the initiative is evaluated."""
+        for start, end in sentence_spans(stretch.text):
+            found = self.words.kind_of("evaluation-status", stretch.text[start:end])
+            if found and found.key in _SAID_OF_EVALUATION and not record.values("evaluation_status"):
+                record.add("evaluation_text", stretch.text[start:end], stretch.passage(start, end))
+                record.add("evaluation_status", Term("evaluation-status", found.key), stretch.passage(start, end))
 
     def _dates(self, record: Record, stretch: Stretch) -> None:
         if record.values("start") or record.values("end"):

@@ -13,7 +13,9 @@ from typing import Literal
 
 from policygraph.loaders.source import Passage, Source
 
-Kind = Literal["document", "theme", "goal", "target", "measurement", "initiative", "funding", "item", "decision", "need", "task"]
+Kind = Literal[
+    "document", "theme", "goal", "target", "measurement", "initiative", "funding", "item", "decision", "need", "task", "check"
+]
 Genre = Literal["policy", "action-plan", "catalogue", "minutes", "status"]
 
 #: What a name may be resolved to, across documents.

@@ -1,0 +1,634 @@
+"""What SPARQL cannot say well, reckoned when the graph is built: sums, shares, rates, dates, wordings that changed.
+
+Each finding of this module is a record of kind "check" with what was found, what was to be expected and the passages, so
+that it reaches the graph as every other fact does and a rule of the audit reads it. Nothing here judges: the rules do.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+
+from rapidfuzz import fuzz
+
+from policygraph.graph.goals import carried_out
+from policygraph.graph.names import Resolver, fold
+from policygraph.loaders.parse.dates import find_dates, find_ranges
+from policygraph.loaders.parse.money import Money, find_money
+from policygraph.loaders.parse.numbers import parse_number
+from policygraph.loaders.parse.sentences import sentence_spans
+from policygraph.loaders.records import Document, Law, Name, Record, Ref, Term, Value, slug
+from policygraph.loaders.source import Passage, Stretch
+from policygraph.ontology.vocabulary import Concept, any_of, default_vocabulary
+
+#: How like (0 to 100) a plan's goal is to the policy's that it takes over, and a sentence to the one that says the same.
+_SAME_GOAL, _SAME_SENTENCE = 70, 62
+#: Kinds of records that a check may be of, the narrowest first.
+_SUBJECTS = ("target", "need", "task", "decision", "initiative", "goal", "item")
+
+
+def checks(documents: Sequence[Document], organisations: Resolver) -> dict[str, list[Record]]:
+    """The checks of one municipality's documents, by file.
+
+    :param documents: with goals and measurements settled
+    :param organisations: what the names of bodies resolve to
+    """
+    found = {d.file: _Checks(d) for d in documents}
+    for document in documents:
+        if document.source.path.endswith(".csv"):  # transcribed: its lines are not the document's
+            continue
+        for check in _ALONE:
+            check(found[document.file])
+    for plan in documents:
+        policy = _policy_of(plan, documents)
+        if policy is not None:
+            _goals_on_the_way(found[plan.file], found[policy.file])
+    _unknown_goals(found)
+    _names(found, organisations)
+    _evaluations(found)
+    return {file: one.records for file, one in found.items()}
+
+
+@dataclass
+class _Sentence:
+    """A sentence with its place, and whether it stands in the cell of a table."""
+
+    stretch: Stretch
+
+    @property
+    def text(self) -> str:
+        return self.stretch.text
+
+    def passage(self, start: int = 0, end: int | None = None) -> Passage:
+        return self.stretch.passage(start, end)
+
+
+class _Checks:
+    """The checks of one document while they are made."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.records: list[Record] = []
+        self._keys: set[str] = set()
+
+    @cached_property
+    def paragraphs(self) -> list[Stretch]:
+        """Runs of lines without a blank one between, each as one stretch; of a table row each cell."""
+        source = self.document.source
+        runs: list[Stretch] = []
+        open_: Stretch | None = None
+        for line in source.lines:
+            cells = [] if line.blank else source.cells(line)
+            if len(cells) == 1:
+                # A space that is nowhere in the file takes the place of the character before it.
+                piece = source.stretch(line).strip()
+                space = Stretch(source, " ", (piece.origin[-1],))
+                open_ = open_ + piece + space if open_ is not None else piece + space
+                continue
+            if open_ is not None:
+                runs.append(open_)
+                open_ = None
+            runs.extend(c for c in cells if c.text)
+        if open_ is not None:
+            runs.append(open_)
+        return [r.clean() for r in runs]
+
+    @cached_property
+    def sentences(self) -> list[_Sentence]:
+        return [_Sentence(p.part(a, b)) for p in self.paragraphs for a, b in sentence_spans(p.text)]
+
+    @cached_property
+    def _spans(self) -> list[tuple[int, int, int, Record]]:
+        """Of each thing that a check may be of: how long it is, where it stands, and its record."""
+        return [
+            (p.end - p.start, p.start, p.end, r)
+            for kind in _SUBJECTS
+            for r in self.document.records
+            if r.kind == kind
+            for p in [r.passage, *r.more]
+        ]
+
+    @cached_property
+    def written(self) -> tuple[date, bool] | None:
+        """The day the document was written on or after, and whether it is said: its own date, or the latest decision it tells of."""
+        record = self.document.of("document")[0]
+        told = [v for v in record.values("issued") if isinstance(v, date)]
+        decided = _words("was-decided")
+        for sentence in self.sentences:
+            for moment in find_dates(sentence.text):
+                before = sentence.text[max(0, moment.start - 30) : moment.start]
+                if moment.precision == "day" and decided.search(before) and not told:
+                    told.append(moment.first)
+        if told:
+            return max(told), True
+        start = record.first("period_start")
+        years = [int(y) for y in re.findall(r"(?<!\d)((?:19|20)\d\d)(?!\d)", f"{record.first('title')} {self.document.file}")]
+        return (start, False) if isinstance(start, date) else (date(min(years), 1, 1), False) if years else None
+
+    def subject(self, passage: Passage) -> Ref:
+        """The narrowest thing that a passage is part of; the document if there is none."""
+        around = [s for s in self._spans if s[1] <= passage.start and passage.end <= s[2]]
+        if not around:
+            return Ref("document", self.document.file)
+        record = min(around, key=lambda s: s[0])[3]
+        return Ref(record.kind, record.key)
+
+    def add(
+        self, kind: str, subject: Value, passages: Iterable[Passage], found: Value | None = None, expected: Value | None = None
+    ) -> None:
+        """Note a check; the first passage is where it was found."""
+        here = list(passages)
+        of = subject.key if isinstance(subject, Ref) else subject.text if isinstance(subject, Name) else ""
+        key = "-".join(slug(str(p), 40) for p in (kind, of, found or "", expected or "") if p)
+        if key in self._keys:
+            return
+        self._keys.add(key)
+        record = Record("check", key, here[0], more=here[1:], why="reckoned when the graph was built")
+        record.add("check_kind", Term("check", kind))
+        record.add("checks", subject)
+        record.add("found", None if found is None else str(found))
+        record.add("expected", None if expected is None else str(expected))
+        self.records.append(record)
+
+
+def _words(*roles: str) -> re.Pattern[str]:
+    return default_vocabulary().pattern(*roles)
+
+
+# --- figures -------------------------------------------------------------------------------------------------------------
+
+
+def _sums(checks: _Checks) -> None:
+    """Parts that do not add up: "i alt 300.000 kr., heraf 100.000 kr. i 2023 og 150.000 kr. i 2024"."""
+    for sentence in checks.sentences:
+        cue = _words("parts").search(sentence.text)
+        if not cue or not _words("in-all").search(sentence.text[: cue.start()]):
+            continue
+        sums = find_money(sentence.text, bare="DKK")
+        before = [m for m in sums if m.end <= cue.start()]
+        parts = [m for m in sums if m.start >= cue.end()]
+        if not before or len(parts) < 2 or any(p.currency != before[-1].currency for p in parts):
+            continue
+        total, added = before[-1].amount, sum(p.amount for p in parts)
+        if added != total:
+            passage = sentence.passage()
+            checks.add("sum", checks.subject(passage), [passage], _printed(added), _printed(total))
+
+
+_PER = re.compile(r"\s*(?:pr\.|per|à|á)\s+(?P<unit>[\wæøå]+)", re.I)
+_COUNT = re.compile(r"(?<![\d.,])(\d{1,5})\s+([\wæøå]+)")
+
+
+def _products(checks: _Checks) -> None:
+    """A price times a number that is not the stated total: "500 kr. pr. deltager svarende til 20.000 kr." for 25."""
+    for sentence in checks.sentences:
+        text = sentence.text
+        sums = find_money(text, bare="DKK")
+        for price, total in zip(sums, sums[1:]):
+            per = _PER.match(text, price.end)
+            if not per or not _words("comes-to").search(text[per.end() : total.start]) or not price.amount:
+                continue
+            subject = checks.subject(sentence.passage())
+            counts = _counts_of(checks, subject, per["unit"]) or []
+            if counts and all(price.amount * n != total.amount for n in counts):
+                nearest = min(counts, key=lambda n: abs(price.amount * n - total.amount))
+                passage = sentence.passage(price.start, total.end)
+                checks.add("product", subject, [passage], _printed(price.amount * nearest), _printed(total.amount))
+
+
+def _counts_of(checks: _Checks, subject: Ref, unit: str) -> list[int]:
+    """How many of a unit the words of the same thing name ("25 pladser" for "pr. deltager" does not count, "25 deltagere" does)."""
+    record = next((r for r in checks.document.records if (r.kind, r.key) == (subject.kind, subject.key)), None)
+    text = record.passage.quote if record else checks.document.source.text
+    stem = unit.casefold()[: max(4, len(unit) - 1)]
+    return sorted({int(n) for n, word in _COUNT.findall(text) if word.casefold().startswith(stem)})
+
+
+def _rates(checks: _Checks) -> None:
+    """Sums converted at rates that cannot be the same one, however they were rounded."""
+    for paragraph in checks.paragraphs:
+        rates: list[tuple[Decimal, Decimal, Decimal, Money, Money]] = []
+        sums = find_money(paragraph.text)
+        for foreign, own in zip(sums, sums[1:]):
+            between = paragraph.text[foreign.end : own.start]
+            if foreign.currency != own.currency and re.fullmatch(r"\s*\(\s*(?:ca\.\s*)?", between) and foreign.amount:
+                low = (own.amount - _slack(own.amount)) / (foreign.amount + _slack(foreign.amount))
+                high = (own.amount + _slack(own.amount)) / (foreign.amount - _slack(foreign.amount))
+                rates.append((low, own.amount / foreign.amount, high, foreign, own))
+        if not rates:
+            continue
+        first, last = min(rates, key=lambda r: r[2]), max(rates, key=lambda r: r[0])
+        if last[0] > first[2]:
+            places = [paragraph.passage(r[3].start, r[4].end) for r in (last, first)]
+            checks.add("exchange-rate", checks.subject(places[0]), places, _rate(last[1]), _rate(first[1]))
+
+
+def _slack(amount: Decimal) -> Decimal:
+    """Half of the place that a figure was rounded to: 0.5 for 250223, 500 for 96000."""
+    exponent = amount.normalize().as_tuple().exponent
+    return Decimal(10) ** int(exponent) / 2
+
+
+_SHARE = re.compile(r"(?<![\d.,])(?P<share>\d{1,2}(?:,\d{1,2})?)\s?(?:%|procent\b)(?!\s?point)")
+_OF = re.compile(
+    r"\s*(?:for|af|blandt)\s+(?:de|alle|samtlige)?\s*(?:i alt|ialt)?\s*(?P<n>\d{1,3}(?:\.\d{3})*|\d{1,6})\s+(?P<who>[\wæøå]+)"
+)
+
+
+def _shares(checks: _Checks) -> None:
+    """A share of n persons that no whole number gives: 66,69 % of 48."""
+    for sentence in checks.sentences:
+        for match in _SHARE.finditer(sentence.text):
+            of = _OF.match(sentence.text, match.end())
+            if not of or not _words("counted-persons").fullmatch(of["who"]):
+                continue
+            if _words("hoped-for").search(sentence.text) or _words("roughly").search(
+                sentence.text[max(0, match.start() - 8) : match.start()]
+            ):
+                continue
+            share, n = parse_number(match["share"]), int(of["n"].replace(".", ""))
+            places = len(match["share"].partition(",")[2])
+            step = Decimal(1).scaleb(-places)
+            if n and not any(abs(Decimal(100 * k) / n - share) < step for k in _near(share, n)):
+                passage = sentence.passage(match.start(), of.end())
+                checks.add("share", checks.subject(passage), [passage], f"{match['share']} %", str(n))
+
+
+def _near(share: Decimal, n: int) -> Iterator[int]:
+    whole = int(share * n / 100)
+    yield from range(max(0, whole - 1), whole + 3)
+
+
+def _currencies(checks: _Checks) -> None:
+    """Sums that stand without a currency of their own."""
+    for funding in checks.document.of("funding"):
+        quote = funding.passage.quote
+        around = " ".join(checks.document.source.text[max(0, funding.passage.start - 12) : funding.passage.end + 14].split())
+        amount = funding.first("amount")
+        if not isinstance(amount, Decimal) or any(m.amount == amount for m in find_money(quote)):
+            continue
+        if not find_money(around) and (bare := [m for m in find_money(quote, bare="DKK") if m.amount == amount]):
+            passage = checks.document.source.passage(funding.passage.start + bare[0].start, funding.passage.start + bare[0].end)
+            checks.add("no-currency", checks.subject(passage), [passage], passage.quote)
+
+
+# --- time ----------------------------------------------------------------------------------------------------------------
+
+
+def _periods(checks: _Checks) -> None:
+    """Sentences in which the document gives itself another period than its title does."""
+    record = checks.document.of("document")[0]
+    start, end = record.first("period_start"), record.first("period_end")
+    if checks.document.genre not in ("policy", "action-plan") or not isinstance(start, date) or not isinstance(end, date):
+        return
+    title = next((f.passage for f in record.facts if f.field == "period_end"), record.passage)
+    for sentence in checks.sentences:
+        text = sentence.text
+        own = _words("own-plan").search(text)
+        passage = sentence.passage()
+        if not own or _words("former").search(text) or checks.subject(passage).kind not in ("document", "goal"):
+            continue
+        ranges = find_ranges(text.rstrip("."))
+        until = [
+            m
+            for m in find_dates(text)
+            if re.search(rf"(?:{_words('holds-until').pattern})\s*$", text[: m.start], re.I)
+            or text[m.start : m.end].casefold().startswith("udgangen")
+        ]
+        said = {(r.start.year, r.end.year) for r in ranges} or {(start.year, m.last.year) for m in until}
+        if own.start() > 60 or not said or (start.year, end.year) in said:
+            continue
+        first, last = min(said)
+        words = f"{first}-{last}" if ranges else str(last)
+        checks.add("period", Ref("document", checks.document.file), [passage, title], words, f"{start.year}-{end.year}")
+
+
+def _ended(checks: _Checks) -> None:
+    """Initiatives that ended before the document was written."""
+    if checks.written is None:
+        return
+    day, said = checks.written
+    for record in checks.document.of("initiative"):
+        end = record.first("end")
+        if not isinstance(end, date) or end >= day:
+            continue
+        passage = next(f.passage for f in record.facts if f.field == "end")
+        evaluation = record.first("evaluation_status")
+        coming = record.first("ongoing") is True or isinstance(evaluation, Term) and evaluation.key in ("announced", "too-early")
+        kind = "ended-running" if coming else "ended"
+        checks.add(kind, Ref("initiative", record.key), [passage], end, day if said else day.year)
+
+
+def _futures(checks: _Checks) -> None:
+    """A month, season or year told as still to come that lies before the document."""
+    if checks.written is None or not checks.written[1]:
+        return
+    day = checks.written[0]
+    for sentence in checks.sentences:
+        text = sentence.text
+        ranges = [r.span for r in find_ranges(text)]
+        for moment in find_dates(text):
+            before = text[max(0, moment.start - 25) : moment.start]
+            cues = list(_words("to-come").finditer(before))
+            within = any(a <= moment.start < b for a, b in ranges)
+            if moment.last >= day or within or not cues or re.search(r"[.;:]\s", before[cues[-1].end() :]):
+                continue
+            passage = sentence.passage()
+            checks.add("future-past", checks.subject(passage), [passage], text[moment.start : moment.end], day)
+
+
+# --- words ---------------------------------------------------------------------------------------------------------------
+
+_IN_COUNTRY = re.compile(r"(?<!\w)(?P<town>[A-ZÆØÅ][\wæøåöäüńéé]+) \((?P<country>[A-ZÆØÅ][\wæøå]+)\)")
+
+
+def _places(checks: _Checks) -> None:
+    """A town with a country in brackets that it does not lie in."""
+    countries = default_vocabulary().scheme("country").values()
+    for paragraph in checks.paragraphs:
+        for match in _IN_COUNTRY.finditer(paragraph.text):
+            named = next((c for c in countries if match["country"] in c.words), None)
+            lies = [c for c in countries if match["town"] in c.words]
+            if named and lies and named not in lies:
+                passage = paragraph.passage(*match.span())
+                checks.add("place", checks.subject(passage), [passage], match.group(), lies[0].label)
+
+
+_DEAD = re.compile(r"\[[^\][]+\]\((?:#|about:blank|https?://)?\)|(?<![\w.])(?:x{3,}|X{3,}|\?{3,}|_{4,})(?![\w.])")
+
+
+def _placeholders(checks: _Checks) -> None:
+    for paragraph in checks.paragraphs:
+        for match in [*_DEAD.finditer(paragraph.text), *_words("unfinished").finditer(paragraph.text)]:
+            passage = paragraph.passage(*match.span())
+            checks.add("placeholder", checks.subject(passage), [passage], match.group())
+
+
+def _appointments(checks: _Checks) -> None:
+    """ "Rådet udpeger følgende:" with the next heading right below."""
+    lines = [line for line in checks.document.source.lines if not line.blank]
+    heads = _words("decision", "proposal", "case", "authority")
+    for line, below in zip(lines, [*lines[1:], None]):
+        if not line.text.rstrip().endswith(":") or not _words("appoints").search(line.text):
+            continue
+        if below is None or heads.fullmatch(below.text.strip(" :")):
+            passage = checks.document.source.stretch(line).strip().passage()
+            checks.add("appointment", checks.subject(passage), [passage])
+
+
+def _references(checks: _Checks) -> None:
+    """A numbered part of the document that no line of it begins with."""
+    part = _words("part-of-document")
+    text = checks.document.source.text
+    for sentence in checks.sentences:
+        for match in re.finditer(rf"(?:se|jf\.|fremgår af|vist i)\s+(?P<what>(?:{part.pattern})\s+\d+)", sentence.text, re.I):
+            what = " ".join(match["what"].split())
+            if not re.search(rf"^\W*{re.escape(what)}\b", text, re.I | re.M):
+                passage = sentence.passage(*match.span("what"))
+                checks.add("reference", checks.subject(passage), [passage], what)
+
+
+def _populations(checks: _Checks) -> None:
+    """A starting value and a target that are said of people called by different names."""
+    groups = [c for c in default_vocabulary().scheme("group").values() if c.key not in ("citizens", "adults", "children")]
+    for target in checks.document.of("target"):
+        start = next((f for f in target.facts if f.field == "baseline_text"), None)
+        if start is None or start.passage.quote in target.passage.quote:
+            continue
+        before, now = _called(str(start.value), groups), _called(str(target.first("text")), groups)
+        if before and now and not before.keys() & now.keys() and not set(before.values()) & set(now.values()):
+            continue
+        if before and now and not before.keys() & now.keys():
+            one, other = sorted(before), sorted(now)
+            places = [target.passage, start.passage]
+            checks.add("population", Ref("target", target.key), places, ", ".join(other), ", ".join(one))
+
+
+def _called(text: str, groups: Iterable[Concept]) -> dict[str, str]:
+    """What the people in a text are called, each word with the group that it is a name of."""
+    found = {}
+    for group in groups:
+        for word in group.words:
+            stem = word.casefold()[:-1] if len(word) > 6 else word.casefold()
+            if re.search(rf"(?<!\w){re.escape(stem)}", text.casefold()):
+                found[stem.split()[0]] = group.key
+    return found
+
+
+_ALONE: tuple[Callable[[_Checks], None], ...] = (
+    _sums, _products, _rates, _shares, _currencies, _periods, _ended, _futures, _places, _placeholders, _appointments,
+    _references, _populations,
+)  # fmt: skip
+
+
+# --- from policy to plan -------------------------------------------------------------------------------------------------
+
+
+def _policy_of(plan: Document, documents: Sequence[Document]) -> Document | None:
+    """The policy that a plan carries out: of those it names the one whose goals are most like its own."""
+    if plan.genre != "action-plan" or not plan.of("goal"):
+        return None
+    policies = [d for d in documents if d.genre == "policy" and d.of("goal")]
+    named = carried_out(plan, policies) or policies
+    likeness = [
+        (sum(max(_alike(_said(g), _said(p)) for p in policy.of("goal")) for g in plan.of("goal")) / len(plan.of("goal")), policy)
+        for policy in named
+    ]
+    best = max(likeness, key=lambda pair: (pair[0], pair[1].file), default=(0, None))
+    return best[1] if best[0] >= _SAME_GOAL else None
+
+
+def _goals_on_the_way(plan: _Checks, policy: _Checks) -> None:
+    """What became of each goal of a policy in the plan that carries it out."""
+    theirs = plan.document.of("goal")
+    taken: dict[str, list[tuple[float, Record]]] = defaultdict(list)
+    for goal in policy.document.of("goal"):
+        likeness, best = max(((_held(_said(goal), _said(t)), t) for t in theirs), key=lambda pair: pair[0])
+        if likeness < _SAME_SENTENCE:
+            plan.add("goal-lost", _of(goal, policy), [goal.passage], None, plan.document.file)
+            continue
+        taken[best.key].append((likeness, goal))
+        places = [best.passage, goal.passage]
+        _wording(plan, policy, goal, best)
+        laws = {v.act for v in goal.values("law") if isinstance(v, Law)}
+        for act in sorted(laws - {v.act for t in theirs for v in t.values("law") if isinstance(v, Law)}):
+            plan.add("law-lost", Ref("goal", best.key), places, None, act)
+        _targets(plan, policy, goal, best)
+    for key, goals in taken.items():
+        home = next(t for t in theirs if t.key == key)
+        for _, goal in sorted(goals, key=lambda pair: -pair[0])[1:]:
+            where = f"mål {home.first('number')}" if home.first("number") else home.key
+            plan.add("goal-merged", _of(goal, policy), [home.passage, goal.passage], None, where)
+
+
+def _wording(plan: _Checks, policy: _Checks, old: Record, new: Record) -> None:
+    before, now = _said(old), _counterpart(_said(old), _said(new))
+    places = [new.passage, old.passage]
+    everyone, some = _words("for-all").search(before), _words("for-some").search(now)
+    strong, weak = _binding(before), _binding(now)
+    if everyone and some and not _words("for-all").search(now) and not _words("for-some").search(before):
+        plan.add(
+            "goal-weakened", Ref("goal", new.key), places, f"„{some.group().casefold()}“", f"„{everyone.group().casefold()}“"
+        )
+    elif strong and weak and strong[0] == "strong" and weak[0] == "weak":
+        plan.add("goal-weakened", Ref("goal", new.key), places, f"„{weak[1]}“", f"„{strong[1]}“")
+    rest = [_said(t) for t in plan.document.of("goal")]
+    for sentence in _parts(before)[1:]:
+        if all(_held(sentence, other) < _SAME_SENTENCE for other in rest):
+            where = f"mål {new.first('number')}" if new.first("number") else new.key
+            plan.add("goal-narrowed", Ref("goal", new.key), places, sentence.rstrip("."), where)
+
+
+def _binding(text: str) -> tuple[str, str] | None:
+    """How binding a text is, and the phrase that says so; the longest decides."""
+    best: tuple[str, str] | None = None
+    for concept in default_vocabulary().scheme("obligation").values():
+        for match in any_of(concept.words).finditer(text):
+            if best is None or len(match.group()) > len(best[1]):
+                best = (concept.key, " ".join(match.group().split()))
+    return best
+
+
+def _targets(plan: _Checks, policy: _Checks, old: Record, new: Record) -> None:
+    before, now = _targets_of(policy.document, old), _targets_of(plan.document, new)
+    if before and not now and not new.first("no_target_reason"):
+        plan.add("target-lost", Ref("goal", new.key), [new.passage, before[0].passage])
+    for target in before:
+        value, unit, due = (target.first(f) for f in ("target_value", "unit", "due_date"))
+        same = [t for t in now if t.first("unit") == unit and isinstance(t.first("target_value"), Decimal)]
+        if isinstance(value, Decimal) and now and not same:
+            plan.add("number-lost", Ref("target", now[0].key), [now[0].passage, target.passage], None, _printed(value))
+        for other in same:
+            theirs, later = other.first("target_value"), other.first("due_date")
+            places = [other.passage, target.passage]
+            if not isinstance(value, Decimal) or not isinstance(theirs, Decimal) or not isinstance(due, date):
+                continue
+            if theirs == value and isinstance(later, date) and later > due:
+                plan.add("deadline-later", Ref("target", other.key), places, later, due)
+            worse = theirs < value if target.first("direction") != "decrease" else theirs > value
+            if worse and isinstance(later, date) and later >= due:
+                plan.add("target-lower", Ref("target", other.key), places, _printed(theirs), _printed(value))
+
+
+def _targets_of(document: Document, goal: Record) -> list[Record]:
+    keys = {v.key for v in goal.values("has_target") if isinstance(v, Ref)}
+    return [t for t in document.of("target") if t.key in keys]
+
+
+def _of(goal: Record, home: _Checks) -> Ref:
+    return Ref("goal", goal.key, home.document.file)
+
+
+def _said(goal: Record) -> str:
+    return " ".join(str(goal.first("text") or goal.first("label") or "").split())
+
+
+def _parts(text: str) -> list[str]:
+    return [p for p in re.split(r"(?<=[.;])\s+(?=[A-ZÆØÅ])", text) if p.strip()]
+
+
+def _alike(one: str, other: str) -> float:
+    return fuzz.token_set_ratio(one.casefold(), other.casefold())
+
+
+def _held(one: str, other: str) -> float:
+    """How much of a text another one says, by its best sentence and as a whole."""
+    return max(
+        max(fuzz.ratio(one.casefold(), s.casefold()), _alike(one, s)) for s in [other, *_parts(other), _window(one, other)] if s
+    )
+
+
+def _window(one: str, other: str) -> str:
+    """The stretch of a longer text that is most like a shorter one."""
+    at = fuzz.partial_ratio_alignment(one.casefold(), other.casefold())
+    return other[at.dest_start : at.dest_end] if at and len(one) <= len(other) else other
+
+
+def _counterpart(old: str, new: str) -> str:
+    return max(_parts(new) or [new], key=lambda s: fuzz.ratio(old.casefold(), s.casefold()))
+
+
+# --- across documents ------------------------------------------------------------------------------------------------------
+
+_GOAL_NUMBER = re.compile(
+    r"(?<![\wæøå-])[Mm]ål(?:et)?\s(?P<number>\d{1,2}(?:\.\s?[A-Z](?![\wæøå]))?)(?![\d%]|[.,]\d|\s?(?:%|procent))"
+)
+
+
+def _unknown_goals(found: dict[str, _Checks]) -> None:
+    """A goal's number that no goal of any document has."""
+    numbers = {
+        re.sub(r"[\s.]", "", str(g.first("number"))).casefold()
+        for c in found.values()
+        for g in c.document.of("goal")
+        if g.first("number")
+    }
+    if not numbers:
+        return
+    for checks in found.values():
+        for sentence in checks.sentences:
+            for match in _GOAL_NUMBER.finditer(sentence.text):
+                number = re.sub(r"[\s.]", "", match["number"]).casefold()
+                if number not in numbers and not any(n[:-1] == number for n in numbers):
+                    passage = sentence.passage(*match.span())
+                    checks.add("unknown-goal", checks.subject(passage), [passage], match["number"])
+
+
+def _names(found: dict[str, _Checks], organisations: Resolver) -> None:
+    """Bodies that are called by names which do not follow from one another."""
+    called: dict[str, dict[str, tuple[str, Name, Passage]]] = defaultdict(dict)
+    for file, checks in sorted(found.items()):
+        for record in checks.document.records:
+            for fact in record.facts:
+                name = fact.value
+                if not isinstance(name, Name) or name.kind not in ("organisation", "department", "body"):
+                    continue
+                node = organisations.node(name)
+                called[node.iri or node.key].setdefault(_bare(name.text), (file, name, fact.passage))
+    for names in called.values():
+        if len(names) < 2:
+            continue
+        (file, first, passage), *others = sorted(names.values(), key=lambda n: (-len(n[1].text), n[0], n[1].text))
+        places = [passage, *(p for f, _, p in others if f == file)]
+        found[file].add("names", first, places, ", ".join(sorted(n.text for _, n, _ in others)))
+
+
+def _bare(name: str) -> str:
+    return re.sub(r"s$", "", re.sub(r"[\s/]+", "", fold(name)))
+
+
+def _evaluations(found: dict[str, _Checks]) -> None:
+    """One initiative, of two documents, whose evaluation they tell differently."""
+    told = [
+        (c, r, v.key)
+        for c in found.values()
+        for r in c.document.of("initiative")
+        if isinstance(v := r.first("evaluation_status"), Term) and v.key != "none-stated"
+    ]
+    ours, nobody = {"announced", "evaluated", "ongoing-followup"}, {"not-by-municipality", "not-evaluated-separately"}
+    for n, (checks, record, said) in enumerate(told):
+        for others, other, theirs in told[n + 1 :]:
+            one, two = str(record.first("label") or record.first("title")), str(other.first("label") or other.first("title"))
+            alike = checks is not others and min(len(one), len(two)) > 10 and _alike(one, two) > 95
+            if alike and ({said, theirs} & ours and {said, theirs} & nobody):
+                place = next(f.passage for f in record.facts if f.field == "evaluation_status")
+                checks.add("evaluation-disagrees", Ref("initiative", record.key), [place], _term(said), _term(theirs))
+
+
+def _term(key: str) -> str:
+    concept = default_vocabulary().scheme("evaluation-status").get(key)
+    return concept.label if concept else key
+
+
+def _printed(amount: Decimal | int) -> str:
+    text = f"{Decimal(amount):,f}".replace(",", " ").replace(".", ",").replace(" ", ".")
+    return text.rstrip("0").rstrip(",") if "," in text else text
+
+
+def _rate(rate: Decimal) -> str:
+    return f"{rate:.2f}".replace(".", ",")
