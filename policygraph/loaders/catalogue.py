@@ -300,12 +300,7 @@ class Tables:
             self.document.claim(line.number, line.number, "legend")
             return
         self.place.heading, self.place.record = line, None
-        if (
-            len(line.text) < 160
-            and (unit := unit_of(line.text))
-            and re.search(r"\bbeløb|\(|^\W*(?:i )?(?:1\.000|t\.?|mio)", line.text, re.I)
-        ):
-            self.place.unit = unit
+        self._unit(line)
         following = next((n for n in self.document.source.lines[line.number :] if not n.blank), None)
         if following is None or not self._is_row(following) or following.number in self.pairs:
             return
@@ -317,6 +312,14 @@ class Tables:
         ):
             self.place.area, self.place.section = self._area(line), None
             self.document.claim(line.number, line.number, "heading of an area")
+
+    def _unit(self, line: Line) -> bool:
+        """ "Beløb i t.kr." above a table holds for its sums."""
+        if len(line.text) > 160 or not re.search(r"\bbeløb|\(|^\W*(?:i )?(?:1\.000|t\.?|mio)", line.text, re.I):
+            return False
+        unit = unit_of(line.text)
+        self.place.unit = unit or self.place.unit
+        return unit is not None
 
     def _row(self, line: Line) -> None:
         if line.number in self.pairs:
@@ -337,6 +340,8 @@ class Tables:
             self.document.claim(line.number, line.number, "sum of rows")
         elif self._continues(cells):
             self._initiative(line, cells)
+        elif len(filled) == 1 and not self.place.columns and self._unit(line):
+            self.document.claim(line.number, line.number, "unit of the sums")
         elif len(filled) == 1 and not re.fullmatch(r"\d+\.?", filled[0].text) and len(filled[0].text) < 140:
             self._section(line, filled[0])
         elif self.place.columns:

@@ -13,12 +13,20 @@ from policygraph.loaders.parse.sentences import sentence_around
 from policygraph.loaders.records import Document, Name, Record
 from policygraph.ontology.vocabulary import Vocabulary
 
-_MUNICIPALITY = re.compile(r"(?<![\w-])([A-ZÆØÅ][a-zæøå]+(?:[- ][A-ZÆØÅ][a-zæøå]+)?) [Kk]ommunes?(?!\w)")
+_MUNICIPALITY = re.compile(
+    r"(?<![\w-])([A-ZÆØÅ][a-zæøå]+(?:[- ][A-ZÆØÅ][a-zæøå]+)?) [Kk]ommunes?(?!\w)|(?<![\w-])([A-ZÆØÅ]{2,}(?:[- ][A-ZÆØÅ]{2,})?) KOMMUNES?(?!\w)"
+)
 #: The publisher's name after a title, not a part of it ("politik for … Kommune").
 _BY = re.compile(
     r"(?<!\bfor)(?<!\bi)(?<!\baf)(?<!\bog)\s+[A-ZÆØÅ][a-zæøå]+(?:[- ][A-ZÆØÅ]?[a-zæøå]+)? [Kk]ommune$|^[A-ZÆØÅ][a-zæøå]+(?:[- ][A-ZÆØÅ]?[a-zæøå]+)? [Kk]ommune\s+(?=[A-ZÆØÅ])"
 )
 _ADOPTED = re.compile(r"\b(?:vedtaget|godkendt|besluttet|udgivet|opdateret|revideret)\b", re.I)
+#: What stands before "kommune" and names none.
+_NO_PLACE = frozenset({"En", "Én", "Denne", "Hver", "Vores", "Din", "Hele", "Den", "Alle", "Ingen", "Som"})
+_REPLACES = re.compile(
+    r"\b(?:afløser|erstatter|træder i stedet for|bygger videre på)\s+(?:den tidligere |kommunens |den )?(?P<name>[\wæøå -]*?(?:politik|strategi|plan)\w*(?:\s+(?:fra\s+)?(?:19|20)\d\d(?:\s?[-–]\s?(?:19|20)?\d\d)?)?)",
+    re.I,
+)
 _VALID = re.compile(r"(?:gælder|gældende|perioden?|dækker)(?:\s+\w+){0,3}\s*$", re.I)
 
 
@@ -43,6 +51,9 @@ def front_matter(document: Document, parts: Sequence[Block], words: Vocabulary, 
         _adopted(record, block)
     _publisher(record, document)
     _implements(record, preamble, document, words)
+    for block in preamble:
+        if (match := _REPLACES.search(block.text)) and len(match["name"]) > 8:
+            record.add("replaces", Name("document", match["name"].strip()), block.stretch.passage(*match.span()))
     for block in preamble:
         names.add_laws(record, block.stretch)
     document.records.insert(0, record)
@@ -95,10 +106,11 @@ def is_municipality(text: str) -> bool:
 
 def _publisher(record: Record, document: Document) -> None:
     text = document.source.text
-    counted = Counter(m.group(1) for m in _MUNICIPALITY.finditer(text))
+    found = [(m, m.group(1) or m.group(2).title()) for m in _MUNICIPALITY.finditer(text) if (m.group(1) or "") not in _NO_PLACE]
+    counted = Counter(name for _, name in found)
     if counted:
         name = min(counted, key=lambda n: (-counted[n], n))
-        match = next(m for m in _MUNICIPALITY.finditer(text) if m.group(1) == name)
+        match = next(m for m, of in found if of == name)
         record.add("publisher", Name("municipality", f"{name} Kommune"), document.source.passage(*match.span()))
 
 

@@ -114,7 +114,7 @@ class Names:
                 continue
             found.append(Mention(Name("organisation", concept.label, concept.iri), *match.span()))
         for match in self._of_field_pattern.finditer(text):
-            found.append(Mention(Name("department", match.group()), *match.span()))
+            found.append(Mention(Name("department", self.nominative(match.group())), *match.span()))
         for match in _PAIR.finditer(text):
             if not any(match.start() < m.end and m.start < match.end() for m in found) and self._is_pair(text, match):
                 found.append(Mention(Name("department", match.group()), *match.span()))
@@ -278,7 +278,7 @@ class Names:
                 rf"s?\s+(?:(?:og|har|er)\s+)?{self.words.pattern('responsible-cue').pattern}", after, re.I
             ):
                 role = "responsible"
-            elif mention.name.kind == "municipality" or self._pays(mention, text):
+            elif mention.name.kind == "municipality" or self._pays(mention, text) or _PURSE.match(text, mention.end):
                 continue
             found.append((role, mention))
         return found
@@ -379,6 +379,8 @@ class Names:
                 record.add("partner", mention.name, passage)
 
 
+#: "Sundhedsudvalgets pulje", "inden for Teknik og Miljøs ramme": whose money it is, not who takes part.
+_PURSE = re.compile(r"(?:s|’s|'s)?\s+(?:egen\s+|eget\s+)?\w*(?:pulje|ramme|midler|budget|konto|bevilling)\w*", re.I)
 _POT = re.compile(
     r"(?<!\w)(?P<pot>[A-ZÆØÅa-zæøå][\w-]*(?:puljen|pulje|midlerne|fonden|[a-zæøå]{3}midler)|[A-ZÆØÅ][\w-]+ (?:fonden|Fonden|Fond|midler)|[a-zæøå]+ midler(?= eller|,|\.| og))(?!\w)"
 )

@@ -32,7 +32,19 @@ _OPENS = re.compile(
     rf"^(?:(?:mindst|minimum|højst|ca\.)\s+)?(?P<n>{NUMBER})\s+(?:[a-zæøå]+\s+){{0,2}}?(?P<unit>(?!procent|pct|kr|års?\b|år\b|nye\b)[a-zæøå]{{3,}})(?=\s+(?:i|inden|senest|pr|om|skal|er|har|får|deltager|på|ved|hvert|årligt)\b|[.,;]|$)",
     re.I,
 )
-_AGAINST = re.compile(rf"\b(?:i?mod|udgangspunkt(?:et)?(?:\s+\w+)?:?)\s+(?:kun\s+|ca\.\s+)?(?P<n>{NUMBER})(?!\d)", re.I)
+_AGAINST = re.compile(
+    rf"(?:\b(?:i?mod|udgangspunkt(?:et)?(?:\s+\w+)?:?)\s+(?:kun\s+|ca\.\s+)?|\((?=[\d.,]+\s+(?:i|pr\.)\s))(?P<n>{NUMBER})(?!\d)",
+    re.I,
+)
+_MEASURED = re.compile(
+    r"^(?:Det |Målet |Dette |Tallet |Tallene |Andelen |Udviklingen )?(?:måles|målt|opgøres|opgjort|hentes|følges|beskrives)\b|^Kilde\b|\bindberetter\b|\bhentes (?:i|fra)\b|[,;] (?:opgjort|målt|opgøres)\b|\btallet opgøres\b",
+    re.I,
+)
+#: "I 2023 var det 47 %.", "Ved udgangen af 2020 var andelen 44 %."
+_WAS = re.compile(
+    rf"\b(?:I dag|I (?:19|20)\d\d|Ved udgangen af (?:19|20)\d\d|Udgangspunktet)\s+(?:var|er|lå|udgjorde)\s+(?:(?:det|andelen|tallet|niveauet|antallet)\s+)?(?:på\s+)?(?P<n>{NUMBER})(?!\d)",
+    re.I,
+)
 _ASIDE = re.compile(r"\((?:[^()\d]|(?:19|20)\d\d){0,30}$", re.I)
 _BOUND = re.compile(
     rf"\b(?:mindst|minimum|højst|maksimalt|max\.?|ned til|op på|flere end|færre end|under|over)\s+(?P<n>{NUMBER})\s+(?P<unit>(?!procent|pct|års?\b)[a-zæøå]{{3,}}|år(?=\s+(?:i|mod|inden|senest|ved)\b))",
@@ -87,6 +99,8 @@ def read_target(record: Record, stretch: Stretch, background: Sequence[Stretch],
     target = rest[0] if rest else None
     if baseline is None and target is not None:
         baseline = next((f for f in rest[1:] if f.unit == target.unit and _ASIDE.search(text[: f.start])), None)
+    if baseline is None and target is not None and (was := _WAS.search(text)) and was.start("n") != target.start:
+        baseline = Figure(parse_number(was["n"]), target.unit, was.start("n"), was.end("n"))
     if baseline is None and target is not None and (against := _AGAINST.search(text, target.end)):
         baseline = Figure(parse_number(against["n"]), target.unit, against.start("n"), against.end("n"))
     for name, figure in (("baseline_value", baseline), ("change_value", change), ("target_value", target)):
@@ -104,10 +118,8 @@ def read_target(record: Record, stretch: Stretch, background: Sequence[Stretch],
             record.add("baseline_date", moment.last, stretch.passage(baseline.start, baseline.end))
     elif (target or change) and not record.values("baseline_value"):
         _background_baseline(record, text, target, background, words)
-    for start_, end_ in sentence_spans(text)[1:]:
-        if re.match(
-            r"(?:Det |Målet |Dette )?måle[st]\b|Målt\b|Opg(?:øres|jort)\b", text[start_:end_], re.I
-        ) and not record.values("method"):
+    for start_, end_ in sentence_spans(text):
+        if _MEASURED.search(text[start_:end_]) and not record.values("method"):
             read_method(record, stretch.part(start_, end_), words)
     _direction(record, text)
     _due(record, stretch, words, _dated(text, baseline) if baseline else None)
@@ -289,6 +301,10 @@ def read_method(record: Record, stretch: Stretch, words: Vocabulary) -> None:
         sentence = stretch.text[start:end]
         if match := re.search(
             r"\b(?:data|tal|opgørelse\w*|udtræk|oplysninger|statistik|registreringer)\b(?:\s+\w+)?\s+(?:fra|i|hos)\s+(?P<what>[^.]+)",
+            sentence,
+            re.I,
+        ) or re.search(
+            r"(?:^Kilde:\s*|\b(?:opgøres|måles|hentes|målt|opgjort)\s+(?:(?:hver|hvert|én|en)\s+(?:\w+\s+){1,2}|årligt\s+)?(?:i|fra|gennem|via)\s+)(?P<what>[^.,;]+)",
             sentence,
             re.I,
         ):
