@@ -277,6 +277,21 @@ def _currencies(checks: _Checks) -> None:
             checks.add("no-currency", checks.subject(passage), [passage], passage.quote)
 
 
+def _funders(checks: _Checks) -> None:
+    """Sums of which it is not said who pays, not even that it is the municipality."""
+    funding = {f.key: f for f in checks.document.of("funding")}
+    for record in checks.document.of("initiative"):
+        sums = [funding[v.key] for v in record.values("funding") if isinstance(v, Ref) and v.key in funding]
+        if not sums or record.values("funded_by") or any(f.values("source") for f in sums):
+            continue
+        status = record.first("funding_status")
+        said = [record.passage.quote, *(f.passage.quote for f in sums)]
+        around = said[1:] if checks.document.genre == "catalogue" else said
+        own = isinstance(status, Term) and status.key == "existing-budget"
+        if not own and not any(_words("payer-said").search(text) for text in around):
+            checks.add("no-funder", Ref("initiative", record.key), [f.passage for f in sums])
+
+
 # --- time ----------------------------------------------------------------------------------------------------------------
 
 
@@ -322,6 +337,23 @@ def _ended(checks: _Checks) -> None:
         coming = record.first("ongoing") is True or isinstance(evaluation, Term) and evaluation.key in ("announced", "too-early")
         kind = "ended-running" if coming else "ended"
         checks.add(kind, Ref("initiative", record.key), [passage], end, day if said else day.year)
+
+
+def _money_ends(checks: _Checks) -> None:
+    """Sentences that say until when somebody pays, where that is before the document's period ends."""
+    period = checks.document.of("document")[0].first("period_end")
+    if not isinstance(period, date):
+        return
+    for sentence in checks.sentences:
+        text = sentence.text
+        if not _words("is-paid").search(text):
+            continue
+        for moment in find_dates(text):
+            until = re.search(rf"(?:{_words('holds-until').pattern})\s*$", text[: moment.start], re.I)
+            passage = sentence.passage()
+            subject = checks.subject(passage)
+            if until and moment.last < period and subject.kind == "initiative":
+                checks.add("money-ends", subject, [passage], moment.last, period)
 
 
 def _futures(checks: _Checks) -> None:
@@ -401,8 +433,6 @@ def _populations(checks: _Checks) -> None:
         if start is None or start.passage.quote in target.passage.quote:
             continue
         before, now = _called(str(start.value), groups), _called(str(target.first("text")), groups)
-        if before and now and not before.keys() & now.keys() and not set(before.values()) & set(now.values()):
-            continue
         if before and now and not before.keys() & now.keys():
             one, other = sorted(before), sorted(now)
             places = [target.passage, start.passage]
@@ -421,7 +451,7 @@ def _called(text: str, groups: Iterable[Concept]) -> dict[str, str]:
 
 
 _ALONE: tuple[Callable[[_Checks], None], ...] = (
-    _sums, _products, _rates, _shares, _currencies, _periods, _ended, _futures, _places, _placeholders, _appointments,
+    _sums, _products, _rates, _shares, _currencies, _funders, _periods, _ended, _money_ends, _futures, _places, _placeholders, _appointments,
     _references, _populations,
 )  # fmt: skip
 
