@@ -47,6 +47,9 @@ def _resolved(fact: Fact, document: Document, corpus: Sequence[Document], open_:
         if len(found) == 1:
             other, goal = found[0]
             return replace(fact, value=Ref("goal", goal.key, None if other is document else other.file))
+        if len(of_subject := _same_subject(document, found)) == 1:
+            other, goal = of_subject[0]
+            return replace(fact, value=Ref("goal", goal.key, None if other is document else other.file))
         if found:
             files = ", ".join(sorted({d.file for d, _ in found}))
             open_[name.text] = f"{len(found)} goals could be meant ({files})"
@@ -54,6 +57,18 @@ def _resolved(fact: Fact, document: Document, corpus: Sequence[Document], open_:
     if numbered or len(name.text) <= _NAME_LENGTH:
         open_[name.text] = "no document that was read has such a goal"
     return None
+
+
+def _same_subject(document: Document, found: list[tuple[Document, Record]]) -> list[tuple[Document, Record]]:
+    """Of several goals those of the document whose title shares most words with this one's ("kultur", "fritid")."""
+
+    def words(other: Document) -> set[str]:
+        return set(re.findall(r"[a-zæøå]{5,}", str(other.of("document")[0].first("title")).casefold()))
+
+    mine = words(document)
+    shares = [sum(any(w.startswith(m[:6]) or m.startswith(w[:6]) for w in words(d)) for m in mine) for d, _ in found]
+    best = max(shares, default=0)
+    return [pair for pair, n in zip(found, shares) if n == best] if best else []
 
 
 def _goals(document: Document, text: str, numbered: bool) -> list[Record]:

@@ -206,6 +206,12 @@ def load_catalogue(source: Source, genre: Genre, why: str, words: Vocabulary) ->
     return Tables(Document(source, genre, why), words).run()
 
 
+#: "Beløb er i t.kr., hvis ikke andet er nævnt": holds for all tables of the document.
+_UNIT_STATED = re.compile(
+    r"\bbeløb(?:ene)?\s+(?:er\s+)?(?:angivet\s+|opgjort\s+)?i\s+(?P<unit>(?:t\.?\s?|1\.000\s|mio\.?\s|hele\s)?kr\b\.?)", re.I
+)
+
+
 class Tables:
     """Reads the tables of a document: of a catalogue all of it, of a policy or plan row by row as they come."""
 
@@ -214,6 +220,8 @@ class Tables:
         self.names = Names(words, document.source.text)
         self.place = _Place()
         self.pairs = self._pair_tables()
+        stated = _UNIT_STATED.search(document.source.text)
+        self.unit = unit_of(stated["unit"]) if stated else None
         self.wrapped: set[int] = set()
         self.spaced = self._spaced_tables()
         self._responsible_area: dict[str, Stretch] = {}
@@ -426,7 +434,8 @@ class Tables:
                 record.add("partner", mention.name, title.passage(mention.start, mention.end))
 
     def _economy(self, record: Record, column: Column, cell: Stretch) -> None:
-        column = column if column.unit or not self.place.unit else Column("economy", column.heading, self.place.unit, column.year)
+        unit = self.place.unit or self.unit
+        column = column if column.unit or not unit else Column("economy", column.heading, unit, column.year)
         before = [f for f in record.facts if f.field == "funding_status"]
         read_field(record, "economy", cell, self.words, self.names, column)
         if before:  # the columns of several years make one status

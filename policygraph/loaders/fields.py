@@ -168,7 +168,7 @@ def _evaluation(record: Record, stretch: Stretch, words: Vocabulary, names: Name
         record.add("evaluator", mention.name, stretch.passage(*sentence_around(text, mention.start, mention.end)))
     found = words.kind_of("evaluation-status", text)
     record.add("evaluation_status", Term("evaluation-status", found.key if found else "none-stated"), stretch.passage())
-    if match := re.search(r"succeskriterier?\w*[^:]*:\s*(?P<list>.+)$", text, re.I | re.S):
+    if match := re.search(r"succeskriteri\w*[^:]*:\s*(?P<list>.+)$", text, re.I | re.S):
         for item in re.split(r"\s+-\s+|(?<=\w)\s+(?=(?:Minimum|Mindst)\s)|•", match["list"]):
             at = text.find(item.strip(" -"))
             if len(item.strip(" -")) > 3 and at >= 0:
@@ -305,6 +305,9 @@ def _plain(field: str) -> Callable[[Record, Stretch, Vocabulary, Names], None]:
     return read
 
 
+_SHARE = re.compile(r"\s*(?:ca\.\s*)?[\d.,]+\s*(?:%|pct\.?|procent)\s*")
+
+
 def _funding_source(record: Record, stretch: Stretch, words: Vocabulary, names: Names) -> None:
     text = stretch.text
     _money(record, stretch, words, names, bare="DKK")
@@ -315,7 +318,9 @@ def _funding_source(record: Record, stretch: Stretch, words: Vocabulary, names: 
     for start, end in _parts(text, words):
         part = text[start:end]
         named = any(m.start < end and start < m.end for m in mentions)
-        if not (named or said or find_money(part, bare="DKK") or _NOTHING.fullmatch(part) or len(part) > 80):
+        if not (
+            named or said or find_money(part, bare="DKK") or _NOTHING.fullmatch(part) or len(part) > 80 or _SHARE.fullmatch(part)
+        ):
             record.add("funded_by", Name("funding-source", part.strip(" .")), stretch.passage(start, end))
     record.facts = [f for f in record.facts if f.field != "funding_status"]
     record.add("funding_status", Term("funding-status", funding_status(record, text, words)), stretch.passage())

@@ -20,7 +20,8 @@ _MUNICIPALITY = re.compile(
 _BY = re.compile(
     r"(?<!\bfor)(?<!\bi)(?<!\baf)(?<!\bog)\s+[A-ZÆØÅ][a-zæøå]+(?:[- ][A-ZÆØÅ]?[a-zæøå]+)? [Kk]ommune$|^[A-ZÆØÅ][a-zæøå]+(?:[- ][A-ZÆØÅ]?[a-zæøå]+)? [Kk]ommune\s+(?=[A-ZÆØÅ])"
 )
-_ADOPTED = re.compile(r"\b(?:vedtaget|godkendt|besluttet|udgivet|opdateret|revideret)\b", re.I)
+_ADOPTED = re.compile(r"\b(?:vedtaget|vedtog|godkendte?|besluttet|udgivet|opdateret|revideret)\b", re.I)
+_BY_DECISION = re.compile(r"\b(?:vedtaget|vedtog|godkendte?|besluttet)\b", re.I)
 #: What stands before "kommune" and names none.
 _NO_PLACE = frozenset({"En", "Én", "Denne", "Hver", "Vores", "Din", "Hele", "Den", "Alle", "Ingen", "Som"})
 _REPLACES = re.compile(
@@ -47,13 +48,17 @@ def front_matter(document: Document, parts: Sequence[Block], words: Vocabulary, 
     preamble = [b for b in parts if b.first < body_from and b not in title]
     if not record.values("period_end"):
         _period_in_text(record, preamble)
-    for block in preamble:
+    for block in sorted(preamble, key=lambda b: not _BY_DECISION.search(b.text)):  # adopted comes before updated
         _adopted(record, block)
     _publisher(record, document)
     _implements(record, preamble, document, words)
     for block in preamble:
         if (match := _REPLACES.search(block.text)) and len(match["name"]) > 8:
-            record.add("replaces", Name("document", match["name"].strip()), block.stretch.passage(*match.span()))
+            record.add(
+                "replaces",
+                Name("document", re.sub(r"(politik|strategi|plan)(?:kens|ken|ens|en)\b", r"\1", match["name"].strip())),
+                block.stretch.passage(*match.span()),
+            )
     for block in preamble:
         names.add_laws(record, block.stretch)
     document.records.insert(0, record)

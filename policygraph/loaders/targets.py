@@ -95,7 +95,11 @@ def read_target(record: Record, stretch: Stretch, background: Sequence[Stretch],
     figures = find_figures(text)
     baseline = next((f for f in figures if _is_baseline(text, f, words)), None)
     change = next((f for f in figures if f is not baseline and _MOVES.search(text[: f.start])), None)
+    change = change or next((f for f in figures if f is not baseline and f.unit == "percentage points"), None)
     rest = [f for f in figures if f not in (baseline, change)]
+    if aside := [f for f in rest if _ASIDE.search(text[: f.start])]:
+        rest = [f for f in rest if f not in aside] + ([] if change else aside)
+        baseline = baseline or (aside[0] if change and aside[0].unit != "percentage points" else None)
     target = rest[0] if rest else None
     if baseline is None and target is not None:
         baseline = next((f for f in rest[1:] if f.unit == target.unit and _ASIDE.search(text[: f.start])), None)
