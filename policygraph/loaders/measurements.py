@@ -48,6 +48,13 @@ _COUNT = re.compile(
     rf"(?<![\d.,§/-])(?P<n>{NUMBER_PRINTED})\s+(?:[a-zæøå-]+\s+)?(?P<unit>besøg|besøgende|deltagelser|ansøgninger|pladser|kurser|hold|møder|samtaler|henvendelser|"
     r"brugere|beboere|medarbejdere|frivillige|kursister|lærlinge|praktikanter|boliger|sager|ture|cyklister|point|stemmer|årsværk|MWh|kWh|kg)(?!\w)"
 )
+#: Results in a unit of the target's own, or in none: "er oprettet 17 nye fællesskaber", "er steget til 9", "fik 4,6 i dansk".
+_TOLD = re.compile(
+    rf"\b(?:er|blev|har|havde)\s+(?:nu\s+)?(?:[a-zæøå]+\s+){{0,2}}?(?P<n>{NUMBER_PRINTED})\s+(?:nye\s+)?(?P<unit>(?!år|kr|mio|procent|pct)[a-zæøå]{{4,}})"
+    rf"|\b(?:steget|faldet|vokset|kommet op|kommet ned)\s+til\s+(?P<n2>{NUMBER_PRINTED})(?=\s*[.,;]|$)"
+    rf"|\bfik\s+[^.\d]{{3,60}}(?P<n3>\d{{1,2}},\d)(?=\s+i\b)",
+    re.I,
+)
 _DIFFERENCE = re.compile(r"\b(?:forskel\w*|\w*gab(?:et)?)\b", re.I)
 _EARLIER = re.compile(r"(?:\b(?:fra|mod|imod|sammenlignet med|i forhold til|end)|,\s*mod)\s+(?:kun\s+|hele\s+|ca\.\s+)?$", re.I)
 _CHANGE = re.compile(
@@ -78,6 +85,13 @@ def _figures(text: str) -> list[Figure]:
     found = [f for f in find_figures(text) if f.unit in UNITS] or [
         Figure(parse_number(m["n"]), m["unit"].casefold(), m.start(), m.end()) for m in _COUNT.finditer(text)
     ]
+    if not found:
+        found = [f for f in find_figures(text) if f.unit == "percent"] + [
+            Figure(parse_number(m[m.lastgroup]), "", m.start(m.lastgroup), m.end(m.lastgroup))
+            if m.lastgroup in ("n2", "n3")
+            else Figure(parse_number(m["n"]), m["unit"].casefold(), m.start("n"), m.end())
+            for m in _TOLD.finditer(text)
+        ]
     return sorted(found, key=lambda f: f.start)
 
 

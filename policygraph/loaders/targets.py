@@ -45,9 +45,14 @@ _WAS = re.compile(
     rf"\b(?:I dag|I (?:19|20)\d\d|Ved udgangen af (?:19|20)\d\d|Udgangspunktet)\s+(?:var|er|lå|udgjorde)\s+(?:(?:det|andelen|tallet|niveauet|antallet)\s+)?(?:på\s+)?(?P<n>{NUMBER})(?!\d)",
     re.I,
 )
+#: "Økologiprocenten er 50", "i gennemsnit 5,0": the unit stands in the word, or is none.
+_PROCENT = re.compile(
+    rf"procenten\b[^.]{{0,60}}?\b(?:skal være|er|var|udgør|udgjorde)\s+(?:mindst\s+)?(?P<n>{NUMBER})(?P<unit>(?=\s|[.,]|$))", re.I
+)
+_MEAN = re.compile(rf"\bi gennemsnit\s+(?:være\s+)?(?:mindst\s+)?(?P<n>{NUMBER})(?P<unit>(?=\s+i\b))", re.I)
 _ASIDE = re.compile(r"\((?:[^()\d]|(?:19|20)\d\d){0,30}$", re.I)
 _BOUND = re.compile(
-    rf"\b(?:mindst|minimum|højst|maksimalt|max\.?|ned til|op på|flere end|færre end|under|over)\s+(?P<n>{NUMBER})\s+(?P<unit>(?!procent|pct|års?\b)[a-zæøå]{{3,}}|år(?=\s+(?:i|mod|inden|senest|ved)\b))",
+    rf"\b(?:mindst|minimum|højst|maksimalt|max\.?|ned til|op på|flere end|færre end|under|over)\s+(?P<n>{NUMBER})\s+(?:(?:nye|flere|andre)\s+)?(?P<unit>(?!procent|pct|års?\b)[a-zæøå]{{3,}}|år(?=\s+(?:i|mod|inden|senest|ved)\b))",
     re.I,
 )
 _RANGE = re.compile(
@@ -171,8 +176,19 @@ def find_figures(text: str) -> list[Figure]:
         ]
     if not found:
         found = [
-            Figure(parse_number(m["n"]), m["unit"].casefold(), m.start("n"), m.end())
-            for m in [*_OPENS.finditer(text), *_BOUND.finditer(text), *_RANGE.finditer(text)]
+            Figure(
+                parse_number(m["n"]),
+                m["unit"].casefold() or ("percent" if m.re is _PROCENT else "average"),
+                m.start("n"),
+                m.end(),
+            )
+            for m in [
+                *_OPENS.finditer(text),
+                *_BOUND.finditer(text),
+                *_RANGE.finditer(text),
+                *_PROCENT.finditer(text),
+                *_MEAN.finditer(text),
+            ]
             if not re.match(r"(?:19|20)\d\d$", m["n"])
         ]
     return sorted(found, key=lambda f: f.start)
