@@ -315,7 +315,7 @@ def _periods(checks: _Checks) -> None:
             if re.search(rf"(?:{_words('holds-until').pattern})\s*$", text[: m.start], re.I)
             or text[m.start : m.end].casefold().startswith("udgangen")
         ]
-        said = {(r.start.year, r.end.year) for r in ranges} or {(start.year, m.last.year) for m in until}
+        said = {(r.start.year, r.end.year) for r in ranges if r.start and r.end} or {(start.year, m.last.year) for m in until}
         if own.start() > 60 or not said or (start.year, end.year) in said:
             continue
         first, last = min(said)
