@@ -430,9 +430,10 @@ def _populations(checks: _Checks) -> None:
     groups = [c for c in default_vocabulary().scheme("group").values() if c.key not in ("citizens", "adults", "children")]
     for target in checks.document.of("target"):
         start = next((f for f in target.facts if f.field == "baseline_text"), None)
-        if start is None or start.passage.quote in target.passage.quote:
+        if start is None:
             continue
-        before, now = _called(str(start.value), groups), _called(str(target.first("text")), groups)
+        aim = str(target.first("text")).replace(str(start.value), "")
+        before, now = _called(str(start.value), groups), _called(aim, groups)
         if before and now and not before.keys() & now.keys():
             one, other = sorted(before), sorted(now)
             places = [target.passage, start.passage]
