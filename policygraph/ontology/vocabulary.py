@@ -30,6 +30,7 @@ class Concept:
     label: str
     words: tuple[str, ...]
     links: Mapping[str, str] = field(default_factory=dict, hash=False, compare=False)
+    english: str = ""
 
 
 class Vocabulary:
@@ -124,7 +125,8 @@ def _concept(iri: str, of: dict[str, list[tuple[str, str | None]]]) -> Concept:
     notation = of.get(_SKOS + "notation", [(iri.rsplit("/", 1)[-1], None)])[0][0]
     links = {name: values[0][0] for name, values in of.items() if name not in _WORD_PROPERTIES}
     label = ordered[0] if ordered else notation
-    return Concept(iri, scheme.rsplit("/", 1)[-1], notation, label, ordered, links)
+    english = next((value for value, language in of.get(_SKOS + "prefLabel", []) if language == "en"), "")
+    return Concept(iri, scheme.rsplit("/", 1)[-1], notation, label, ordered, links, english)
 
 
 @cache

@@ -55,8 +55,12 @@ def fix(folder: Path, *assignments: str, number: str = "1", **more: str) -> Any:
 
 
 def judge(folder: Path, decision: str, **more: str) -> Decision:
-    """Judge the surest suggestion."""
-    written, _ = decide(folder / "store", lambda g, _: [judged(g, g.suggestions()[0], decision, **more)])
+    """Judge the suggestion that a goal takes up the earlier one on loneliness."""
+
+    def lonely(graph: Graph) -> Any:
+        return next(s for s in graph.suggestions() if s.kind == "succeeds" and any("ensomme" in q.quote for q in s.evidence))
+
+    written, _ = decide(folder / "store", lambda g, _: [judged(g, lonely(g), decision, **more)])
     return written[0]
 
 

@@ -1,0 +1,152 @@
+"""Which goal an initiative serves, and which earlier goal a goal takes up, and how."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from policygraph.graph.suggest.links import End, Link, Reason
+from policygraph.graph.suggest.reasons import named, reasons, sure
+from policygraph.graph.suggest.sides import Corpus, Side
+from policygraph.loaders.records import Ref
+from policygraph.ontology.change import change, weakening
+from policygraph.ontology.lexicon import likeness
+
+#: The least score of an initiative and a goal, and how many goals one initiative may be suggested to serve.
+CONTRIBUTES, MOST_GOALS = 0.44, 3
+#: The least score of a goal and an earlier one.
+SUCCEEDS = 0.24
+#: Of several, those far behind the best are left out: the more so, if the best is as good as the same.
+_BEHIND, _BEHIND_SAME, _SAME = 0.45, 0.75, 0.8
+#: The share of an old goal's words that the new one must hold to have taken it in.
+_TAKEN_IN = 0.55
+
+
+def contributions(corpus: Corpus) -> Iterator[Link]:
+    """Goals that initiatives may serve for which no document states one."""
+    near = corpus.near(corpus.of("goal"))
+    for initiative in corpus.of("initiative"):
+        if initiative.record.values("contributes_to"):
+            continue
+        scored = [(serves(corpus, initiative, goal), goal) for goal in near.to(initiative)]
+        best = sorted((p for p in scored if p[0] >= CONTRIBUTES), key=lambda p: (-p[0], p[1].document.file, p[1].record.key))
+        for score, goal in best[:MOST_GOALS]:
+            if score >= _BEHIND_SAME * best[0][0]:
+                yield Link(
+                    _end(initiative), "contributesTo", _end(goal), sure(score, CONTRIBUTES), (*reasons(corpus, initiative, goal),)
+                )
+
+
+def serves(corpus: Corpus, initiative: Side, goal: Side) -> float:
+    """How likely it is, 0 to 1, that an initiative serves a goal: subjects first, then words, for the same people."""
+    words = min(1.0, likeness(initiative.bag, goal.bag) / 0.3)
+    # A goal whose main clause names no subject has only that of its target or background.
+    subjects = likeness(initiative.subjects, goal.subjects) * (1.0 if goal.aims else 0.7)
+    score = 0.6 * subjects + 0.4 * words + 0.05 * bool(initiative.acts & goal.acts)
+    if not corpus.life(goal):
+        return score * (0.95 if corpus.life(initiative) else 1.0)
+    return score * corpus.groups_fit(initiative, goal, unsaid=0.85, apart=0.6, same=1.1)
+
+
+def successions(corpus: Corpus) -> Iterator[Link]:
+    """Goals that take up goals of earlier documents."""
+    stated = {
+        (d.file, goal.key, ref.document, ref.key)
+        for d in corpus.documents
+        for goal in d.of("goal")
+        for ref in goal.values("succeeds")
+        if isinstance(ref, Ref)
+    }
+    goals = corpus.of("goal")
+    near = corpus.near(goals)
+    position = {id(d): n for n, d in enumerate(corpus.documents)}
+    #: (old document, new document) → the pairs of goals that may be one after the other
+    pairs: dict[tuple[int, int], list[tuple[float, Side, Side]]] = defaultdict(list)
+    for new in goals:
+        for old in near.to(new):
+            before, after = position[id(old.document)], position[id(new.document)]
+            if before < after and (score := takes_up(corpus, old, new)) >= SUCCEEDS:
+                pairs[before, after].append((score, old, new))
+    for _, found in sorted(pairs.items()):
+        kept = _best(found)
+        kinds = _kinds(corpus, kept)
+        for score, old, new in kept:
+            if (new.document.file, new.record.key, old.document.file, old.record.key) not in stated:
+                said = kinds[id(old), id(new)]
+                why = (*_change_reasons(corpus, old, new, said), *reasons(corpus, old, new))
+                yield Link(_end(new), "succeeds", _end(old), sure(score, SUCCEEDS), why, said)
+
+
+def takes_up(corpus: Corpus, old: Side, new: Side) -> float:
+    """How likely it is, 0 to 1, that a goal takes up another: what both want, not what either is good for."""
+    if _text(old).casefold() == _text(new).casefold():
+        return 1.0
+    words = min(1.0, likeness(old.bag, new.bag) / 0.4)
+    held = corpus.held(corpus.lexicon.keys(old.text("text")), corpus.lexicon.keys(new.text("text", "effect")))
+    terms = len(_terms(corpus, old.text("text")).keys() & _terms(corpus, new.text("text", "effect", "target")).keys())
+    # Where neither names a subject, their words alone tell.
+    aims = likeness(old.aims, new.aims) if old.aims or new.aims else words
+    score = 0.35 * words + 0.35 * aims + 0.2 * held + 0.15 * min(terms, 2)
+    return min(1.0, score * corpus.groups_fit(old, new, unsaid=0.85, apart=0.6))
+
+
+def _terms(corpus: Corpus, text: str) -> dict[str, str]:
+    """The concepts of changing terms in a text, by IRI, with the word that stands for it."""
+    return {m.concept.iri: m.word for m in corpus.lexicon.mentions(text, "drift")}
+
+
+def _best(pairs: list[tuple[float, Side, Side]]) -> list[tuple[float, Side, Side]]:
+    """The pairs that are not far behind the best of either goal."""
+    top: dict[int, float] = defaultdict(float)
+    for score, old, new in pairs:
+        top[id(old)], top[id(new)] = max(top[id(old)], score), max(top[id(new)], score)
+
+    def stays(score: float, best: float) -> bool:
+        return score >= best * (_BEHIND_SAME if best >= _SAME else _BEHIND)
+
+    kept = [(s, old, new) for s, old, new in pairs if stays(s, top[id(old)]) and stays(s, top[id(new)])]
+    return sorted(kept, key=lambda p: (p[2].record.key, -p[0], p[1].record.key))
+
+
+def _kinds(corpus: Corpus, pairs: list[tuple[float, Side, Side]]) -> dict[tuple[int, int], tuple[str, ...]]:
+    """What became of each old goal: of its wording, and whether it was merged with others or split."""
+    lexicon = corpus.lexicon
+    into: dict[int, set[int]] = defaultdict(set)
+    out_of: dict[int, set[int]] = defaultdict(set)
+    for _, old, new in pairs:
+        ones, twos = lexicon.keys(old.text("text")), lexicon.keys(new.text("text", "effect"))
+        if corpus.held(ones, twos) >= _TAKEN_IN:
+            into[id(new)].add(id(old))
+        if corpus.held(lexicon.keys(new.text("text")), lexicon.keys(old.text("text", "effect"))) >= _TAKEN_IN:
+            out_of[id(old)].add(id(new))
+    kinds: dict[tuple[int, int], tuple[str, ...]] = {}
+    for _, old, new in pairs:
+        said = [change(_text(old), _text(new), lexicon)]
+        if len(into[id(new)]) > 1 and id(old) in into[id(new)]:
+            said.append("merged")
+        if len(out_of[id(old)]) > 1 and id(new) in out_of[id(old)]:
+            said.append("split")
+        kinds[id(old), id(new)] = tuple(said)
+    return kinds
+
+
+def _change_reasons(corpus: Corpus, old: Side, new: Side, kinds: tuple[str, ...]) -> Iterator[Reason]:
+    """What changed between the wordings."""
+    if "kept" in kinds:
+        yield "the same words", "de samme ord"
+    if weaker := weakening(_text(old), _text(new), corpus.lexicon):
+        yield "binding before: '{}', now: '{}'".format(*weaker), "forpligtede før: '{}', nu: '{}'".format(*weaker)
+    if "narrowed" in kinds and (groups := sorted(corpus.life(new) - corpus.life(old)) or sorted(new.groups - old.groups)):
+        yield named(corpus, "now only for", "nu kun for", groups)
+    before, now = _terms(corpus, old.text("text")), _terms(corpus, new.text("text", "effect", "target"))
+    for iri in sorted(before.keys() & now.keys()):
+        if before[iri] != now[iri]:
+            yield f"called otherwise: {before[iri]} → {now[iri]}", f"kaldt noget andet: {before[iri]} → {now[iri]}"
+
+
+def _text(side: Side) -> str:
+    return str(side.record.first("text") or side.record.first("label") or "")
+
+
+def _end(side: Side) -> End:
+    return End(side.document, side.record)
