@@ -24,7 +24,7 @@ from policygraph.loaders.parse.numbers import parse_number
 from policygraph.loaders.parse.sentences import sentence_spans
 from policygraph.loaders.records import Document, Law, Name, Record, Ref, Term, Value, slug
 from policygraph.loaders.source import Passage, Stretch
-from policygraph.ontology.vocabulary import Concept, any_of, default_vocabulary
+from policygraph.ontology.vocabulary import any_of, default_vocabulary
 
 #: How like (0 to 100) a plan's goal is to the policy's that it takes over, and a sentence to the one that says the same.
 _SAME_GOAL, _SAME_SENTENCE = 70, 62
@@ -427,28 +427,24 @@ def _references(checks: _Checks) -> None:
 
 def _populations(checks: _Checks) -> None:
     """A starting value and a target that are said of people called by different names."""
-    groups = [c for c in default_vocabulary().scheme("group").values() if c.key not in ("citizens", "adults", "children")]
     for target in checks.document.of("target"):
-        start = next((f for f in target.facts if f.field == "baseline_text"), None)
-        if start is None:
-            continue
-        aim = str(target.first("text")).replace(str(start.value), "")
-        before, now = _called(str(start.value), groups), _called(aim, groups)
-        if before and now and not before.keys() & now.keys():
-            one, other = sorted(before), sorted(now)
-            places = [target.passage, start.passage]
-            checks.add("population", Ref("target", target.key), places, ", ".join(other), ", ".join(one))
+        start = str(target.first("baseline_text") or "")
+        before, now = _called(start), _called(str(target.first("text")).replace(start, ""))
+        if before and now and not before & now:
+            place = next(f.passage for f in target.facts if f.field == "baseline_text")
+            checks.add(
+                "population",
+                Ref("target", target.key),
+                [target.passage, place],
+                ", ".join(sorted(now)),
+                ", ".join(sorted(before)),
+            )
 
 
-def _called(text: str, groups: Iterable[Concept]) -> dict[str, str]:
-    """What the people in a text are called, each word with the group that it is a name of."""
-    found = {}
-    for group in groups:
-        for word in group.words:
-            stem = word.casefold()[:-1] if len(word) > 6 else word.casefold()
-            if re.search(rf"(?<!\w){re.escape(stem)}", text.casefold()):
-                found[stem.split()[0]] = group.key
-    return found
+def _called(text: str) -> set[str]:
+    """What the people in a text are called by their origin, without the endings."""
+    said = text.casefold()
+    return {word for word in default_vocabulary().words("said-of-origin") if re.search(rf"(?<!\w){re.escape(word)}", said)}
 
 
 _ALONE: tuple[Callable[[_Checks], None], ...] = (
@@ -481,38 +477,47 @@ def _goals_on_the_way(plan: _Checks, policy: _Checks) -> None:
     for goal in policy.document.of("goal"):
         likeness, best = max(((_held(_said(goal), _said(t)), t) for t in theirs), key=lambda pair: pair[0])
         if likeness < _SAME_SENTENCE:
-            plan.add("goal-lost", _of(goal, policy), [goal.passage], None, plan.document.file)
+            policy.add("goal-lost", Ref("goal", goal.key), [goal.passage], None, plan.document.file)
             continue
         taken[best.key].append((likeness, goal))
-        places = [best.passage, goal.passage]
         _wording(plan, policy, goal, best)
         laws = {v.act for v in goal.values("law") if isinstance(v, Law)}
         for act in sorted(laws - {v.act for t in theirs for v in t.values("law") if isinstance(v, Law)}):
-            plan.add("law-lost", Ref("goal", best.key), places, None, act)
+            _both("law-lost", (plan, best), (policy, goal), None, act)
         _targets(plan, policy, goal, best)
     for key, goals in taken.items():
         home = next(t for t in theirs if t.key == key)
         for _, goal in sorted(goals, key=lambda pair: -pair[0])[1:]:
-            where = f"mål {home.first('number')}" if home.first("number") else home.key
-            plan.add("goal-merged", _of(goal, policy), [home.passage, goal.passage], None, where)
+            _both("goal-merged", (policy, goal), (plan, home), None, _numbered(home))
+
+
+_Placed = tuple[_Checks, Record]
+
+
+def _both(kind: str, of: _Placed, beside: _Placed, found: str | date | None = None, expected: str | date | None = None) -> None:
+    """Note a check with its passages in two documents: each document's graph holds its own."""
+    (checks, record), (others, other) = of, beside
+    checks.add(kind, Ref(record.kind, record.key), [record.passage], found, expected)
+    others.add(kind, Ref(record.kind, record.key, checks.document.file), [other.passage], found, expected)
+
+
+def _numbered(goal: Record) -> str:
+    return f"mål {goal.first('number')}" if goal.first("number") else goal.key
 
 
 def _wording(plan: _Checks, policy: _Checks, old: Record, new: Record) -> None:
     before, now = _said(old), _counterpart(_said(old), _said(new))
-    places = [new.passage, old.passage]
+    here, there = (plan, new), (policy, old)
     everyone, some = _words("for-all").search(before), _words("for-some").search(now)
     strong, weak = _binding(before), _binding(now)
     if everyone and some and not _words("for-all").search(now) and not _words("for-some").search(before):
-        plan.add(
-            "goal-weakened", Ref("goal", new.key), places, f"„{some.group().casefold()}“", f"„{everyone.group().casefold()}“"
-        )
+        _both("goal-weakened", here, there, f"„{some.group().casefold()}“", f"„{everyone.group().casefold()}“")
     elif strong and weak and strong[0] == "strong" and weak[0] == "weak":
-        plan.add("goal-weakened", Ref("goal", new.key), places, f"„{weak[1]}“", f"„{strong[1]}“")
+        _both("goal-weakened", here, there, f"„{weak[1]}“", f"„{strong[1]}“")
     rest = [_said(t) for t in plan.document.of("goal")]
     for sentence in _parts(before)[1:]:
         if all(_held(sentence, other) < _SAME_SENTENCE for other in rest):
-            where = f"mål {new.first('number')}" if new.first("number") else new.key
-            plan.add("goal-narrowed", Ref("goal", new.key), places, sentence.rstrip("."), where)
+            _both("goal-narrowed", here, there, sentence.rstrip("."), _numbered(new))
 
 
 def _binding(text: str) -> tuple[str, str] | None:
@@ -528,31 +533,26 @@ def _binding(text: str) -> tuple[str, str] | None:
 def _targets(plan: _Checks, policy: _Checks, old: Record, new: Record) -> None:
     before, now = _targets_of(policy.document, old), _targets_of(plan.document, new)
     if before and not now and not new.first("no_target_reason"):
-        plan.add("target-lost", Ref("goal", new.key), [new.passage, before[0].passage])
+        _both("target-lost", (plan, new), (policy, before[0]))
     for target in before:
         value, unit, due = (target.first(f) for f in ("target_value", "unit", "due_date"))
         same = [t for t in now if t.first("unit") == unit and isinstance(t.first("target_value"), Decimal)]
         if isinstance(value, Decimal) and now and not same:
-            plan.add("number-lost", Ref("target", now[0].key), [now[0].passage, target.passage], None, _printed(value))
+            _both("number-lost", (plan, now[0]), (policy, target), None, _printed(value))
         for other in same:
             theirs, later = other.first("target_value"), other.first("due_date")
-            places = [other.passage, target.passage]
             if not isinstance(value, Decimal) or not isinstance(theirs, Decimal) or not isinstance(due, date):
                 continue
             if theirs == value and isinstance(later, date) and later > due:
-                plan.add("deadline-later", Ref("target", other.key), places, later, due)
+                _both("deadline-later", (plan, other), (policy, target), later, due)
             worse = theirs < value if target.first("direction") != "decrease" else theirs > value
             if worse and isinstance(later, date) and later >= due:
-                plan.add("target-lower", Ref("target", other.key), places, _printed(theirs), _printed(value))
+                _both("target-lower", (plan, other), (policy, target), _printed(theirs), _printed(value))
 
 
 def _targets_of(document: Document, goal: Record) -> list[Record]:
     keys = {v.key for v in goal.values("has_target") if isinstance(v, Ref)}
     return [t for t in document.of("target") if t.key in keys]
-
-
-def _of(goal: Record, home: _Checks) -> Ref:
-    return Ref("goal", goal.key, home.document.file)
 
 
 def _said(goal: Record) -> str:
@@ -647,8 +647,10 @@ def _evaluations(found: dict[str, _Checks]) -> None:
             one, two = str(record.first("label") or record.first("title")), str(other.first("label") or other.first("title"))
             alike = checks is not others and min(len(one), len(two)) > 10 and _alike(one, two) > 95
             if alike and ({said, theirs} & ours and {said, theirs} & nobody):
-                place = next(f.passage for f in record.facts if f.field == "evaluation_status")
-                checks.add("evaluation-disagrees", Ref("initiative", record.key), [place], _term(said), _term(theirs))
+                here, there = (next(f.passage for f in r.facts if f.field == "evaluation_status") for r in (record, other))
+                checks.add("evaluation-disagrees", Ref("initiative", record.key), [here], _term(said), _term(theirs))
+                of = Ref("initiative", record.key, checks.document.file)
+                others.add("evaluation-disagrees", of, [there], _term(said), _term(theirs))
 
 
 def _term(key: str) -> str:
