@@ -109,6 +109,9 @@ class Stretch:
 
     def clean(self) -> Stretch:
         """Without markup, with entities resolved and runs of white space as one blank."""
+        plain = self.strip()
+        if not _UNCLEAN.search(plain.text):
+            return plain
         chars: list[str] = []
         origin: list[int] = []
         for match in _PIECE.finditer(self.text):
@@ -129,6 +132,7 @@ class Stretch:
 
 
 _TAG = re.compile(r"</?(?:p|br|ul|ol|li|div|span|b|i|u|em|strong|a|h\d|td|tr|table|tbody)\b[^>]*>", re.I)
+_UNCLEAN = re.compile(r"[<&\u00ad]|[^\S ]|  ")
 _PIECE = re.compile(rf"{_TAG.pattern}|&[a-z]{{2,6}};|&#\d+;|\s+|[^\s]", re.I)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 #: Words that end like an act's short name but name none.
 _NO_ACT = frozenset({"loven", "lovens", "lov", "forloven", "loves"})
@@ -42,12 +43,17 @@ def find_laws(text: str, acts: Mapping[str, tuple[str, str]] | None = None) -> l
         name = match["act"].casefold()
         if name not in _NO_ACT:
             hits.append((match.start(), match.end(), *known.get(name, (name, None))))
-    for name, (short, iri) in known.items():
-        if not name.endswith("loven"):
-            for match in re.finditer(rf"(?<![\w-]){re.escape(name)}(?:s|’s)?(?!\w)", text, re.I):
-                if not any(match.start() < end and start < match.end() for start, end, *_ in hits):
-                    hits.append((match.start(), match.end(), short, iri))
+    for match in _titles(tuple(known)).finditer(text):
+        if not any(match.start() < end and start < match.end() for start, end, *_ in hits):
+            hits.append((match.start(), match.end(), *known[match["name"].casefold()]))
     return [_with_provision(text, *hit) for hit in sorted(hits, key=lambda h: h[0])]
+
+
+@cache
+def _titles(names: tuple[str, ...]) -> re.Pattern[str]:
+    """The names of acts that do not end in "loven", the longest first."""
+    named = sorted((n for n in names if not n.endswith("loven")), key=lambda n: (-len(n), n))
+    return re.compile(rf"(?<![\w-])(?P<name>{'|'.join(map(re.escape, named)) or '(?!)'})(?:s|’s)?(?!\w)", re.I)
 
 
 def _with_provision(text: str, start: int, end: int, act: str, iri: str | None) -> LawReference:
