@@ -120,7 +120,8 @@ def test_reasons_are_given_in_the_language_asked_for(built: Path) -> None:
 
     with Store.open(built / "store") as store:
         quads = [q for q in store.quads() if not q.predicate.value.endswith("#reason")]
-    iri = next(q.subject for q in quads if q.subject.value.endswith(Graph(quads).suggestions()[0].id[1:]))  # type: ignore[union-attr]
+    first = Graph(quads).suggestions()[0]
+    iri = next(q.subject for q in quads if q.subject.value.endswith(first.id[1:]))  # type: ignore[union-attr]
     said = [ox.Literal("same words", language="en"), ox.Literal("samme ord", language="da"), ox.Literal("0.9")]
     reason, graph = (
         ox.NamedNode("https://w3id.org/policygraph/ontology#reason"),
