@@ -516,7 +516,7 @@ def _wording(plan: _Checks, policy: _Checks, old: Record, new: Record) -> None:
         _both("goal-weakened", here, there, f"„{weak[1]}“", f"„{strong[1]}“")
     rest = [_said(t) for t in plan.document.of("goal")]
     for sentence in _parts(before)[1:]:
-        if all(_held(sentence, other) < _SAME_SENTENCE for other in rest):
+        if all(_in_order(sentence, other) < _SAME_SENTENCE for other in rest):
             _both("goal-narrowed", here, there, sentence.rstrip("."), _numbered(new))
 
 
@@ -568,10 +568,13 @@ def _alike(one: str, other: str) -> float:
 
 
 def _held(one: str, other: str) -> float:
-    """How much of a text another one says, by its best sentence and as a whole."""
-    return max(
-        max(fuzz.ratio(one.casefold(), s.casefold()), _alike(one, s)) for s in [other, *_parts(other), _window(one, other)] if s
-    )
+    """How much of a text another one says, by its best sentence and as a whole, in whatever order."""
+    return max(_in_order(one, other), *(_alike(one, s) for s in [other, *_parts(other)]))
+
+
+def _in_order(one: str, other: str) -> float:
+    """The same with the words in their order, so that a sentence left out is not found in scattered words."""
+    return max(fuzz.ratio(one.casefold(), s.casefold()) for s in [other, *_parts(other), _window(one, other)])
 
 
 def _window(one: str, other: str) -> str:
