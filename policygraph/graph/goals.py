@@ -17,6 +17,7 @@ from rapidfuzz import fuzz
 from policygraph.graph.names import fold
 from policygraph.loaders.parse.dates import years_named
 from policygraph.loaders.records import Document, Fact, Name, Record, Ref
+from policygraph.ontology.vocabulary import default_vocabulary
 
 #: How like a goal's own words (0 to 100) the words are that name it.
 _LIKE = 88
@@ -61,14 +62,25 @@ def _resolved(fact: Fact, document: Document, corpus: Sequence[Document], open_:
 
 def _same_subject(document: Document, found: list[tuple[Document, Record]]) -> list[tuple[Document, Record]]:
     """Of several goals those of the document whose title shares most words with this one's ("kultur", "fritid")."""
-
-    def words(other: Document) -> set[str]:
-        return set(re.findall(r"[a-zæøå]{5,}", str(other.of("document")[0].first("title")).casefold()))
-
-    mine = words(document)
-    shares = [sum(any(w.startswith(m[:6]) or m.startswith(w[:6]) for w in words(d)) for m in mine) for d, _ in found]
+    shares = [shared_subjects(document, other) for other, _ in found]
     best = max(shares, default=0)
     return [pair for pair, n in zip(found, shares) if n == best] if best else []
+
+
+def subjects(document: Document) -> set[str]:
+    """The words of a title that say what it is about: not the genre, nor a place or year."""
+    words = default_vocabulary()
+    genres = {
+        w.casefold() for g in ("policy", "action-plan", "catalogue", "minutes", "status") for w in words.words(f"genre-{g}")
+    }
+    title = str(document.of("document")[0].first("title")).casefold()
+    return {w for w in re.findall(r"[a-zæøå]{5,}", title) if w not in genres and not w.startswith("kommune")}
+
+
+def shared_subjects(one: Document, two: Document) -> int:
+    """How many words of one title open as words of the other do ("klimaplan" and "klima- og naturpolitik")."""
+    theirs = subjects(two)
+    return sum(any(w.startswith(mine[:6]) or mine.startswith(w[:6]) for w in theirs) for mine in subjects(one))
 
 
 def _goals(document: Document, text: str, numbered: bool) -> list[Record]:

@@ -140,7 +140,7 @@ class _Reader:
         elif self._awaits_goal(block):
             self.awaited = Opening("", None, block.stretch)
             self.document.claim(block.first, block.last, "label: goal")
-        elif block.kind == "heading" and self._closes(block):
+        elif (block.kind == "heading" or block.text.rstrip().endswith("?")) and self._closes(block):
             self._heading(block)
         elif label := self._label(block):
             self._open_zone(block, *label)

@@ -4,18 +4,27 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cache
 
+from rapidfuzz import fuzz
+
+from policygraph.graph.goals import shared_subjects, subjects
+from policygraph.graph.names import fold
 from policygraph.graph.suggest.links import End, Link, Reason
 from policygraph.graph.suggest.reasons import named, reasons, sure
 from policygraph.graph.suggest.sides import Corpus, Side
-from policygraph.loaders.records import Ref
-from policygraph.ontology.change import change, weakening
+from policygraph.loaders.records import Document, Name, Ref
+from policygraph.ontology.change import change, for_whom, weakening
 from policygraph.ontology.lexicon import likeness
 
 #: The least score of an initiative and a goal, and how many goals one initiative may be suggested to serve.
 CONTRIBUTES, MOST_GOALS = 0.44, 3
 #: The least score of a goal and an earlier one.
 SUCCEEDS = 0.24
+#: The same for a goal of a plan and one of a policy: a plan repeats the goals that it carries out.
+_REPEATED = 0.46
+#: The same where the titles of the two documents speak of different things, and neither names the other.
+_UNRELATED = 0.75
 #: Of several, those far behind the best are left out: the more so, if the best is as good as the same.
 _BEHIND, _BEHIND_SAME, _SAME = 0.45, 0.75, 0.8
 #: The share of an old goal's words that the new one must hold to have taken it in.
@@ -65,7 +74,11 @@ def successions(corpus: Corpus) -> Iterator[Link]:
     for new in goals:
         for old in near.to(new):
             before, after = position[id(old.document)], position[id(new.document)]
-            if before < after and (score := takes_up(corpus, old, new)) >= SUCCEEDS:
+            if before >= after:
+                continue
+            least = SUCCEEDS if old.document.genre == new.document.genre else _REPEATED
+            least = least if _of_one_field(old.document, new.document) else _UNRELATED
+            if (score := takes_up(corpus, old, new)) >= least:
                 pairs[before, after].append((score, old, new))
     for _, found in sorted(pairs.items()):
         kept = _best(found)
@@ -75,6 +88,20 @@ def successions(corpus: Corpus) -> Iterator[Link]:
                 said = kinds[id(old), id(new)]
                 why = (*_change_reasons(corpus, old, new, said), *reasons(corpus, old, new))
                 yield Link(_end(new), "succeeds", _end(old), sure(score, SUCCEEDS), why, said)
+
+
+@cache
+def _titles_meet(one: str, two: str) -> bool:
+    return bool(one and two) and fuzz.partial_ratio(one, two) >= 92
+
+
+def _of_one_field(old: Document, new: Document) -> bool:
+    """Whether two documents are about one thing: by their titles, or because the later names the earlier."""
+    named = [v.text for f in ("implements", "replaces") for v in new.of("document")[0].values(f) if isinstance(v, Name)]
+    title = fold(str(old.of("document")[0].first("title")))
+    if any(_titles_meet(fold(name)[:-1], title) for name in named):
+        return True
+    return not (subjects(old) and subjects(new)) or shared_subjects(old, new) > 0
 
 
 def takes_up(corpus: Corpus, old: Side, new: Side) -> float:
@@ -136,8 +163,9 @@ def _change_reasons(corpus: Corpus, old: Side, new: Side, kinds: tuple[str, ...]
         yield "the same words", "de samme ord"
     if weaker := weakening(_text(old), _text(new), corpus.lexicon):
         yield "binding before: '{}', now: '{}'".format(*weaker), "forpligtede før: '{}', nu: '{}'".format(*weaker)
-    if "narrowed" in kinds and (groups := sorted(corpus.life(new) - corpus.life(old)) or sorted(new.groups - old.groups)):
-        yield named(corpus, "now only for", "nu kun for", groups)
+    if "narrowed" in kinds:
+        groups = for_whom(_text(new), corpus.lexicon) - for_whom(_text(old), corpus.lexicon)
+        yield named(corpus, "now only for", "nu kun for", sorted(groups))
     before, now = _terms(corpus, old.text("text")), _terms(corpus, new.text("text", "effect", "target"))
     for iri in sorted(before.keys() & now.keys()):
         if before[iri] != now[iri]:

@@ -40,15 +40,18 @@ def renamings(corpus: Corpus, successions: Iterable[Link]) -> Iterator[Link]:
 
 def _replaced(corpus: Corpus, old: Side, new: Side) -> Iterator[tuple[Mention, Mention]]:
     """Pairs of words of one concept, of which the new goal no longer has the first and the old one had not the second."""
-    lexicon = corpus.lexicon
-    before = lexicon.mentions(old.text("text"), "group", "drift")
-    now = lexicon.mentions(new.text("text", "effect", "target"), "group", "drift")
-    for one in before:
-        for two in now:
-            if one.concept.iri == two.concept.iri and one.word != two.word:
+    taken: set[tuple[int, int]] = set()
+    for scheme in ("drift", "group"):  # what changes its name goes before what groups of people are called
+        before = corpus.lexicon.mentions(old.text("text"), scheme)
+        now = corpus.lexicon.mentions(new.text("text", "effect", "target"), scheme)
+        for one in before:
+            for two in now:
+                if one.concept.iri != two.concept.iri or one.word in two.word or two.word in one.word:
+                    continue
                 gone = not any(one.word == m.word for m in now)
                 came = not any(two.word == m.word for m in before)
-                if gone and came and one.word not in two.word and two.word not in one.word:
+                if gone and came and (one.at, two.at) not in taken:
+                    taken.add((one.at, two.at))
                     yield one, two
 
 
