@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from policygraph.loaders.parse.sentences import ABBREVIATIONS
 from policygraph.loaders.parse.titles import opens_with_title
 from policygraph.loaders.source import Line, Source, Stretch
 
@@ -122,7 +123,7 @@ class _Joiner:
             return False
         if self.opens and (self.opens.match(after) or len(block.lines) == 1 and self._is_label(before)):
             return False
-        ended = bool(_END.search(before))
+        ended = bool(_END.search(before)) and not (after[0].islower() and _abbreviated(before))
         if (
             self.opens
             and self.wrapped
@@ -206,6 +207,12 @@ def _running_heads(source: Source) -> set[str]:
         for text, marks in seen.items()
         if len(marks) > 2 and sum(marks) * 2 > len(marks) and 3 < len(text) < 140 and "\t" not in text
     }
+
+
+def _abbreviated(text: str) -> bool:
+    """Whether the full stop at the end is that of an abbreviation ("kr.")."""
+    last = re.search(r"([\w.]+)\.$", text)
+    return last is not None and last.group(1).casefold() in ABBREVIATIONS
 
 
 def _could_have_fit(before: str, after: str, width: int) -> bool:
