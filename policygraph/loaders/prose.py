@@ -395,6 +395,10 @@ class _Reader:
             return
         if section.goal is not None and section.zone == "" and self.document.genre == "action-plan" and not section.lead:
             return
+        if any(
+            m.name.kind == "body" and m.end - m.start >= len(block.text.strip()) for m in self.names.organisations(block.text)
+        ):
+            return  # who signs a foreword
         if not self.words.pattern("goals-heading", "goal").fullmatch(bare_heading(block.text)):
             self.theme, self.theme_number = block.stretch, number_of(block)
         self.document.claim(block.first, block.last, "heading")
