@@ -34,12 +34,16 @@ _ENDINGS = frozenset(("else", "fuld", "itet", "ling", "mæssig", "ning", "ring",
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word of a text: as it stands there, its lemma, what it is compared by, and the lemmas of a compound's parts."""
+    """A word of a text: as it stands there, its lemma, what it is compared by, and the lemmas of a compound's parts.
+
+    ``base`` is the lemma's lemma: the word list makes *borger* of "borgere", but the verb *borge* of "borger".
+    """
 
     form: str
     lemma: str
     key: str
     parts: tuple[str, ...] = ()
+    base: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +77,16 @@ def _listed(word: str) -> str | None:
 _stem = lru_cache(maxsize=200_000)(snowballstemmer.stemmer("danish").stemWord)
 
 
+@lru_cache(maxsize=200_000)
+def _base(lemma: str) -> str:
+    """The lemma of a lemma, of that again, until it is its own."""
+    for _ in range(3):
+        lemma, before = _listed(lemma) or lemma, lemma
+        if lemma == before:
+            break
+    return lemma
+
+
 class Lexicon:
     """The words of some texts.
 
@@ -89,7 +103,7 @@ class Lexicon:
             if parent := concept.links.get(_BROADER):
                 self.broader[concept.iri] = parent
             for label in concept.words:
-                lemmas = tuple(self.word(form).lemma for form in _forms(label))
+                lemmas = tuple(self.word(form).base for form in _forms(label))
                 self._phrases.setdefault(lemmas[0], []).append((lemmas, concept, label))
         self._terms = {lemmas for phrases in self._phrases.values() for lemmas, _, _ in phrases}
         for phrases in self._phrases.values():
@@ -140,14 +154,14 @@ class Lexicon:
         taken: dict[str, int] = {}
         for at, word in enumerate(words):
             # A compound that is a term itself means that, and not what its parts mean.
-            for start in (word.lemma,) if (word.lemma,) in self._terms else dict.fromkeys((word.lemma, *word.parts)):
+            for start in (word.base,) if (word.base,) in self._terms else dict.fromkeys((word.base, *map(_base, word.parts))):
                 for lemmas, concept, label in self._phrases.get(start, ()):
                     span = words[at : at + len(lemmas)]
-                    whole = tuple(w.lemma for w in span) == lemmas
+                    whole = tuple(w.base for w in span) == lemmas
                     # The parts of a compound are words only where the phrase is one word.
                     if not (whole or len(lemmas) == 1) or schemes and concept.scheme not in schemes:
                         continue
-                    if taken.get(concept.scheme, -1) >= at and start == word.lemma:
+                    if taken.get(concept.scheme, -1) >= at and start == word.base:
                         continue
                     if whole:
                         taken[concept.scheme] = at + len(lemmas) - 1
@@ -173,7 +187,7 @@ class Lexicon:
         if lemma is None:
             lemma = split[0] + (_listed(split[1]) or split[1]) if split else form
         parts = [p for half in split for p in self._parts(half)] if split else []
-        return Word(form, lemma, _stem(lemma), tuple(dict.fromkeys(parts)))
+        return Word(form, lemma, _stem(lemma), tuple(dict.fromkeys(parts)), _base(lemma))
 
     def _parts(self, word: str) -> list[str]:
         """The lemma of a part of a compound; the lemmas of its parts if it is one that the word list does not know."""

@@ -41,7 +41,7 @@ SUGGESTERS: dict[str, Suggester] = {
     "respondsTo": responses,
     "concerns": concerns,
     "ofTarget": measured,
-    "renamedTo": lambda corpus: renamings(corpus, successions(corpus)),
+    "renamedTo": renamings,
 }
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from functools import cache
 
 from rapidfuzz import fuzz
 
@@ -52,13 +51,19 @@ def serves(corpus: Corpus, initiative: Side, goal: Side) -> float:
     # A goal whose main clause names no subject has only that of its target or background.
     subjects = likeness(initiative.subjects, goal.subjects) * (1.0 if goal.aims else 0.7)
     score = 0.6 * subjects + 0.4 * words + 0.05 * bool(initiative.acts & goal.acts)
-    if not corpus.life(goal):
-        return score * (0.95 if corpus.life(initiative) else 1.0)
+    if not goal.life:
+        return score * (0.95 if initiative.life else 1.0)
     return score * corpus.groups_fit(initiative, goal, unsaid=0.85, apart=0.6, same=1.1)
 
 
 def successions(corpus: Corpus) -> Iterator[Link]:
-    """Goals that take up goals of earlier documents."""
+    """Goals that take up goals of earlier documents; reckoned once for a corpus."""
+    if corpus.successions is None:
+        corpus.successions = list(_successions(corpus))
+    yield from corpus.successions
+
+
+def _successions(corpus: Corpus) -> Iterator[Link]:
     stated = {
         (d.file, goal.key, ref.document, ref.key)
         for d in corpus.documents
@@ -71,14 +76,15 @@ def successions(corpus: Corpus) -> Iterator[Link]:
     position = {id(d): n for n, d in enumerate(corpus.documents)}
     #: (old document, new document) → the pairs of goals that may be one after the other
     pairs: dict[tuple[int, int], list[tuple[float, Side, Side]]] = defaultdict(list)
+    least: dict[tuple[int, int], float] = {}
     for new in goals:
         for old in near.to(new):
             before, after = position[id(old.document)], position[id(new.document)]
             if before >= after:
                 continue
-            least = SUCCEEDS if old.document.genre == new.document.genre else _REPEATED
-            least = least if _of_one_field(old.document, new.document) else _UNRELATED
-            if (score := takes_up(corpus, old, new)) >= least:
+            if (before, after) not in least:
+                least[before, after] = _least(old.document, new.document)
+            if (score := takes_up(corpus, old, new)) >= least[before, after]:
                 pairs[before, after].append((score, old, new))
     for _, found in sorted(pairs.items()):
         kept = _best(found)
@@ -90,16 +96,18 @@ def successions(corpus: Corpus) -> Iterator[Link]:
                 yield Link(_end(new), "succeeds", _end(old), sure(score, SUCCEEDS), why, said)
 
 
-@cache
-def _titles_meet(one: str, two: str) -> bool:
-    return bool(one and two) and fuzz.partial_ratio(one, two) >= 92
+def _least(old: Document, new: Document) -> float:
+    """The least score of goals of two documents."""
+    if not _of_one_field(old, new):
+        return _UNRELATED
+    return SUCCEEDS if old.genre == new.genre else _REPEATED
 
 
 def _of_one_field(old: Document, new: Document) -> bool:
     """Whether two documents are about one thing: by their titles, or because the later names the earlier."""
     named = [v.text for f in ("implements", "replaces") for v in new.of("document")[0].values(f) if isinstance(v, Name)]
     title = fold(str(old.of("document")[0].first("title")))
-    if any(_titles_meet(fold(name)[:-1], title) for name in named):
+    if any(title and fuzz.partial_ratio(fold(name)[:-1], title) >= 92 for name in named if len(name) > 1):
         return True
     return not (subjects(old) and subjects(new)) or shared_subjects(old, new) > 0
 
@@ -109,17 +117,12 @@ def takes_up(corpus: Corpus, old: Side, new: Side) -> float:
     if _text(old).casefold() == _text(new).casefold():
         return 1.0
     words = min(1.0, likeness(old.bag, new.bag) / 0.4)
-    held = corpus.held(corpus.lexicon.keys(old.text("text")), corpus.lexicon.keys(new.text("text", "effect")))
-    terms = len(_terms(corpus, old.text("text")).keys() & _terms(corpus, new.text("text", "effect", "target")).keys())
+    held = corpus.held(old.wants, new.says)
+    terms = len(old.terms.keys() & new.all_terms.keys())
     # Where neither names a subject, their words alone tell.
     aims = likeness(old.aims, new.aims) if old.aims or new.aims else words
     score = 0.35 * words + 0.35 * aims + 0.2 * held + 0.15 * min(terms, 2)
     return min(1.0, score * corpus.groups_fit(old, new, unsaid=0.85, apart=0.6))
-
-
-def _terms(corpus: Corpus, text: str) -> dict[str, str]:
-    """The concepts of changing terms in a text, by IRI, with the word that stands for it."""
-    return {m.concept.iri: m.word for m in corpus.lexicon.mentions(text, "drift")}
 
 
 def _best(pairs: list[tuple[float, Side, Side]]) -> list[tuple[float, Side, Side]]:
@@ -141,10 +144,9 @@ def _kinds(corpus: Corpus, pairs: list[tuple[float, Side, Side]]) -> dict[tuple[
     into: dict[int, set[int]] = defaultdict(set)
     out_of: dict[int, set[int]] = defaultdict(set)
     for _, old, new in pairs:
-        ones, twos = lexicon.keys(old.text("text")), lexicon.keys(new.text("text", "effect"))
-        if corpus.held(ones, twos) >= _TAKEN_IN:
+        if corpus.held(old.wants, new.says) >= _TAKEN_IN:
             into[id(new)].add(id(old))
-        if corpus.held(lexicon.keys(new.text("text")), lexicon.keys(old.text("text", "effect"))) >= _TAKEN_IN:
+        if corpus.held(new.wants, old.says) >= _TAKEN_IN:
             out_of[id(old)].add(id(new))
     kinds: dict[tuple[int, int], tuple[str, ...]] = {}
     for _, old, new in pairs:
@@ -166,10 +168,9 @@ def _change_reasons(corpus: Corpus, old: Side, new: Side, kinds: tuple[str, ...]
     if "narrowed" in kinds:
         groups = for_whom(_text(new), corpus.lexicon) - for_whom(_text(old), corpus.lexicon)
         yield named(corpus, "now only for", "nu kun for", sorted(groups))
-    before, now = _terms(corpus, old.text("text")), _terms(corpus, new.text("text", "effect", "target"))
-    for iri in sorted(before.keys() & now.keys()):
-        if before[iri] != now[iri]:
-            yield f"called otherwise: {before[iri]} → {now[iri]}", f"kaldt noget andet: {before[iri]} → {now[iri]}"
+    for iri in sorted(old.terms.keys() & new.all_terms.keys()):
+        if old.terms[iri] != (now := new.all_terms[iri]):
+            yield f"called otherwise: {old.terms[iri]} → {now}", f"kaldt noget andet: {old.terms[iri]} → {now}"
 
 
 def _text(side: Side) -> str:

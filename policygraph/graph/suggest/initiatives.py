@@ -14,7 +14,7 @@ from policygraph.loaders.records import Ref
 from policygraph.ontology.lexicon import likeness
 
 #: The least score of two initiatives.
-CONTINUES = 0.475
+CONTINUES = 0.575
 #: How much of a title must be the name of the section that the earlier initiative stands in.
 _FRAME = 0.7
 
@@ -55,13 +55,13 @@ class _Compare:
     def score(self, old: Side, new: Side) -> float:
         """How likely it is, 0 to 1, that one carries on the other."""
         corpus = self.corpus
-        words = min(1.0, likeness(old.bag, new.bag) / 0.35)
+        words = min(1.0, likeness(old.bag, new.bag) / 0.45)
         content, frame = self.contents[id(new)], self.framed(old, new)
         # A title of one word is found in many texts.
         spoken = corpus.held(content, old.bag) if len(content) > 1 else 0.0
-        title = max(corpus.overlap(self.titles[id(old)], self.titles[id(new)]), frame, 0.4 * spoken)
-        people = 0.05 * bool(corpus.life(old) & corpus.life(new))
-        score = 0.3 * words + 0.4 * title + 0.3 * likeness(old.subjects, new.subjects) + 0.1 * self.partner(old, new) + people
+        title = max(corpus.overlap(self.titles[id(old)], self.titles[id(new)]), frame, 0.6 * spoken)
+        subjects = likeness(old.subjects, new.subjects) if old.subjects or new.subjects else title
+        score = 0.3 * words + 0.4 * title + 0.4 * subjects + 0.1 * self.partner(old, new) + 0.1 * bool(old.life & new.life)
         score *= corpus.groups_fit(old, new, unsaid=1.0, apart=0.7)
         return min(1.0, score + 0.2 if frame else score * (0.5 + 0.5 * self.same_goal(old, new)))
 

@@ -23,7 +23,7 @@ def reasons(corpus: Corpus, one: Side, two: Side) -> Iterator[Reason]:
     common = one.subjects.keys() & two.subjects.keys()
     if subjects := sorted(common, key=lambda k: (-one.subjects[k] * two.subjects[k], k))[:2]:
         yield named(corpus, "same subject", "samme fagområde", subjects)
-    if groups := sorted(corpus.life(one) & corpus.life(two) & (one.groups | two.groups)):
+    if groups := sorted(one.life & two.life & (one.groups | two.groups)):
         yield named(corpus, "same target group", "samme målgruppe", groups)
     if acts := ", ".join(sorted(one.acts & two.acts)):
         yield f"same act: {acts}", f"samme lov: {acts}"

@@ -7,6 +7,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from policygraph.graph.names import fold
 from policygraph.loaders.parse.dates import years_named
@@ -14,6 +15,9 @@ from policygraph.loaders.parse.sentences import sentence_spans
 from policygraph.loaders.records import Document, Kind, Law, Name, Record, Ref
 from policygraph.ontology.lexicon import SCHEMES, Lexicon
 from policygraph.ontology.vocabulary import Concept, default_vocabulary
+
+if TYPE_CHECKING:
+    from policygraph.graph.suggest.links import Link
 
 KINDS: tuple[Kind, ...] = ("goal", "initiative", "need", "decision")
 #: How much a field says of what a record is about. A purpose and the main clause of a goal go before the rest.
@@ -48,7 +52,9 @@ _TAGS = re.compile(r"</?\w[^<>]*>")
 class Side:
     """One record as it is compared. Bags map what is compared to its weight; ``forms`` says how a word is written.
 
-    ``aims`` are the subjects of the title or of the main clauses; ``groups`` the groups of people, by IRI.
+    ``aims`` are the subjects of the title or of the main clauses; ``groups`` the groups of people, ``life`` those that
+    differ by age, sex or family; ``wants`` the words of a goal's main clauses, ``says`` of all of it; ``terms`` the
+    concepts of changing terms in the main clauses, ``all_terms`` those in its target too, with the word used.
     """
 
     document: Document
@@ -61,6 +67,11 @@ class Side:
     subjects: dict[str, float] = field(default_factory=dict)
     aims: dict[str, float] = field(default_factory=dict)
     groups: frozenset[str] = frozenset()
+    life: frozenset[str] = frozenset()
+    wants: frozenset[str] = frozenset()
+    says: frozenset[str] = frozenset()
+    terms: dict[str, str] = field(default_factory=dict)
+    all_terms: dict[str, str] = field(default_factory=dict)
     forms: dict[str, str] = field(default_factory=dict)
 
     def text(self, *names: str) -> str:
@@ -81,6 +92,7 @@ class Corpus:
 
     def __init__(self, documents: Sequence[Document]) -> None:
         self.documents = sorted(documents, key=_order)
+        self.successions: list[Link] | None = None
         self.sides: dict[Kind, list[Side]] = {
             kind: [_side(d, record) for d in self.documents for record in d.of(kind)] for kind in KINDS
         }
@@ -114,18 +126,13 @@ class Corpus:
         """The share of words that another set holds, 0 to 1, by how telling they are."""
         return self.weight(set(one) & set(two)) / (self.weight(one) or 1.0)
 
-    def life(self, side: Side) -> frozenset[str]:
-        """The groups that differ by age, sex or family, those they are part of included; others set no two apart."""
-        found = self.lexicon.closure(self.concepts[iri] for iri in side.groups)
-        return frozenset(i for i in found if i in self.lexicon.broader and self.concepts[i].key not in _ANY_AGE)
-
     def groups_fit(self, one: Side, two: Side, *, unsaid: float, apart: float, same: float = 1.0) -> float:
         """A factor by whether two records are for the same people.
 
         :param unsaid: if only one says for whom it is
         :param apart: if both do, and it is not for the same
         """
-        ones, twos = self.life(one), self.life(two)
+        ones, twos = one.life, two.life
         if ones & twos:
             return same
         return 1.0 if not ones and not twos else apart if ones and twos else unsaid
@@ -150,6 +157,15 @@ class Corpus:
         heading = side.text("title", "text", "target_group")
         mentions = self.lexicon.mentions(heading, "group") or self.lexicon.mentions(side.text("purpose"), "group")
         side.groups = frozenset(m.concept.iri for m in mentions)
+        everyone = self.lexicon.closure(m.concept for m in mentions)
+        side.life = frozenset(i for i in everyone if i in self.lexicon.broader and self.concepts[i].key not in _ANY_AGE)
+        if side.record.kind == "goal":
+            side.wants = frozenset(self.lexicon.keys(side.text("text")))
+            side.says = frozenset(self.lexicon.keys(side.text("text", "effect")))
+            side.terms, side.all_terms = (
+                {m.concept.iri: m.word for m in self.lexicon.mentions(side.text(*names), "drift")}
+                for names in (("text",), ("text", "effect", "target"))
+            )
 
 
 class Near:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from policygraph.graph.build import municipality_of
+from policygraph.graph.suggest.goals import successions
 from policygraph.graph.suggest.links import End, Link
 from policygraph.graph.suggest.sides import Corpus, Side
 from policygraph.loaders.records import slug
@@ -15,14 +16,11 @@ from policygraph.ontology.lexicon import Mention
 _MOST, _LESS = 0.9, 0.05
 
 
-def renamings(corpus: Corpus, successions: Iterable[Link]) -> Iterator[Link]:
-    """Terms that a later goal replaced by another word for the same thing or the same people.
-
-    :param successions: links from later goals to the earlier ones they take up
-    """
+def renamings(corpus: Corpus) -> Iterator[Link]:
+    """Terms that a later goal replaced by another word for the same thing or the same people."""
     sides = {id(s.record): s for s in corpus.of("goal")}
     surest: dict[tuple[str, str], Link] = {}
-    for link in successions:
+    for link in successions(corpus):
         old, new = sides[id(link.object.record)], sides[id(link.subject.record)]
         for before, now in _replaced(corpus, old, new):
             ends = [_term(old, before), _term(new, now)]
