@@ -592,6 +592,36 @@ def serve(
     uvicorn.run(web, host=host, port=port, log_level="warning", server_header=False)
 
 
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option("--host", metavar="ADDRESS", help="The address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", min=0, max=65535, metavar="N", help="The port to listen on.")] = 8765,
+    allow_host: Annotated[
+        list[str] | None,
+        typer.Option("--allow-host", metavar="NAME", help="A further name the server may be called by; may be repeated."),
+    ] = None,
+    limit: Annotated[
+        float, typer.Option("--limit", min=0.1, metavar="SECONDS", help="How long a query that somebody wrote may take.")
+    ] = 20.0,
+    curation: CurationOption = None,
+    store: StoreOption = HERE,
+) -> None:
+    """Show the graph as web pages, with a read-only SPARQL endpoint at /sparql, to this machine only."""
+    try:
+        import uvicorn
+
+        from policygraph.web.app import create_app
+    except ModuleNotFoundError as fault:
+        raise UsageError(f"this command needs {fault.name}", remedy="pip install 'policygraph[web]'") from None
+    names = allow_host or []
+    if host not in ("127.0.0.1", "::1", "localhost"):
+        typer.echo(f"Anybody who reaches {host} can read this graph, and decide upon its suggestions.", err=True)
+        names = [*names, f"[{host}]" if ":" in host else host]
+    web = create_app(store, hosts=names, curation=curation, seconds=limit)
+    typer.echo(f"http://{f'[{host}]' if ':' in host else host}:{port}/ (Ctrl-C ends it)")
+    uvicorn.run(web, host=host, port=port, log_level="warning", server_header=False)
+
+
 # ── What the commands share ──
 
 

@@ -68,11 +68,19 @@ class Store:
         """Let go of the files."""
         self._store = None  # type: ignore[assignment]
 
-    def query(self, sparql: str, *, with_suggested: bool = False) -> Any:
+    def graphs(self) -> list[str]:
+        """The names of the graphs."""
+        return sorted(g.value for g in self._store.named_graphs() if isinstance(g, ox.NamedNode))
+
+    def query(self, sparql: str, *, with_suggested: bool = False, dataset: Any = None) -> Any:
         """Evaluate SPARQL over the merge of the graphs; suggestions only if asked for.
 
+        :param dataset: other default graphs and named graphs, as two lists of names
         :raises SyntaxError: if it does not parse
         """
+        if dataset is not None:
+            chosen: list[list[Any]] = [[ox.NamedNode(name) for name in names] for names in dataset]
+            return self._store.query(sparql, default_graph=chosen[0], named_graphs=chosen[1])
         graphs: list[Any] = [g for g in self._store.named_graphs() if with_suggested or getattr(g, "value", "") != _SUGGESTED]
         return self._store.query(sparql, default_graph=graphs or None, named_graphs=graphs)
 

@@ -1,0 +1,60 @@
+"""The application: routes, and what stands before them."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from policygraph.errors import PolicygraphError
+from policygraph.web import pages
+from policygraph.web.guard import Guard
+from policygraph.web.site import Site
+from policygraph.web.sparql import Workers
+
+_HERE = Path(__file__).parent
+
+
+def create_app(store: Path, *, hosts: Iterable[str] = (), curation: Path | None = None, seconds: float = 20.0) -> Starlette:
+    """The web application of a store.
+
+    :param hosts: names, beside those of loopback, that it may be called by
+    :param curation: the file of decisions, if not the one beside the documents
+    :param seconds: how long a query that somebody wrote may take
+    :raises BadStore: if there is no graph
+    """
+    site = Site(store, curation)
+    workers = Workers(site, seconds)
+
+    @asynccontextmanager
+    async def life(app: Starlette) -> AsyncIterator[None]:
+        yield
+        workers.close()
+
+    app = Starlette(
+        routes=[
+            Route("/", pages.overview),
+            Route("/id/{path:path}", pages.thing),
+            Route("/source", pages.sources),
+            Route("/source/{file}", pages.source),
+            Route("/ask", pages.ask),
+            Route("/audit", pages.findings),
+            Route("/review", pages.review),
+            Route("/review", pages.decide, methods=["POST"]),
+            Route("/map", pages.map_page),
+            Route("/map/network", pages.network),
+            Route("/sparql", pages.endpoint, methods=["GET", "POST"]),
+            Mount("/static", StaticFiles(directory=_HERE / "static")),
+        ],
+        middleware=[Middleware(Guard, hosts=tuple(hosts))],
+        exception_handlers={PolicygraphError: pages.refused, HTTPException: pages.missing},
+        lifespan=life,
+    )
+    app.state.site, app.state.workers = site, workers
+    return app

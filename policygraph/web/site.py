@@ -1,0 +1,59 @@
+"""The store as it is now. A rebuild is noticed; what was worked out from the old graph is forgotten with it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeVar
+
+from policygraph.graph import store as stores
+from policygraph.graph.store import Store
+
+T = TypeVar("T")
+
+
+class Build:
+    """One build of a store, and what pages worked out from it."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.store = Store.open(path)
+        self.generation: str = self.store.info["generation"]
+        self._known: dict[Any, Any] = {}
+        self._locks: dict[Any, threading.Lock] = {}
+        self._lock = threading.Lock()
+
+    def once(self, key: Any, make: Callable[[], T]) -> T:
+        """What ``make`` gives, worked out once for this build and day."""
+        full = (date.today(), key)
+        with self._lock:
+            lock = self._locks.setdefault(full, threading.Lock())
+        with lock:
+            if full not in self._known:
+                self._known[full] = make()
+            return self._known[full]
+
+
+class Site:
+    """A store that is shown.
+
+    :param curation: the file of decisions, as for the commands
+    :raises BadStore: if there is no graph
+    """
+
+    def __init__(self, path: Path, curation: Path | None = None) -> None:
+        self.path, self.curation = path, curation
+        self._build = Build(path)
+        self._lock = threading.Lock()
+
+    def now(self) -> Build:
+        """The latest build.
+
+        :raises BadStore: if the store is gone
+        """
+        with self._lock:
+            if stores.info(self.path)["generation"] != self._build.generation:
+                self._build = Build(self.path)
+            return self._build

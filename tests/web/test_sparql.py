@@ -1,0 +1,202 @@
+"""The SPARQL 1.1 Protocol: formats, graphs, refusals, and a query that would not end."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+from starlette.testclient import TestClient
+
+from policygraph.ontology import BASE
+from policygraph.web.app import create_app
+from policygraph.web.sparql import ROWS, Problem, checked, chosen
+
+GOALS = "PREFIX pg: <https://w3id.org/policygraph/ontology#> SELECT ?g WHERE { ?g a pg:PoliticalGoal } ORDER BY ?g"
+#: Millions of millions of rows to sort.
+ENDLESS = "SELECT * WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?i ?c ?f"
+
+
+def ask(web: TestClient, query: str = GOALS, accept: str = "", **params: object):  # type: ignore[no-untyped-def]
+    return web.get("/sparql", params={"query": query, **params}, headers={"accept": accept or "*/*"})  # type: ignore[dict-item]
+
+
+@pytest.mark.parametrize(
+    "media", ["application/sparql-results+json", "application/sparql-results+xml", "text/csv", "text/tab-separated-values"]
+)
+def test_each_format_of_rows(web: TestClient, media: str) -> None:
+    answer = ask(web, accept=media)
+    assert answer.status_code == 200 and answer.headers["content-type"].startswith(media)
+    expected = ask(web).json()["results"]["bindings"]
+    if "csv" in media or "tab" in media:
+        assert len(answer.text.splitlines()) == len(expected) + 1
+    else:
+        form = ox.QueryResultsFormat.from_media_type(media)
+        assert form is not None
+        assert len(list(ox.parse_query_results(answer.content, format=form))) == len(expected) == 12  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("media", ["text/turtle", "application/n-triples", "application/ld+json", "application/rdf+xml"])
+def test_each_format_of_graphs(web: TestClient, media: str) -> None:
+    answer = ask(web, "CONSTRUCT WHERE { ?g a <https://w3id.org/policygraph/ontology#PoliticalGoal> }", media)
+    assert answer.headers["content-type"].startswith(media)
+    form = ox.RdfFormat.from_media_type(media)
+    assert form is not None and len(list(ox.parse(answer.content, format=form))) == 12
+
+
+def test_yes_and_no(web: TestClient) -> None:
+    assert ask(web, "ASK {}").json() == {"head": {}, "boolean": True}
+    assert "<boolean>false</boolean>" in ask(web, "ASK { <a:b> <a:b> <a:b> }", "application/xml").text
+
+
+@pytest.mark.parametrize(("query", "accept"), [(GOALS, "image/png"), (GOALS, "text/turtle"), ("ASK {}", "text/csv")])
+def test_a_format_that_would_not_do(web: TestClient, query: str, accept: str) -> None:
+    assert ask(web, query, accept).status_code == 406
+
+
+def test_the_three_ways_of_asking_agree(web: TestClient) -> None:
+    got = ask(web).json()
+    any_form = {"accept": "*/*"}
+    assert web.post("/sparql", data={"query": GOALS}, headers=any_form).json() == got
+    assert web.post("/sparql", content=GOALS, headers=any_form | {"content-type": "application/sparql-query"}).json() == got
+    assert web.head("/sparql", params={"query": GOALS}, headers=any_form).status_code == 200
+
+
+def test_requests_that_are_none(web: TestClient) -> None:
+    def post(kind: str, content: str = "ASK {}") -> int:
+        return web.post("/sparql", content=content, headers={"content-type": kind, "accept": "*/*"}).status_code
+
+    assert web.get("/sparql?query=ASK%7B%7D&query=ASK%7B%7D").status_code == 400
+    assert web.get("/sparql?default-graph-uri=x").status_code == 400
+    assert web.post("/sparql", data={}, headers={"content-type": "application/x-www-form-urlencoded"}).status_code == 400
+    assert post("text/plain") == 415
+    assert post("application/sparql-update") == 403
+    assert post("application/x-www-form-urlencoded", "update=CLEAR+ALL") == 403
+    assert post("application/sparql-query", "SELECT") == 400
+    assert post("application/sparql-query", "ASK {}" + " " * 500_000) == 413
+    assert web.put("/sparql", headers={"origin": "http://localhost"}).status_code in (403, 405)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "INSERT DATA { <a:b> <a:b> <a:b> }",
+        "PREFIX x: <a:> DELETE WHERE { ?s ?p ?o }",
+        "LOAD <http://127.0.0.1:9/x>",
+        "CLEAR ALL",
+        "# SELECT\nDROP ALL",
+        "SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }",
+        "SELECT * { service silent # c\n <http://127.0.0.1:9/> { ?s ?p ?o } }",
+        "SELECT * { SERVICE # c\r<http://127.0.0.1:9/> { ?s ?p ?o } }",
+        "SELECT * { S\\u0045RVICE <http://127.0.0.1:9/> { ?s ?p ?o } }",
+        "SELECT * { ?s ?p ?a FILTER(?a<?b&&?c='x>') SERVICE <http://127.0.0.1:9/> { ?x ?y ?z } FILTER(?d='1') }",
+        "SELECT * { ?s ?p 1SERVICE <http://127.0.0.1:9/> { ?x ?y ?z } }",
+        "SELECT * { BIND(<http://127.0.0.1:9/> AS ?u) SERVICE ?u { ?x ?y ?z } }",
+        "PREFIX e: <http://127.0.0.1:9/> SELECT * { SERVICE e:x { ?x ?y ?z } }",
+    ],
+)
+def test_what_writes_or_asks_others_is_refused(web: TestClient, text: str) -> None:
+    answer = ask(web, text)
+    assert answer.status_code == 403, answer.text
+    assert "update" in answer.text or "SERVICE" in answer.text
+
+
+def test_words_that_look_like_it_are_let_through() -> None:
+    for text in ('SELECT * { ?service ?load "service" }', "SELECT * { ?s ex:SERVICE <a:b> }", "SELECT ?insert { ?insert ?b ?c }"):
+        assert checked(text, []) is None
+
+
+def test_graphs_by_name(web: TestClient) -> None:
+    vocabulary, suggested = BASE + "graph/vocabulary", BASE + "graph/suggested"
+    count = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
+
+    def number(query: str = count, **params: object) -> int:
+        answer = ask(web, query, **params)
+        assert answer.status_code == 200, answer.text
+        return int(answer.json()["results"]["bindings"][0]["n"]["value"])
+
+    every, some = number(), number(**{"default-graph-uri": vocabulary})
+    assert 0 < some < every
+    assert number(f"SELECT (COUNT(*) AS ?n) FROM <{vocabulary}> WHERE {{ ?s ?p ?o }}") == some
+    assert number(f"PREFIX g: <{BASE}graph/> SELECT (COUNT(*) AS ?n) FROM g:vocabulary WHERE {{ ?s ?p ?o }}") == some
+    # What the protocol names comes before what the query names (§2.1.4).
+    asked = f"SELECT (COUNT(*) AS ?n) FROM <{suggested}> WHERE {{ ?s ?p ?o }}"
+    assert number(asked, **{"default-graph-uri": vocabulary}) == some != number(asked)
+    inside = "SELECT (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } }"
+    assert number(inside, **{"named-graph-uri": vocabulary}) == some
+    assert number(**{"named-graph-uri": vocabulary}) == 0
+    for answer in (
+        ask(web, count, **{"default-graph-uri": "http://127.0.0.1:9/x"}),
+        ask(web, "SELECT * FROM <http://127.0.0.1:9/x> WHERE { ?s ?p ?o }"),
+        ask(web, "SELECT * FROM NAMED <file:///etc/passwd> WHERE { ?s ?p ?o }"),
+    ):
+        assert answer.status_code == 400 and "no graph" in answer.text
+
+
+def test_the_service_describes_itself(web: TestClient) -> None:
+    answer = web.get("/sparql", headers={"accept": "text/turtle"})
+    assert answer.headers["content-type"].startswith("text/turtle")
+    triples = list(ox.parse(answer.text, format=ox.RdfFormat.TURTLE))
+    sd = "http://www.w3.org/ns/sparql-service-description#"
+    assert {str(t.object) for t in triples if t.predicate.value == sd + "endpoint"} == {"<http://localhost/sparql>"}
+    assert f"<{BASE}graph/vocabulary>" in {str(t.object) for t in triples if t.predicate.value == sd + "name"}
+    assert web.get("/sparql", headers={"accept": "text/html"}, follow_redirects=False).status_code == 303
+    assert web.get("/sparql", headers={"accept": "application/ld+json"}).json()
+    assert web.get("/sparql", headers={"accept": "image/png"}).status_code == 406
+
+
+@pytest.fixture
+def hasty(built: Path) -> Iterator[TestClient]:
+    with TestClient(create_app(built, seconds=1.5), base_url="http://localhost") as client:
+        yield client
+
+
+def test_a_query_that_would_not_end_is_ended_and_others_are_served(hasty: TestClient) -> None:
+    workers = hasty.app.state.workers  # type: ignore[attr-defined]
+    assert ask(hasty).status_code == 200
+    with ThreadPoolExecutor(2) as pool:
+        began = time.monotonic()
+        slow = pool.submit(ask, hasty, ENDLESS)
+        time.sleep(0.2)
+        assert ask(hasty, "ASK {}").json()["boolean"] is True
+        answer = slow.result()
+        assert time.monotonic() - began < 8
+    assert answer.status_code == 503 and "1.5 seconds" in answer.text and answer.headers["retry-after"]
+    for _ in range(3):
+        assert ask(hasty, "ASK {}").status_code == 200
+    waiting = []
+    while not workers._idle.empty():
+        waiting.append(workers._idle.get())
+    assert waiting and all(process.poll() is None for _, process in waiting)
+    for one in waiting:
+        workers._idle.put(one)
+
+
+def test_too_many_rows_are_refused(web: TestClient) -> None:
+    answer = ask(web, "SELECT * WHERE { ?a ?b ?c . ?d ?e ?f }")
+    assert answer.status_code == 413 and "LIMIT" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("accept", "form"),
+    [
+        ("", "json"),
+        ("*/*", "json"),
+        ("text/*", "csv"),
+        ("text/csv;q=0.5, application/xml", "xml"),
+        ("application/json;q=0, text/csv;q=0.1", "csv"),
+        ("text/csv;q=x", None),
+        ("image/png", None),
+    ],
+)
+def test_the_format_that_is_wanted_most(accept: str, form: str | None) -> None:
+    assert chosen(accept, ROWS) == form
+
+
+def test_text_that_is_none_is_refused() -> None:
+    for text in ("ASK {} \0", "ASK { ?s ?p '\ud800' }", "x" * 200_000):
+        with pytest.raises(Problem):
+            checked(text, [])
