@@ -12,6 +12,7 @@ one HTML page. A view holds no SPARQL, opens no store and prints nothing: the fa
     explain.py    what each line became and why; the doubtful records
     suggestions.py  suggested links, and the decisions taken
     trace.py      the red thread
+    compare.py    two documents side by side
     findings.py   what validation found
     network.py    the network page (``page/`` holds its frame, script and style)
 """

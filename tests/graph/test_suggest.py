@@ -11,6 +11,9 @@ import pytest
 from policygraph.graph.build import SUGGESTED_GRAPH
 from policygraph.graph.store import Store
 from policygraph.graph.suggest import SUGGESTERS
+from policygraph.graph.suggest.sides import Corpus, Near
+from policygraph.loaders.records import Document, Record
+from policygraph.loaders.source import read_text
 from policygraph.ontology import PG, PREFIXES
 from policygraph.ontology.change import binding, change
 from policygraph.ontology.lexicon import Lexicon
@@ -225,3 +228,19 @@ def test_the_longest_phrase_says_how_binding_a_text_is() -> None:
 
 
 # ── Size ──
+
+
+def test_in_a_large_corpus_each_record_is_compared_with_the_likeliest_only(tmp_path: Path) -> None:
+    path = tmp_path / "politik-2020.txt"
+    path.write_text("Politik\n", encoding="utf-8")
+    source = read_text(path)
+    document = Document(source, "policy", "")
+    passage = source.passage(0, 7)
+    document.add(Record("document", "document", passage))
+    for number in range(1000):
+        goal = Record("goal", str(number), passage)
+        goal.add("text", f"Kommunens borgere skal have ord{number % 300}stof og navn{number}stof")
+        document.records.append(goal)
+    goals = Corpus([document]).of("goal")
+    near = Near(goals).to(goals[123])
+    assert goals[123] in near and goals[423] in near and len(near) < 100

@@ -11,7 +11,7 @@ from policygraph.graph.goals import shared_subjects, subjects
 from policygraph.graph.names import fold
 from policygraph.graph.suggest.links import End, Link, Reason
 from policygraph.graph.suggest.reasons import named, reasons, sure
-from policygraph.graph.suggest.sides import Corpus, Side
+from policygraph.graph.suggest.sides import Corpus, Near, Side
 from policygraph.loaders.records import Document, Name, Ref
 from policygraph.ontology.change import change, for_whom, weakening
 from policygraph.ontology.lexicon import likeness
@@ -32,7 +32,7 @@ _TAKEN_IN = 0.55
 
 def contributions(corpus: Corpus) -> Iterator[Link]:
     """Goals that initiatives may serve for which no document states one."""
-    near = corpus.near(corpus.of("goal"))
+    near = Near(corpus.of("goal"))
     for initiative in corpus.of("initiative"):
         if initiative.record.values("contributes_to"):
             continue
@@ -72,7 +72,7 @@ def _successions(corpus: Corpus) -> Iterator[Link]:
         if isinstance(ref, Ref)
     }
     goals = corpus.of("goal")
-    near = corpus.near(goals)
+    near = Near(goals)
     position = {id(d): n for n, d in enumerate(corpus.documents)}
     #: (old document, new document) → the pairs of goals that may be one after the other
     pairs: dict[tuple[int, int], list[tuple[float, Side, Side]]] = defaultdict(list)

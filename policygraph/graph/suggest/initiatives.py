@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from policygraph.graph.suggest.goals import serves
 from policygraph.graph.suggest.links import End, Link, Reason
 from policygraph.graph.suggest.reasons import reasons, sure
-from policygraph.graph.suggest.sides import Corpus, Side
+from policygraph.graph.suggest.sides import Corpus, Near, Side
 from policygraph.loaders.records import Ref
 from policygraph.ontology.lexicon import likeness
 
@@ -23,7 +23,7 @@ def continuations(corpus: Corpus) -> Iterator[Link]:
     """Initiatives that may carry on one of an earlier document; of each earlier one the likeliest in each later document."""
     initiatives = corpus.of("initiative")
     compare = _Compare(corpus)
-    near = corpus.near(initiatives)
+    near = Near(initiatives)
     stated = {(id(s.record), v.document, v.key) for s in initiatives for v in s.record.values("continues") if isinstance(v, Ref)}
     position = {id(d): n for n, d in enumerate(corpus.documents)}
     for old in initiatives:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from policygraph.graph.suggest.links import End, Link
 from policygraph.graph.suggest.reasons import reasons, sure
-from policygraph.graph.suggest.sides import Corpus, Side
+from policygraph.graph.suggest.sides import Corpus, Near, Side
 from policygraph.ontology.lexicon import likeness
 
 #: The least score of a need and an initiative, and of a decision and what it is about.
@@ -17,7 +17,7 @@ MOST = 2
 
 def responses(corpus: Corpus) -> Iterator[Link]:
     """Initiatives that may meet a need; the likeliest of all documents."""
-    near = corpus.near(corpus.of("initiative"))
+    near = Near(corpus.of("initiative"))
     for need in corpus.of("need"):
         for score, initiative in _best(corpus, need, near.to(need), RESPONDS):
             why = (*reasons(corpus, need, initiative),)
@@ -26,7 +26,7 @@ def responses(corpus: Corpus) -> Iterator[Link]:
 
 def concerns(corpus: Corpus) -> Iterator[Link]:
     """Initiatives and goals that a decision may be about."""
-    indexes = [corpus.near(corpus.of("initiative")), corpus.near(corpus.of("goal"))]
+    indexes = [Near(corpus.of("initiative")), Near(corpus.of("goal"))]
     for decision in corpus.of("decision"):
         others = [side for near in indexes for side in near.to(decision)]
         for score, other in _best(corpus, decision, others, CONCERNS):

@@ -137,10 +137,6 @@ class Corpus:
             return same
         return 1.0 if not ones and not twos else apart if ones and twos else unsaid
 
-    def near(self, sides: Sequence[Side]) -> Near:
-        """An index of records, to find those that share words."""
-        return Near(sides, self)
-
     def _read(self, side: Side) -> None:
         bag: Counter[str] = Counter()
         bags: dict[str, Counter[str]] = {"subjects": Counter(), "aims": Counter()}
@@ -174,7 +170,7 @@ class Near:
     In a large corpus words that stand everywhere are left out of the search, not of the comparison.
     """
 
-    def __init__(self, sides: Sequence[Side], corpus: Corpus) -> None:
+    def __init__(self, sides: Sequence[Side]) -> None:
         self._sides = sides
         self._small = len(sides) <= _ALL
         self._holders: dict[str, list[int]] = defaultdict(list)
