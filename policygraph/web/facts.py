@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -103,8 +103,9 @@ def matrix(store: Store, *, with_suggested: bool = False) -> Matrix:
                 one.sums[funding] = (Decimal(amount), currency or "", role or "", basis or "")
     if loose.fields:
         found[None] = loose
-    used = {d for row in found.values() for d in row.fields}
-    departments = sorted(((d, names.get(d, "")) for d in used), key=lambda pair: (pair[0] is None, pair[1]))
+    many = Counter(d for row in found.values() for d, one in row.fields.items() for _ in one.initiatives)
+    order = sorted(many, key=lambda d: (d is not None, -many[d], names.get(d, "")))
+    departments = [(d, names.get(d, "")) for d in order]
     return Matrix(departments, list(found.values()))
 
 
@@ -230,7 +231,7 @@ def _values(store: Store, at: ox.NamedNode, lang: str) -> list[Value]:
         place = Place(text("file"), text("line"), text("quote"))
         if place.file and place not in one.places:
             one.places.append(place)
-    return list(found.values())
+    return [v for (p, _), v in sorted(found.items(), key=lambda item: item[0][0] != PG + "text")]
 
 
 def described(store: Store, iri: str) -> list[ox.Triple]:

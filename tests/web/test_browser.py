@@ -1,0 +1,163 @@
+"""Each page in a real browser, at a desk and on a phone: nothing that shuts people out, nothing from another host."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+if not os.environ.get("POLICYGRAPH_REQUIRE_ALL"):
+    pytest.importorskip("playwright", reason="a browser is driven by playwright: pip install playwright")
+    pytest.importorskip("axe_playwright_python", reason="axe looks at the pages: pip install axe-playwright-python")
+    if CHROMIUM is None:
+        pytest.skip("there is no chromium here", allow_module_level=True)
+
+PLAN = "handleplan-boern-og-unge-2023-2024.txt"
+GOAL = "/id/fjordby/handleplan-boern-og-unge-2023-2024"
+ADDRESSES = [
+    "/",
+    "/?suggested=1&lang=en",
+    "/source",
+    f"/source/{PLAN}#L20",
+    GOAL,
+    "/ask",
+    "/ask?name=goals-without-funded-initiatives",
+    "/ask?q=mål",
+    "/ask?sparql=CONSTRUCT WHERE { ?s a pg:PoliticalGoal }",
+    "/audit",
+    "/review",
+    "/map",
+]
+
+
+@pytest.fixture(scope="module")
+def home(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a server as a user starts it, on a copy of the example."""
+    folder = tmp_path_factory.mktemp("served") / "web"
+    shutil.copytree(built.parent, folder)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "policygraph", "serve", "--store", str(folder / "store"), "--port", str(port)]
+    server = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    try:
+        for _ in range(150):
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            time.sleep(0.1)
+        else:
+            raise AssertionError("the server does not answer")
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        server.wait(20)
+        assert server.stdout
+        server.stdout.close()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as driver:
+        opened = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def tab(browser: Any, home: str) -> Iterator[Any]:
+    """A page, and afterwards: no message on its console, no request to another host."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="da-DK")
+    page = context.new_page()
+    faults: list[str] = []
+    page.on("console", lambda message: faults.append(message.text))
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("request", lambda request: None if request.url.startswith(home) else faults.append(request.url))
+    yield page
+    context.close()
+    assert not faults
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_nothing_shuts_people_out(tab: Any, home: str, address: str) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    assert tab.goto(home + address).status == 200
+    for width in (1280, 360):
+        tab.set_viewport_size({"width": width, "height": 800})
+        found = Axe().run(tab).response["violations"]
+        assert not [(v["id"], [n["html"] for n in v["nodes"]]) for v in found], width
+        assert tab.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), width
+    tab.emulate_media(media="print")
+    assert not tab.locator("nav").is_visible() and tab.locator("h1").is_visible()
+
+
+def test_which_goals_have_no_money_by_keyboard(tab: Any, home: str) -> None:
+    tab.goto(home)
+    tab.keyboard.press("Tab")
+    assert tab.evaluate("document.activeElement.className") == "skip"
+    link = tab.locator(".cards .first a")
+    for _ in range(20):
+        tab.keyboard.press("Tab")
+        if link.evaluate("link => link === document.activeElement"):
+            break
+    tab.keyboard.press("Enter")
+    tab.wait_for_url("**/ask?name=goals-without-funded-initiatives")
+    assert tab.locator("table.answer tbody tr").count() > 0
+
+
+def test_a_fact_lands_on_its_line_and_the_line_says_what_it_became(tab: Any, home: str) -> None:
+    tab.goto(f"{home}/ask?name=goals-overview")
+    tab.locator("table.answer a.place").first.click()
+    tab.wait_for_url("**/source/**")
+    line = tab.locator(":target")
+    assert line.locator("ul.became").is_visible()
+    line.locator("ul.became a").first.click()
+    tab.wait_for_url("**/id/**")
+
+
+def test_links_are_decided_upon_by_key(tab: Any, home: str) -> None:
+    tab.goto(f"{home}/review")
+    at = tab.locator("input[name=id]")
+    first = at.input_value()
+    tab.keyboard.press("n")
+    tab.wait_for_url("**at=**")
+    second = at.input_value()
+    assert second != first
+    tab.keyboard.press("p")
+    tab.wait_for_function("id => document.querySelector('input[name=id]').value === id", arg=first)
+    tab.locator("#note").press("r")  # in a field it is a letter
+    assert at.input_value() == first and tab.locator("#note").input_value() == "r"
+    tab.locator("h1").click()
+    tab.keyboard.press("a")
+    tab.wait_for_url("**done=accept**")
+    assert "Godkendt" in tab.locator(".done").inner_text() and at.input_value() == second
+    tab.keyboard.press("u")
+    tab.wait_for_url("**done=undo**")
+    assert at.input_value() == first
+
+
+def test_the_map_draws(tab: Any, home: str) -> None:
+    tab.goto(f"{home}/map/network")
+    tab.wait_for_selector("canvas", timeout=15_000)
+
+
+@pytest.mark.parametrize("address", ["/id/none", "/ask?sparql=SELECT"])
+def test_a_page_that_says_what_is_wrong_shuts_nobody_out(browser: Any, home: str, address: str) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    page = browser.new_page()
+    assert page.goto(home + address).status in (400, 404)
+    assert not Axe().run(page).response["violations"]
+    page.close()
