@@ -509,6 +509,91 @@ def compare(
     _put(view.json_text(found) if form is ReportFormat.json else view.text(found, lang), output)
 
 
+# ── The audit ──
+
+
+class AuditFormat(StrEnum):
+    """What an audit is written as."""
+
+    text = "text"
+    json = "json"
+    sarif = "sarif"
+    md = "md"
+
+
+class FailOn(StrEnum):
+    """From which severity on findings make the command fail."""
+
+    error = "error"
+    warning = "warning"
+    info = "info"
+    never = "never"
+
+
+@app.command()
+def audit(
+    rule: Annotated[list[str] | None, typer.Option("--rule", metavar="ID", help="Only this rule; may be repeated.")] = None,
+    dimension: Annotated[
+        list[str] | None, typer.Option("--dimension", metavar="NAME", help="Only rules of this dimension; may be repeated.")
+    ] = None,
+    document: Annotated[
+        list[str] | None, typer.Option("--document", metavar="FILE", help="Only findings in this document; may be repeated.")
+    ] = None,
+    least: Annotated[
+        FailOn, typer.Option("--min-severity", metavar="error|warning|info", help="The mildest findings to show.")
+    ] = FailOn.info,
+    fail_on: Annotated[
+        FailOn, typer.Option("--fail-on", metavar="|".join(FailOn), help="Exit 1 if there are findings this grave.")
+    ] = FailOn.never,
+    as_of: Annotated[
+        str, typer.Option("--as-of", metavar="DATE", help="The day that the rules of time take for today.")
+    ] = "today",
+    profile: Annotated[
+        Path | None, typer.Option("--profile", metavar="FILE", help="Severities, parameters and rules of your own (TOML).")
+    ] = None,
+    form: Annotated[
+        AuditFormat, typer.Option("--format", metavar="|".join(AuditFormat), help="What the audit is written as.")
+    ] = AuditFormat.text,
+    with_suggested: SuggestedOption = False,
+    output: OutputOption = None,
+    store: StoreOption = HERE,
+    lang: LangOption = Lang.en,
+) -> None:
+    """Find where the thread from goal to law breaks, each break with its passage and how to mend it."""
+    from policygraph.graph.store import Store
+    from policygraph.queries.audit import SEVERITIES, read_profile
+    from policygraph.queries.audit import audit as run
+    from policygraph.views import audit as shown
+
+    if least is FailOn.never:
+        raise UsageError("'never' is no severity", where="--min-severity", remedy="One of: error, warning, info.")
+    with Store.open(store) as opened:
+        report = run(
+            opened,
+            read_profile(profile) if profile else None,
+            as_of=as_of,
+            only=rule or (),
+            dimensions=dimension or (),
+            documents=document or (),
+            least=least.value,
+            with_suggested=with_suggested,
+            lang=lang,
+        )
+    written = {
+        AuditFormat.text: lambda: shown.text(report, lang),
+        AuditFormat.json: lambda: shown.json_text(report, as_of),
+        AuditFormat.sarif: lambda: shown.sarif(report, lang),
+        AuditFormat.md: lambda: shown.markdown(report, lang),
+    }[form]()
+    if output is None:
+        typer.echo(written, nl=False)
+    else:
+        _write(output, written.encode())
+        typer.echo(str(output))
+    grave = SEVERITIES[: SEVERITIES.index(fail_on.value) + 1] if fail_on is not FailOn.never else ()
+    raise typer.Exit(FINDINGS if any(f.severity in grave for f in report.findings) else 0)
+
+
 # ── The whole graph ──
 
 
@@ -587,37 +672,7 @@ def serve(
     if host not in ("127.0.0.1", "::1", "localhost"):
         typer.echo(f"Anybody who reaches {host} can read this graph, and decide upon its suggestions.", err=True)
         names = [*names, f"[{host}]" if ":" in host else host]
-    web = create_app(store, hosts=names, curation=curation, seconds=limit)
-    typer.echo(f"http://{f'[{host}]' if ':' in host else host}:{port}/ (Ctrl-C ends it)")
-    uvicorn.run(web, host=host, port=port, log_level="warning", server_header=False)
-
-
-@app.command()
-def serve(
-    host: Annotated[str, typer.Option("--host", metavar="ADDRESS", help="The address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option("--port", min=0, max=65535, metavar="N", help="The port to listen on.")] = 8765,
-    allow_host: Annotated[
-        list[str] | None,
-        typer.Option("--allow-host", metavar="NAME", help="A further name the server may be called by; may be repeated."),
-    ] = None,
-    limit: Annotated[
-        float, typer.Option("--limit", min=0.1, metavar="SECONDS", help="How long a query that somebody wrote may take.")
-    ] = 20.0,
-    curation: CurationOption = None,
-    store: StoreOption = HERE,
-) -> None:
-    """Show the graph as web pages, with a read-only SPARQL endpoint at /sparql, to this machine only."""
-    try:
-        import uvicorn
-
-        from policygraph.web.app import create_app
-    except ModuleNotFoundError as fault:
-        raise UsageError(f"this command needs {fault.name}", remedy="pip install 'policygraph[web]'") from None
-    names = allow_host or []
-    if host not in ("127.0.0.1", "::1", "localhost"):
-        typer.echo(f"Anybody who reaches {host} can read this graph, and decide upon its suggestions.", err=True)
-        names = [*names, f"[{host}]" if ":" in host else host]
-    web = create_app(store, hosts=names, curation=curation, seconds=limit)
+    web = create_app(store, hosts=names, curation=curation, seconds=limit, warm=True)
     typer.echo(f"http://{f'[{host}]' if ':' in host else host}:{port}/ (Ctrl-C ends it)")
     uvicorn.run(web, host=host, port=port, log_level="warning", server_header=False)
 

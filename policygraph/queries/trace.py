@@ -100,20 +100,22 @@ class _Walk:
         if iri in self.seen or depth > 3:
             return
         self.seen.add(iri)
-        links = self._rows(f"""SELECT ?p ?other ?label ?type ?status ?quote ?file ?line ?out ?number WHERE {{
-            {{ <{iri}> ?p ?other BIND(true AS ?out) OPTIONAL {{ ?s rdf:subject <{iri}> ; rdf:predicate ?p ; rdf:object ?other }} }}
-            UNION {{ ?other ?p <{iri}> BIND(false AS ?out) OPTIONAL {{ ?s rdf:object <{iri}> ; rdf:predicate ?p ; rdf:subject ?other }} }}
+        links = self._rows(f"""SELECT ?p ?other ?label ?type ?out ?number WHERE {{
             VALUES ?p {{ {" ".join("pg:" + p for p in RELATIONS)} }}
+            {{ <{iri}> ?p ?other BIND(true AS ?out) }} UNION {{ ?other ?p <{iri}> BIND(false AS ?out) }}
             ?other rdfs:label ?label ; a ?type . FILTER(STRSTARTS(STR(?type), STR(pg:)) && (LANG(?label) = "" || LANG(?label) = "da"))
-            OPTIONAL {{ ?other pg:number ?number }}
-            OPTIONAL {{ ?s pg:statementStatus ?status OPTIONAL {{ ?s pg:evidence ?e . ?e pg:quote ?quote ; pg:lineStart ?line ;
-              pg:inDocument/pg:sourceFile ?file }} }}
-            }} ORDER BY ?p ?file ?line ?other ?type""")
+            OPTIONAL {{ ?other pg:number ?number }} }} ORDER BY ?p ?other ?type""")
+        said = self._said(iri)
+        rows = [
+            (p, other, label, type_, *statement, out, number)
+            for p, other, label, type_, out, number in links
+            for statement in said.get((p, other, out), [(None, None, None, None)])
+        ]
         shown: set[tuple[str | None, str | None]] = set()
         order = {p: n for n, p in enumerate(RELATIONS)}
         found: set[str] = set()
         for p, other, label, type_, status, quote, file, line, out, number in sorted(
-            links, key=lambda r: (order[_local(r[0])], r[6] or "", int(r[7] or 0), r[1] or "")
+            rows, key=lambda r: (order[_local(r[0])], r[6] or "", int(r[7] or 0), r[1] or "")
         ):
             name = _local(p)
             found.add(name)
@@ -129,6 +131,23 @@ class _Walk:
                 if _local(type_) in ("Initiative", "PoliticalGoal", "ResultTarget"):
                     self._links(str(other), _local(type_), depth + 1)
         self._gaps(iri, kind, depth, found)
+
+    def _said(self, iri: str) -> dict[tuple[str | None, ...], list[tuple[str | None, ...]]]:
+        """The statements of links of a thing by relation, other end and direction: status, quote, file, line.
+
+        Asked for apart: as an optional part of one question they are looked for in the whole graph.
+        """
+        ends = f"""{{ ?s rdf:subject <{iri}> ; rdf:object ?other BIND(true AS ?out) }}
+            UNION {{ ?s rdf:object <{iri}> ; rdf:subject ?other BIND(false AS ?out) }}"""
+        places: dict[str | None, list[tuple[str | None, ...]]] = {}
+        for s, *place in self._rows(f"""SELECT ?s ?quote ?file ?line WHERE {{ {ends} ?s pg:evidence ?e . ?e pg:quote ?quote ;
+            pg:lineStart ?line ; pg:inDocument ?d . ?d pg:sourceFile ?file }}"""):
+            places.setdefault(s, []).append(tuple(place))
+        found: dict[tuple[str | None, ...], list[tuple[str | None, ...]]] = {}
+        for s, p, other, out, status in self._rows(f"""SELECT ?s ?p ?other ?out ?status WHERE {{ {ends}
+            ?s rdf:predicate ?p ; pg:statementStatus ?status }} ORDER BY ?s"""):
+            found.setdefault((p, other, out), []).extend((status, *place) for place in places.get(s, [(None, None, None)]))
+        return found
 
     def _gaps(self, iri: str, kind: str, depth: int, found: set[str]) -> None:
         missing: list[str] = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -21,12 +22,15 @@ from policygraph.web.sparql import Workers
 _HERE = Path(__file__).parent
 
 
-def create_app(store: Path, *, hosts: Iterable[str] = (), curation: Path | None = None, seconds: float = 20.0) -> Starlette:
+def create_app(
+    store: Path, *, hosts: Iterable[str] = (), curation: Path | None = None, seconds: float = 20.0, warm: bool = False
+) -> Starlette:
     """The web application of a store.
 
     :param hosts: names, beside those of loopback, that it may be called by
     :param curation: the file of decisions, if not the one beside the documents
     :param seconds: how long a query that somebody wrote may take
+    :param warm: work out the first page before somebody asks for it
     :raises BadStore: if there is no graph
     """
     site = Site(store, curation)
@@ -34,6 +38,8 @@ def create_app(store: Path, *, hosts: Iterable[str] = (), curation: Path | None 
 
     @asynccontextmanager
     async def life(app: Starlette) -> AsyncIterator[None]:
+        if warm:
+            threading.Thread(target=pages.warm, args=(site.now(),), daemon=True).start()
         yield
         workers.close()
 

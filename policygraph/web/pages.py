@@ -156,6 +156,13 @@ def overview(request: Request) -> Response:
     )
 
 
+def warm(build: Build) -> None:
+    """Work out what the first page shows, so that the first visitor does not wait for it."""
+    for lang in ("da", "en"):
+        build.once(("missing", lang), partial(_missing, build, lang))
+        build.once(("ends", lang), partial(_ends, build, lang))
+
+
 def _missing(build: Build, lang: str) -> list[tuple[NamedQuery, str, int]]:
     found = []
     for name in MISSING:
