@@ -544,7 +544,7 @@ def audit(
     ] = FailOn.info,
     fail_on: Annotated[
         FailOn, typer.Option("--fail-on", metavar="|".join(FailOn), help="Exit 1 if there are findings this grave.")
-    ] = FailOn.never,
+    ] = FailOn.error,
     as_of: Annotated[
         str, typer.Option("--as-of", metavar="DATE", help="The day that the rules of time take for today.")
     ] = "today",
@@ -575,7 +575,7 @@ def audit(
             only=rule or (),
             dimensions=dimension or (),
             documents=document or (),
-            least=least.value,
+            least=SEVERITIES[SEVERITIES.index(least.value)],
             with_suggested=with_suggested,
             lang=lang,
         )
