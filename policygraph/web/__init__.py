@@ -4,7 +4,11 @@
     guard.py     who may ask: Host, Origin, Content-Security-Policy
     site.py      the store as it is now, and what is worked out once per build
     facts.py     what the pages ask the graph
-    pages.py     one function a page
+    frame.py     what every page shares
+    pages.py     overview, things, documents, map
+    asking.py    ask
+    checking.py  audit and review
+    endpoint.py  the SPARQL endpoint
     sparql.py    the SPARQL 1.1 Protocol
     worker.py    the process that evaluates what others wrote, and is ended when it overruns
     words.py     the words of the pages, in Danish and English

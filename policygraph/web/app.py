@@ -14,7 +14,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from policygraph.errors import PolicygraphError
-from policygraph.web import pages
+from policygraph.web import asking, checking, endpoint, frame, pages
 from policygraph.web.guard import Guard
 from policygraph.web.site import Site
 from policygraph.web.sparql import Workers
@@ -49,17 +49,17 @@ def create_app(
             Route("/id/{path:path}", pages.thing),
             Route("/source", pages.sources),
             Route("/source/{file}", pages.source),
-            Route("/ask", pages.ask),
-            Route("/audit", pages.findings),
-            Route("/review", pages.review),
-            Route("/review", pages.decide, methods=["POST"]),
+            Route("/ask", asking.ask),
+            Route("/audit", checking.findings),
+            Route("/review", checking.review),
+            Route("/review", checking.decide, methods=["POST"]),
             Route("/map", pages.map_page),
             Route("/map/network", pages.network),
-            Route("/sparql", pages.endpoint, methods=["GET", "POST"]),
+            Route("/sparql", endpoint.endpoint, methods=["GET", "POST"]),
             Mount("/static", StaticFiles(directory=_HERE / "static")),
         ],
         middleware=[Middleware(Guard, hosts=tuple(hosts))],
-        exception_handlers={PolicygraphError: pages.refused, HTTPException: pages.missing},
+        exception_handlers={PolicygraphError: frame.refused, HTTPException: frame.missing},
         lifespan=life,
     )
     app.state.site, app.state.workers = site, workers

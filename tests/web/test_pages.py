@@ -14,7 +14,8 @@ from policygraph.graph.curation import Graph
 from policygraph.graph.store import Store
 from policygraph.ontology import BASE, PG
 from policygraph.web import facts
-from policygraph.web.pages import MENU, MISSING
+from policygraph.web.frame import MENU
+from policygraph.web.pages import MISSING
 
 PLAN = "handleplan-boern-og-unge-2023-2024.txt"
 MINUTES = "referat-boerne-og-ungeraadet-2024-03-14.txt"
