@@ -2,6 +2,10 @@
 
 A build writes a new generation beside the old one and then names it in ``policygraph.json``, in one atomic step; until
 then every reader sees the old one.
+
+What is asked without suggestions must not see them, and naming the other graphs one by one makes a question as many
+times slower as there are graphs. So a generation lies there twice, without suggestions and with; the second shares the
+first one's files by hard links and adds only the suggestions.
 """
 
 from __future__ import annotations
@@ -23,17 +27,22 @@ from policygraph.ontology import BASE
 if TYPE_CHECKING:
     import rdflib
 
-FORMAT = 1
+FORMAT = 2
 _MARK = "policygraph.json"
 _LOCK = ".writing"
-_SUGGESTED = BASE + "graph/suggested"
+_SUGGESTED = ox.NamedNode(BASE + "graph/suggested")
+#: A generation without suggestions, and the same with them.
+_PARTS = ("stated", "whole")
 
 
 class Store:
     """A graph that can be asked. Its default graph is everything stated, curated and vocabulary."""
 
-    def __init__(self, store: ox.Store, path: Path | None = None, info: dict[str, Any] | None = None) -> None:
+    def __init__(
+        self, store: ox.Store, path: Path | None = None, info: dict[str, Any] | None = None, *, suggested: ox.Store | None = None
+    ) -> None:
         self._store, self.path, self.info = store, path, info or {}
+        self._whole = suggested if suggested is not None else store
 
     @classmethod
     def open(cls, path: Path) -> Store:
@@ -42,8 +51,10 @@ class Store:
         :raises BadStore: if there is none, or one of another version
         """
         remembered = info(path)
+        generation = path / remembered["generation"]
         try:
-            return cls(ox.Store.read_only(str(path / remembered["generation"])), path, remembered)
+            plain, whole = (ox.Store.read_only(str(generation / part)) for part in _PARTS)
+            return cls(plain, path, remembered, suggested=whole)
         except (OSError, ValueError) as fault:
             raise BadStore(
                 f"this store cannot be opened: {fault}",
@@ -54,9 +65,10 @@ class Store:
     @classmethod
     def memory(cls, quads: Iterable[ox.Quad]) -> Store:
         """A store in memory, for tests and notebooks."""
-        store = ox.Store()
-        store.extend(quads)
-        return cls(store)
+        plain, whole = ox.Store(), ox.Store()
+        whole.extend(quads)
+        plain.extend(q for q in whole if q.graph_name != _SUGGESTED)
+        return cls(plain, suggested=whole)
 
     def __enter__(self) -> Store:
         return self
@@ -66,11 +78,11 @@ class Store:
 
     def close(self) -> None:
         """Let go of the files."""
-        self._store = None  # type: ignore[assignment]
+        self._store = self._whole = None  # type: ignore[assignment]
 
     def graphs(self) -> list[str]:
         """The names of the graphs."""
-        return sorted(g.value for g in self._store.named_graphs() if isinstance(g, ox.NamedNode))
+        return sorted(g.value for g in self._whole.named_graphs() if isinstance(g, ox.NamedNode))
 
     def query(self, sparql: str, *, with_suggested: bool = False, dataset: Any = None) -> Any:
         """Evaluate SPARQL over the merge of the graphs; suggestions only if asked for.
@@ -80,20 +92,19 @@ class Store:
         """
         if dataset is not None:
             chosen: list[list[Any]] = [[ox.NamedNode(name) for name in names] for names in dataset]
-            return self._store.query(sparql, default_graph=chosen[0], named_graphs=chosen[1])
-        graphs: list[Any] = [g for g in self._store.named_graphs() if with_suggested or getattr(g, "value", "") != _SUGGESTED]
-        return self._store.query(sparql, default_graph=graphs or None, named_graphs=graphs)
+            return self._whole.query(sparql, default_graph=chosen[0], named_graphs=chosen[1])
+        return (self._whole if with_suggested else self._store).query(sparql, use_default_graph_as_union=True)
 
     def quads(self) -> list[ox.Quad]:
         """Everything, in no order."""
-        return list(self._store)
+        return list(self._whole)
 
     def rdflib(self) -> rdflib.Dataset:
         """The graph for other libraries."""
         import rdflib
 
         data = rdflib.Dataset()
-        data.parse(data=self._store.dump(format=ox.RdfFormat.N_QUADS).decode(), format="nquads")  # type: ignore[union-attr]
+        data.parse(data=self._whole.dump(format=ox.RdfFormat.N_QUADS).decode(), format="nquads")  # type: ignore[union-attr]
         return data
 
 
@@ -118,7 +129,26 @@ def info(path: Path) -> dict[str, Any]:
     found = _read_mark(path)
     if found is None:
         raise BadStore("there is no graph here yet", where=str(path), remedy="Build one: policygraph build PATH")
+    if found["format"] < FORMAT:
+        with writing(path):
+            _renew(path)
+        return info(path)
     return found
+
+
+def _renew(path: Path) -> None:
+    """Write a store of format 1, which lay there once, suggestions and all, as one of today."""
+    found = _read_mark(path)
+    if found is not None and found["format"] == 1:
+        try:
+            old = list(ox.Store.read_only(str(path / found["generation"])))
+        except (OSError, ValueError) as fault:
+            raise BadStore(
+                f"this store cannot be opened: {fault}",
+                where=str(path),
+                remedy="Build it again from the documents: policygraph build PATH",
+            ) from fault
+        write(path, old, {key: value for key, value in found.items() if key not in ("format", "generation")})
 
 
 @contextmanager
@@ -155,8 +185,16 @@ def write(path: Path, quads: Iterable[ox.Quad], info: dict[str, Any]) -> None:
     generation = f"graph-{uuid.uuid4().hex[:12]}"
     try:
         path.mkdir(parents=True, exist_ok=True)
-        store = ox.Store(str(path / generation))
-        store.bulk_extend(quads)
+        (path / generation).mkdir()
+        suggested: list[ox.Quad] = []
+        plain, whole = (str(path / generation / part) for part in _PARTS)
+        store = ox.Store(plain)
+        store.bulk_extend(_but(quads, suggested))
+        store.flush()
+        store.backup(whole)
+        del store
+        store = ox.Store(whole)
+        store.bulk_extend(suggested)
         store.flush()
         del store
         draft = path / f"{_MARK}.{generation}"
@@ -174,6 +212,15 @@ def write(path: Path, quads: Iterable[ox.Quad], info: dict[str, Any]) -> None:
             shutil.rmtree(old, ignore_errors=True)
 
 
+def _but(quads: Iterable[ox.Quad], suggested: list[ox.Quad]) -> Iterator[ox.Quad]:
+    """The quads but the suggested ones, which are put aside."""
+    for quad in quads:
+        if quad.graph_name == _SUGGESTED:
+            suggested.append(quad)
+        else:
+            yield quad
+
+
 def _read_mark(path: Path) -> dict[str, Any] | None:
     if path.is_file():
         raise BadStore("this is a file; a store is a folder", where=str(path), remedy="Choose another place with --store DIR.")
@@ -183,16 +230,16 @@ def _read_mark(path: Path) -> dict[str, Any] | None:
     try:
         info = json.loads(mark.read_text(encoding="utf-8"))
         version = info["format"]
-        assert isinstance(info["generation"], str)
+        assert isinstance(version, int) and isinstance(info["generation"], str)
     except (OSError, ValueError, KeyError, TypeError, AssertionError) as fault:
         raise BadStore(
             "this store's policygraph.json cannot be read",
             where=str(mark),
             remedy="Remove the folder and build again from the documents.",
         ) from fault
-    if version != FORMAT:
+    if version not in range(1, FORMAT + 1):
         raise BadStore(
-            f"this store is of version {version}; this program reads version {FORMAT}",
+            f"this store is of version {version}; this program reads up to {FORMAT}",
             where=str(path),
             remedy="Build into another folder, or remove this one and build again from the documents.",
         )
