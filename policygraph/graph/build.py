@@ -1,4 +1,9 @@
-"""Documents to quads: nodes, links, statements, passages, in one named graph a document."""
+"""Documents to quads: nodes, links, statements, passages, in one named graph a document.
+
+What a body, fund, act or concept is called belongs to no one document: it stands once, in the graph ``things`` of the
+municipality, or of all (``graph/things``) for what is known nationally. So no triple stands in two graphs, and their union
+counts right in every engine. Which document speaks of the thing, and where, stands with the document.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import cache
 
 import pyoxigraph as ox
 
@@ -25,6 +31,7 @@ TYPE = ox.NamedNode(_RDF + "type")
 VOCABULARY_GRAPH = ox.NamedNode(BASE + "graph/vocabulary")
 SUGGESTED_GRAPH = ox.NamedNode(BASE + "graph/suggested")
 CURATED_GRAPH = ox.NamedNode(BASE + "graph/curated")
+THINGS_GRAPH = ox.NamedNode(BASE + "graph/things")
 
 _ORGANISATIONS = ("organisation", "municipality", "department", "body")
 
@@ -76,6 +83,7 @@ def quads(documents: Sequence[Document], same: Sequence[Pair] = (), apart: Seque
     """
     place_documents(documents)
     places: dict[str, list[Document]] = defaultdict(list)
+    national: set[ox.Quad] = set()
     for document in documents:
         _settle(document)
         places[municipality_of(document)].append(document)
@@ -87,13 +95,27 @@ def quads(documents: Sequence[Document], same: Sequence[Pair] = (), apart: Seque
         organisations = Resolver([n for n in names if n.kind in _ORGANISATIONS], texts, same, apart)
         sources = Resolver([n for n in names if n.kind == "funding-source"], texts, same, apart)
         derived = checks(members, organisations)
+        shared: set[ox.Quad] = set()
         for document in members:
-            yield from _Writer(document, place, organisations, sources, members, derived[document.file]).write()
+            yield from _Writer(document, place, organisations, sources, members, shared, derived[document.file]).write()
+        national.update(q for q in shared if q.graph_name == THINGS_GRAPH)
+        yield from sorted((q for q in shared if q.graph_name != THINGS_GRAPH), key=str)
+    yield from sorted(national, key=str)
     yield from vocabulary_quads()
 
 
-def vocabulary_quads() -> Iterator[ox.Quad]:
+@cache
+def vocabulary_quads() -> tuple[ox.Quad, ...]:
     """The ontology and the shipped vocabularies."""
+    return tuple(_vocabulary_quads())
+
+
+@cache
+def _known() -> frozenset[ox.Triple]:
+    return frozenset(q.triple for q in vocabulary_quads())
+
+
+def _vocabulary_quads() -> Iterator[ox.Quad]:
     for path in [ONTOLOGY, *sorted(VOCABULARY.glob("*.ttl"))]:
         if path.stem in ("labels", "audit-words"):
             continue
@@ -165,13 +187,15 @@ class _Writer:
         organisations: Resolver,
         sources: Resolver,
         corpus: Sequence[Document],
+        shared: set[ox.Quad],
         derived: Sequence[Record] = (),
     ) -> None:
-        self.document, self.place, self.corpus, self.derived = document, place, corpus, derived
+        self.document, self.place, self.corpus, self.derived, self.shared = document, place, corpus, derived, shared
         self.organisations, self.sources = organisations, sources
         self.iri = f"{BASE}id/{place}/{document_slug(document)}"
         self.node = node(self.iri)
         self.graph = node(f"{BASE}graph/{place}/{document_slug(document)}")
+        self.things = node(f"{BASE}graph/{place}/things")
         self.occurrence = occurrences(document)
         self.seen: set[object] = set()
         self.out: list[ox.Quad] = []
@@ -189,6 +213,12 @@ class _Writer:
         if quad not in self.seen:
             self.seen.add(quad)
             self.out.append(quad)
+
+    def _describe(self, subject: ox.NamedNode, predicate: ox.NamedNode, value: ox.NamedNode | ox.Literal) -> None:
+        """Say what a thing is that several documents may speak of; what the vocabulary says is not said again."""
+        if ox.Triple(subject, predicate, value) not in _known():
+            own = subject.value.startswith(f"{BASE}id/{self.place}/")
+            self.shared.add(ox.Quad(subject, predicate, value, self.things if own else THINGS_GRAPH))
 
     # --- document and records ------------------------------------------------------------------------------------------
 
@@ -250,7 +280,7 @@ class _Writer:
         if not isinstance(fact.value, str):
             self._statement(subject, predicate, value, fact, record.confidence)
         if fact.field == "partner":
-            self._add(value, TYPE, pg("Partner"))  # type: ignore[arg-type]
+            self._describe(value, TYPE, pg("Partner"))  # type: ignore[arg-type]
 
     def _value(self, fact: Fact) -> ox.NamedNode | ox.Literal | None:
         value = fact.value
@@ -286,15 +316,15 @@ class _Writer:
 
     def _thing(self, subject: ox.NamedNode, resolved: Node, fact: Fact, classes: Iterable[str]) -> None:
         for name in classes:
-            self._add(subject, TYPE, pg(name))
+            self._describe(subject, TYPE, pg(name))
         if not resolved.iri:
-            self._add(subject, node(_RDFS + "label"), literal(resolved.label))
+            self._describe(subject, node(_RDFS + "label"), literal(resolved.label))
             municipality = self._municipality()
             if resolved.kind == "department" and municipality is not None:
-                self._add(subject, node(PREFIXES["org"] + "unitOf"), municipality)
+                self._describe(subject, node(PREFIXES["org"] + "unitOf"), municipality)
         spellings = {s for s in resolved.spellings if s.casefold() != resolved.label.casefold()}
         for spelling in sorted(spellings):
-            self._add(subject, node(_SKOS + "altLabel"), literal(spelling))
+            self._describe(subject, node(_SKOS + "altLabel"), literal(spelling))
         self._add(subject, pg("statedIn"), self.node)
         self._add(subject, pg("evidence"), self._passage(fact.passage))
 
@@ -309,21 +339,21 @@ class _Writer:
         kind = name.kind
         subject = node(f"{BASE}id/{self.place}/{kind}/{slug(name.text)}")
         for iri in (pg(CLASSES[kind][0]), node(_SKOS + "Concept")):
-            self._add(subject, TYPE, iri)
+            self._describe(subject, TYPE, iri)
         label = name.text if name.text.isupper() else name.text[0].upper() + name.text[1:]
-        self._add(subject, node(_SKOS + "prefLabel"), literal(label))
-        self._add(subject, node(_RDFS + "label"), literal(label))
+        self._describe(subject, node(_SKOS + "prefLabel"), literal(label))
+        self._describe(subject, node(_RDFS + "label"), literal(label))
         self._add(subject, pg("statedIn"), self.node)
         self._add(subject, pg("evidence"), self._passage(fact.passage))
         return subject
 
     def _law(self, law: Law, fact: Fact) -> ox.NamedNode:
         act = node(law.iri or f"{BASE}id/act/{slug(law.act)}")
-        self._add(act, TYPE, pg("LegalAct"))
+        self._describe(act, TYPE, pg("LegalAct"))
         self._add(act, pg("statedIn"), self.node)
         self._add(act, pg("evidence"), self._passage(fact.passage))
         if not law.iri:
-            self._add(act, node(_RDFS + "label"), literal(law.act))
+            self._describe(act, node(_RDFS + "label"), literal(law.act))
         if not law.provision:
             return act
         provision = node(f"{act.value}/provision/{slug(law.provision)}")
@@ -332,10 +362,10 @@ class _Writer:
             (pg("provisionOf"), act),
             (pg("number"), literal(law.provision)),
             (node(_RDFS + "label"), literal(f"{law.act} {law.provision}")),
-            (pg("statedIn"), self.node),
-            (pg("evidence"), self._passage(fact.passage)),
         ):
-            self._add(provision, predicate, value)
+            self._describe(provision, predicate, value)
+        self._add(provision, pg("statedIn"), self.node)
+        self._add(provision, pg("evidence"), self._passage(fact.passage))
         return provision
 
     def _replaced(self, name: Name) -> ox.NamedNode | None:
