@@ -14,7 +14,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from policygraph.errors import PolicygraphError
-from policygraph.web import asking, checking, endpoint, frame, pages
+from policygraph.web import asking, checking, compared, endpoint, frame, pages, timeline
 from policygraph.web.guard import Guard
 from policygraph.web.site import Site
 from policygraph.web.sparql import Workers
@@ -53,6 +53,8 @@ def create_app(
             Route("/audit", checking.findings),
             Route("/review", checking.review),
             Route("/review", checking.decide, methods=["POST"]),
+            Route("/compare", compared.comparison),
+            Route("/timeline", timeline.timeline),
             Route("/map", pages.map_page),
             Route("/map/network", pages.network),
             Route("/sparql", endpoint.endpoint, methods=["GET", "POST"]),

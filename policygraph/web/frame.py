@@ -21,7 +21,16 @@ from policygraph.web import sparql
 from policygraph.web.site import Site
 from policygraph.web.words import say
 
-MENU = (("overview", "/"), ("ask", "/ask"), ("audit", "/audit"), ("review", "/review"), ("source", "/source"), ("map", "/map"))
+MENU = (
+    ("overview", "/"),
+    ("ask", "/ask"),
+    ("audit", "/audit"),
+    ("review", "/review"),
+    ("compare", "/compare"),
+    ("timeline", "/timeline"),
+    ("source", "/source"),
+    ("map", "/map"),
+)
 #: How long a quote may be on a page.
 QUOTED = 320
 _TEMPLATES = jinja2.Environment(

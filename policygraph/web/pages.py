@@ -60,7 +60,7 @@ def overview(request: Request) -> Response:
         matrix=build.once(("matrix", suggested), lambda: facts.matrix(build.store, with_suggested=suggested)),
         suggested=suggested,
         ends=build.once(("ends", lang), lambda: _ends(build, lang)),
-        documents=build.once("documents", lambda: _documents(build)),
+        documents=documents(build),
     )
 
 
@@ -102,6 +102,11 @@ def _ends(build: Build, lang: str) -> list[dict[str, str]]:
         for r in due
     }
     return [{k: v or "" for k, v in row.items()} for _, row in sorted(found.items(), key=lambda item: str(item[0]))]
+
+
+def documents(build: Build) -> list[dict[str, Any]]:
+    """The documents of a build and their reports."""
+    return build.once("documents", lambda: _documents(build))
 
 
 def _documents(build: Build) -> list[dict[str, Any]]:
@@ -153,7 +158,7 @@ def thing(request: Request) -> Response:
     if found is None:
         return gone(request)
     document = "PolicyDocument" in found.kinds
-    own = next((f["file"] for f in build.once("documents", lambda: _documents(build)) if f["iri"] == iri), None)
+    own = next((f["file"] for f in documents(build) if f["iri"] == iri), None)
     thread = build.once(("trace", iri, suggested, lang), lambda: trace(build.store, iri, with_suggested=suggested, lang=lang))
     return page(
         request,
@@ -173,13 +178,13 @@ def thing(request: Request) -> Response:
 def sources(request: Request) -> Response:
     """The documents."""
     build = site(request).now()
-    return page(request, "sources.html", documents=build.once("documents", lambda: _documents(build)))
+    return page(request, "sources.html", documents=documents(build))
 
 
 def source(request: Request) -> Response:
     """A document's text with what was read of it."""
     build, lang, file = site(request).now(), language(request), request.path_params["file"]
-    known = next((d for d in build.once("documents", lambda: _documents(build)) if d["file"] == file), None)
+    known = next((d for d in documents(build) if d["file"] == file), None)
     if known is None:
         return gone(request)
     lines, transcribed, withheld = build.once(("source", file, lang), lambda: _lines(build, file, lang))

@@ -35,6 +35,8 @@ ADDRESSES = [
     "/ask?sparql=CONSTRUCT WHERE { ?s a pg:PoliticalGoal }",
     "/audit",
     "/review",
+    "/compare",
+    "/timeline",
     "/map",
 ]
 

@@ -17,6 +17,7 @@ from policygraph.web import facts
 from policygraph.web.frame import MENU
 from policygraph.web.pages import MISSING
 
+POLICY = "boerne-og-ungepolitik-2022-2025.txt"
 PLAN = "handleplan-boern-og-unge-2023-2024.txt"
 MINUTES = "referat-boerne-og-ungeraadet-2024-03-14.txt"
 PAGES = [address for _, address in MENU]
@@ -351,3 +352,98 @@ def test_a_rebuild_is_noticed(own: tuple[TestClient, Path]) -> None:
     after = tree(client, "/source")
     assert len(after.xpath("//tbody/tr")) == len(before.xpath("//tbody/tr")) - 1
     assert client.get(f"/source/{MINUTES}").status_code == 404
+
+
+# ── Compare, timeline ──
+
+
+def test_two_documents_that_belong_together_are_compared_unasked(built: Path, web: TestClient) -> None:
+    from policygraph.queries.compare import compare
+
+    page = tree(web, "/compare")
+    old, new = (page.xpath(f"//select[@name='{name}']/option[@selected]/@value")[0] for name in ("old", "new"))
+    with Store.open(built) as store:
+        found = compare(store, old, new, lang="da")
+    assert (old, new) == (POLICY, PLAN)
+    rows = page.xpath("//table[@class='compared']/tbody/tr")
+    assert len(rows) == len(found.goals) + len(found.initiatives) > 20
+    changed = next(c for c in found.goals if c.kind == "reworded")
+    row = next(r for r in rows if f"/{changed.old[0].iri.removeprefix(BASE)}" in r.xpath(".//a/@href"))
+    gone, came = ({words(e) for e in row.xpath(f".//{tag}")} for tag in ("del", "ins"))
+    assert gone == {p.text for p in changed.difference if p.op == "gone"}
+    assert came == {p.text for p in changed.difference if p.op == "came"} and gone | came
+    assert words(row.xpath("./td[2]/p[@class='wording']")[0]) == changed.new[0].text
+    for place in row.xpath(".//a[@class='place']/@href"):
+        assert html.fromstring(web.get(place).text).xpath("//*[@id=$f]", f=place.partition("#")[2])
+
+
+def test_documents_in_the_wrong_order_are_turned_round(web: TestClient) -> None:
+    answer = web.get("/compare", params={"old": PLAN, "new": POLICY}, follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (303, f"/compare?old={POLICY}&new={PLAN}")
+    for params in ({"old": PLAN, "new": PLAN}, {"old": "nope.txt", "new": PLAN}):
+        answer = web.get("/compare", params=params)
+        assert answer.status_code == 400 and "alert" in answer.text
+
+
+def test_an_obligation_that_is_weaker_is_named(tmp_path: Path) -> None:
+    from policygraph.pipeline import build
+
+    documents = tmp_path / "documents"
+    documents.mkdir()
+    for year, words_of_goal in (("2020", "Kommunen skal sikre, at alle børn lærer at svømme."), ("2024", WEAKER)):
+        text = f"Fritidspolitik {year}-{int(year) + 3}\nFjordby Kommune\n\nPolitiske mål\n\nMål 1: Svømning\n{words_of_goal}\n\nMål 2: Musik\nAlle børn skal have adgang til musikundervisning.\n"
+        (documents / f"fritidspolitik-{year}.txt").write_text(text, encoding="utf-8")
+    build([documents], tmp_path / "store")
+    from policygraph.web.app import create_app
+
+    with TestClient(create_app(tmp_path / "store"), base_url="http://localhost") as client:
+        page = tree(client, "/compare?lang=en")
+    said = words(page.xpath("//section[@aria-labelledby='weakened-head']")[0])
+    assert "became" in said and "sikre" in said
+
+
+WEAKER = "Kommunen vil arbejde for, at børn lærer at svømme."
+
+
+def test_the_timeline_shows_every_date_and_lists_what_has_none(built: Path, web: TestClient) -> None:
+    with Store.open(built) as store:
+        dated = facts.rows(store, "SELECT DISTINCT ?i WHERE { ?i a pg:Initiative ; pg:startDate|pg:endDate ?d }")
+        due = facts.rows(store, "SELECT DISTINCT ?t WHERE { ?t a pg:ResultTarget ; pg:dueDate ?d }")
+        things = facts.rows(store, "SELECT DISTINCT ?i WHERE { VALUES ?k { pg:Initiative pg:ResultTarget } ?i a ?k }")
+    page = tree(web, "/timeline?at=2024-01-01")
+    drawn = page.xpath("//ul[@class='timeline']/li//p[1]/a[1]/@href")
+    rows = page.xpath("//table[@class='dates']/tbody/tr")
+    undated = page.xpath("//section[@aria-labelledby='undated-head']//li/a[1]/@href")
+    link = lambda r: "/" + (r[0] or "").removeprefix(BASE)  # noqa: E731
+    assert {link(r) for r in [*dated, *due]} <= set(drawn)
+    assert {link(r) for r in things} <= {*drawn, *undated} and not {*drawn} & {*undated}
+    assert [r.xpath("./th/a[1]/@href")[0] for r in rows] and len(rows) == len(drawn)
+    assert len(page.xpath("//ul[@class='timeline']//*[local-name()='path']")) == len(due)
+    assert page.xpath("//*[local-name()='line'][@class='now']")
+    for mark in page.xpath("//ul[@class='timeline']//*[local-name()='rect']"):
+        x, width = (float(mark.get(name).rstrip("%")) for name in ("x", "width"))
+        assert 0 <= x <= x + width <= 100.5
+    one = next(r for r in rows if "2022-09-15" in words(r))
+    assert "2024-09-14" in words(one) and one.xpath(".//a[@class='place'][starts-with(@href, '/source/')]")
+
+
+def test_the_timeline_is_narrowed_to_a_department_or_a_goal(web: TestClient) -> None:
+    every = len(tree(web, "/timeline").xpath("//ul[@class='timeline']/li"))
+    for name in ("department", "goal"):
+        values = tree(web, "/timeline").xpath(f"//select[@name='{name}']/option/@value")[1:]
+        found = [
+            len(html.fromstring(web.get("/timeline", params={name: v}).text).xpath("//ul[@class='timeline']/li")) for v in values
+        ]
+        assert 0 < max(found) < every
+    assert web.get("/timeline?at=soon").status_code == 400
+    assert "now" not in web.get("/timeline?at=1850-01-01").text.partition("<ul")[0].partition("<defs>")[2]
+
+
+def test_where_a_day_is_on_the_axis() -> None:
+    from policygraph.web.timeline import Axis, Span, _period
+
+    axis = Axis(2020, 2021)
+    assert axis.at("2020-01-01") == 0 and axis.at("2021-01-01") == 50 and axis.at("2020-07-01") == pytest.approx(24.86, abs=0.01)
+    assert axis.bar(Span("initiative", "", "", "2020-01-01", "2021-12-31")) == {"x": 0, "width": 100, "open": False}
+    assert axis.bar(Span("initiative", "", "", "", "2020-12-31"))["open"]
+    assert _period("half-year 2018-2") == ("2018-07-01", "2018-12-31") and _period("per course") == ("", "")
