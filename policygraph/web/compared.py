@@ -6,10 +6,12 @@ from collections import Counter
 from typing import Any
 from urllib.parse import urlencode
 
+import pyoxigraph as ox
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from policygraph.errors import UsageError
+from policygraph.ontology import BASE
 from policygraph.queries.compare import Change, Comparison, compare
 from policygraph.views.words import genre_of
 from policygraph.web import facts
@@ -51,7 +53,7 @@ def comparison(request: Request) -> Response:
         new=new,
         found=found,
         parts=_parts(found) if found else [],
-        weakened=[c for c in found.goals + found.initiatives if c.weakened] if found else [],
+        weakened=_weakened(build, found) if found else [],
         trouble=trouble,
     )
 
@@ -67,6 +69,20 @@ def _pairs(build: Build) -> list[tuple[str, str]]:
     genres = {d["file"]: genre_of(d["report"].genre) if d["report"] else "" for d in documents(build)}
     order = sorted(linked, key=lambda r: (genres.get(r[0] or "") != genres.get(r[1] or ""), -int(r[2] or 0), r))
     return [(old or "", new or "") for old, new, _ in order]
+
+
+def _weakened(build: Build, found: Comparison) -> list[tuple[str, str, tuple[str, str]]]:
+    """What binds less now: IRI, name, and the two phrases; as the comparison sees it, and as the checks of the graph do."""
+    here = {w.iri: f"{w.number} {w.label}".strip() for c in found.goals + found.initiatives for w in c.new}
+    seen = {w.iri: c.weakened for c in found.goals + found.initiatives if c.weakened for w in c.new}
+    for iri, now, before in facts.rows(
+        build.store,
+        f"""SELECT DISTINCT ?g ?now ?before WHERE {{ ?c pg:checkKind <{BASE}vocabulary/check/goal-weakened> ; pg:checks ?g ; pg:found ?now ;
+        pg:expected ?before ; pg:evidence/pg:inDocument/pg:sourceFile {ox.Literal(found.old[1])} }} ORDER BY ?g ?now""",
+    ):
+        if iri in here:
+            seen.setdefault(iri, ((before or "").strip("„“"), (now or "").strip("„“")))
+    return [(iri, here[iri], phrases) for iri, phrases in seen.items()]
 
 
 def _parts(found: Comparison) -> list[dict[str, Any]]:
