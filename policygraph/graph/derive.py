@@ -22,6 +22,7 @@ from policygraph.loaders.parse.dates import find_dates, find_ranges
 from policygraph.loaders.parse.money import Money, find_money
 from policygraph.loaders.parse.numbers import parse_number
 from policygraph.loaders.parse.sentences import sentence_spans
+from policygraph.loaders.persons import WITHHELD
 from policygraph.loaders.records import Document, Law, Name, Record, Ref, Term, Value, slug
 from policygraph.loaders.source import Passage, Stretch
 from policygraph.ontology.vocabulary import any_of, default_vocabulary
@@ -151,8 +152,8 @@ class _Checks:
         record = Record("check", key, here[0], more=here[1:], why="reckoned when the graph was built")
         record.add("check_kind", Term("check", kind))
         record.add("checks", subject)
-        record.add("found", None if found is None else str(found))
-        record.add("expected", None if expected is None else str(expected))
+        record.add("found", found)
+        record.add("expected", expected)
         self.records.append(record)
 
 
@@ -177,7 +178,7 @@ def _sums(checks: _Checks) -> None:
         total, added = before[-1].amount, sum(p.amount for p in parts)
         if added != total:
             passage = sentence.passage()
-            checks.add("sum", checks.subject(passage), [passage], _printed(added), _printed(total))
+            checks.add("sum", checks.subject(passage), [passage], added, total)
 
 
 _PER = re.compile(r"\s*(?:pr\.|per|à|á)\s+(?P<unit>[\wæøå]+)", re.I)
@@ -198,7 +199,7 @@ def _products(checks: _Checks) -> None:
             if counts and all(price.amount * n != total.amount for n in counts):
                 nearest = min(counts, key=lambda n: abs(price.amount * n - total.amount))
                 passage = sentence.passage(price.start, total.end)
-                checks.add("product", subject, [passage], _printed(price.amount * nearest), _printed(total.amount))
+                checks.add("product", subject, [passage], price.amount * nearest, total.amount)
 
 
 def _counts_of(checks: _Checks, subject: Ref, unit: str) -> list[int]:
@@ -225,7 +226,7 @@ def _rates(checks: _Checks) -> None:
         first, last = min(rates, key=lambda r: r[2]), max(rates, key=lambda r: r[0])
         if last[0] > first[2]:
             places = [paragraph.passage(r[3].start, r[4].end) for r in (last, first)]
-            checks.add("exchange-rate", checks.subject(places[0]), places, _rate(last[1]), _rate(first[1]))
+            checks.add("exchange-rate", checks.subject(places[0]), places, round(last[1], 2), round(first[1], 2))
 
 
 def _slack(amount: Decimal) -> Decimal:
@@ -256,7 +257,7 @@ def _shares(checks: _Checks) -> None:
             step = Decimal(1).scaleb(-places)
             if n and not any(abs(Decimal(100 * k) / n - share) < step for k in _near(share, n)):
                 passage = sentence.passage(match.start(), of.end())
-                checks.add("share", checks.subject(passage), [passage], f"{match['share']} %", str(n))
+                checks.add("share", checks.subject(passage), [passage], f"{match['share']} %", n)
 
 
 def _near(share: Decimal, n: int) -> Iterator[int]:
@@ -336,7 +337,7 @@ def _ended(checks: _Checks) -> None:
         evaluation = record.first("evaluation_status")
         coming = record.first("ongoing") is True or isinstance(evaluation, Term) and evaluation.key in ("announced", "too-early")
         kind = "ended-running" if coming else "ended"
-        checks.add(kind, Ref("initiative", record.key), [passage], end, day if said else day.year)
+        checks.add(kind, Ref("initiative", record.key), [passage], end, day if said else str(day.year))
 
 
 def _money_ends(checks: _Checks) -> None:
@@ -441,6 +442,23 @@ def _populations(checks: _Checks) -> None:
             )
 
 
+def _tasks(checks: _Checks) -> None:
+    """Tasks whose words tell of an owner or a deadline that is no fact of its own: a person withheld, "before the summer"."""
+    for task in checks.document.of("task"):
+        text = str(task.first("text") or "")
+        for kind, told in (("owner-told", WITHHELD in text), ("deadline-told", _words("due-said").search(text))):
+            if told:
+                checks.add(kind, Ref("task", task.key), [task.passage])
+
+
+def _coordinated(checks: _Checks) -> None:
+    """Initiatives whose words speak of somebody who coordinates."""
+    for record in checks.document.of("initiative"):
+        said = " ".join(p.quote for p in (record.passage, *record.more)).casefold()
+        if any(word in said for word in default_vocabulary().words("coordinates")):
+            checks.add("coordinated", Ref("initiative", record.key), [record.passage])
+
+
 def _called(text: str) -> set[str]:
     """What the people in a text are called by their origin, without the endings."""
     said = text.casefold()
@@ -449,7 +467,7 @@ def _called(text: str) -> set[str]:
 
 _ALONE: tuple[Callable[[_Checks], None], ...] = (
     _sums, _products, _rates, _shares, _currencies, _funders, _periods, _ended, _money_ends, _futures, _places, _placeholders, _appointments,
-    _references, _populations,
+    _references, _populations, _tasks, _coordinated,
 )  # fmt: skip
 
 
@@ -494,7 +512,7 @@ def _goals_on_the_way(plan: _Checks, policy: _Checks) -> None:
 _Placed = tuple[_Checks, Record]
 
 
-def _both(kind: str, of: _Placed, beside: _Placed, found: str | date | None = None, expected: str | date | None = None) -> None:
+def _both(kind: str, of: _Placed, beside: _Placed, found: Value | None = None, expected: Value | None = None) -> None:
     """Note a check with its passages in two documents: each document's graph holds its own."""
     (checks, record), (others, other) = of, beside
     checks.add(kind, Ref(record.kind, record.key), [record.passage], found, expected)
@@ -538,7 +556,7 @@ def _targets(plan: _Checks, policy: _Checks, old: Record, new: Record) -> None:
         value, unit, due = (target.first(f) for f in ("target_value", "unit", "due_date"))
         same = [t for t in now if t.first("unit") == unit and isinstance(t.first("target_value"), Decimal)]
         if isinstance(value, Decimal) and now and not same:
-            _both("number-lost", (plan, now[0]), (policy, target), None, _printed(value))
+            _both("number-lost", (plan, now[0]), (policy, target), None, value)
         for other in same:
             theirs, later = other.first("target_value"), other.first("due_date")
             if not isinstance(value, Decimal) or not isinstance(theirs, Decimal) or not isinstance(due, date):
@@ -547,7 +565,7 @@ def _targets(plan: _Checks, policy: _Checks, old: Record, new: Record) -> None:
                 _both("deadline-later", (plan, other), (policy, target), later, due)
             worse = theirs < value if target.first("direction") != "decrease" else theirs > value
             if worse and isinstance(later, date) and later >= due:
-                _both("target-lower", (plan, other), (policy, target), _printed(theirs), _printed(value))
+                _both("target-lower", (plan, other), (policy, target), theirs, value)
 
 
 def _targets_of(document: Document, goal: Record) -> list[Record]:
@@ -659,12 +677,3 @@ def _evaluations(found: dict[str, _Checks]) -> None:
 def _term(key: str) -> str:
     concept = default_vocabulary().scheme("evaluation-status").get(key)
     return concept.label if concept else key
-
-
-def _printed(amount: Decimal | int) -> str:
-    text = f"{Decimal(amount):,f}".replace(",", " ").replace(".", ",").replace(" ", ".")
-    return text.rstrip("0").rstrip(",") if "," in text else text
-
-
-def _rate(rate: Decimal) -> str:
-    return f"{rate:.2f}".replace(".", ",")

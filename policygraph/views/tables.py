@@ -14,6 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from policygraph.printed import number as amount
 from policygraph.views.terms import DECIMALS, XSD, Cell, cells
 from policygraph.views.words import say
 
@@ -67,17 +68,6 @@ def shown(value: Cell | None, lang: str) -> str:
     if value.datatype in DECIMALS and re.fullmatch(r"-?\d+(\.\d+)?", value.text):
         return amount(value.text, lang)
     return clean(value.text)
-
-
-def amount(text: str, lang: str) -> str:
-    """A decimal with thousands apart: 1250000.50 is 1,250,000.50 or 1.250.000,50."""
-    whole, _, part = text.partition(".")
-    part = part.rstrip("0")
-    part = part.ljust(2, "0") if len(part) == 1 and len(whole.lstrip("-")) > 3 else part
-    plain = f"{int(whole):,}" + (f".{part}" if part else "")
-    if whole.startswith("-") and not plain.startswith("-"):
-        plain = f"-{plain}"
-    return plain.translate(str.maketrans(",.", ".,")) if lang == "da" else plain
 
 
 def arrange(answer: Any, lang: str = "en", *, lift: bool = True) -> Table:
