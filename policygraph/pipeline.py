@@ -215,7 +215,7 @@ def build(
         )
     decided = [curation] if curation else [folder / FILE for folder in _folders(paths)]
     with stores.writing(store):
-        report = _write(store, documents, list(keys), decided)
+        report = _write(store, documents, list(keys), decided, [_relative(path, store) for path in paths])
         for key, texts in keys.items():
             if texts:
                 kept.put(key, texts)
@@ -246,7 +246,9 @@ def _graph(documents: list[Document], decisions: Sequence[Decision]) -> list[Any
     return [*quads(documents, *names_of(decisions)), *suggested_quads(documents)]
 
 
-def _write(store: Path, documents: list[Document], keys: list[str], files: Sequence[Path]) -> CurationReport:
+def _write(
+    store: Path, documents: list[Document], keys: list[str], files: Sequence[Path], paths: Sequence[str]
+) -> CurationReport:
     """Make the graph of documents and decisions, and put it into the store."""
     found = read_decisions(files)
     curated = curate(_graph(documents, found.in_force()), found.in_force())
@@ -255,6 +257,7 @@ def _write(store: Path, documents: list[Document], keys: list[str], files: Seque
         "documents": [d.file for d in documents],
         "read": keys,
         "curation": [_relative(file, store) for file in files],
+        "paths": list(paths),
     }
     stores.write(store, curated.quads, remembered)
     bad = [Check(where, "", "bad", what) for where, what in found.bad]
@@ -278,11 +281,31 @@ def curation_files(store: Path, curation: Path | None = None) -> list[Path]:
     :raises BadStore: if there is no store
     """
     remembered = stores.info(store).get("curation", [])
-    if curation is not None:
-        return [curation]
-    return [
-        Path(os.path.relpath((store / name).resolve())) if not Path(name).is_absolute() else Path(name) for name in remembered
-    ]
+    return [curation] if curation is not None else [_from(store, name) for name in remembered]
+
+
+def document_paths(store: Path) -> list[Path]:
+    """The files and folders that a store was built from.
+
+    :raises BadStore: if there is no store
+    """
+    remembered = stores.info(store)
+    if "paths" in remembered:
+        return [_from(store, name) for name in remembered["paths"]]
+    return [file.parent for file in curation_files(store)]
+
+
+def document_folders(store: Path) -> list[Path]:
+    """The folders of these; what belongs beside the documents lies in the first.
+
+    :raises BadStore: if there is no store
+    """
+    return _folders(document_paths(store))
+
+
+def _from(store: Path, name: str) -> Path:
+    """What was remembered as seen from the store, as seen from here."""
+    return Path(name) if Path(name).is_absolute() else Path(os.path.relpath((store / name).resolve()))
 
 
 def kept_documents(store: Path) -> list[Document]:
@@ -326,7 +349,14 @@ def decide(
         if dry_run or not chosen:
             return chosen, CurationReport()
         written = add_decisions(files[0], chosen, others=files[1:])
-        return written, _write(store, kept_documents(store), list(stores.info(store)["read"]), files)
+        remembered = stores.info(store)
+        return written, _write(
+            store, kept_documents(store), list(remembered["read"]), files, remembered.get("paths") or _beside(files, store)
+        )
+
+
+def _beside(files: Sequence[Path], store: Path) -> list[str]:
+    return [_relative(file.parent, store) for file in files]
 
 
 def review(store: Path, curation: Path | None = None) -> tuple[list[Decision], CurationReport]:
@@ -442,6 +472,8 @@ __all__ = [
     "PolicygraphError",
     "build",
     "decide",
+    "document_folders",
+    "document_paths",
     "documents_in",
     "doubtful",
     "explain",

@@ -14,10 +14,11 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from policygraph.errors import PolicygraphError
-from policygraph.web import asking, checking, compared, endpoint, frame, pages, timeline
+from policygraph.web import asking, checking, compared, endpoint, frame, pages, timeline, uploading
 from policygraph.web.guard import Guard
 from policygraph.web.site import Site
 from policygraph.web.sparql import Workers
+from policygraph.web.uploads import Uploads
 
 _HERE = Path(__file__).parent
 
@@ -34,7 +35,7 @@ def create_app(
     :raises BadStore: if there is no graph
     """
     site = Site(store, curation)
-    workers = Workers(site, seconds)
+    workers, uploads = Workers(site, seconds), Uploads(site)
 
     @asynccontextmanager
     async def life(app: Starlette) -> AsyncIterator[None]:
@@ -42,6 +43,7 @@ def create_app(
             threading.Thread(target=pages.warm, args=(site.now(),), daemon=True).start()
         yield
         workers.close()
+        uploads.close()
 
     app = Starlette(
         routes=[
@@ -53,6 +55,9 @@ def create_app(
             Route("/audit", checking.findings),
             Route("/review", checking.review),
             Route("/review", checking.decide, methods=["POST"]),
+            Route("/upload", uploading.upload),
+            Route("/upload", uploading.change, methods=["POST"]),
+            Route("/upload/progress", uploading.progress),
             Route("/compare", compared.comparison),
             Route("/timeline", timeline.timeline),
             Route("/map", pages.map_page),
@@ -64,5 +69,5 @@ def create_app(
         exception_handlers={PolicygraphError: frame.refused, HTTPException: frame.missing},
         lifespan=life,
     )
-    app.state.site, app.state.workers = site, workers
+    app.state.site, app.state.workers, app.state.uploads = site, workers, uploads
     return app

@@ -65,6 +65,7 @@ def page(request: Request, template: str, status: int = 200, **more: Any) -> Res
         kind_key=kind_of,
         genre=lambda raw: say(genre_of(raw), lang),
         amount=lambda value: tables.amount(f"{value}", lang),
+        decimal=lambda value: f"{float(value):.2f}".replace(".", "," if lang == "da" else "."),
         link=link,
         place=place,
         clip=clip,

@@ -276,6 +276,32 @@ _WORDS: dict[str, tuple[str, str]] = {
     "from-day": ("From", "Fra"),
     "to-day": ("To", "Til"),
     "as-printed": ("As printed", "Som trykt"),
+    # upload
+    "upload": ("Add documents", "Tilføj dokumenter"),
+    "upload-lead": (
+        "Drop documents on the field, or choose them. They are read on this machine, and every page then shows them too.",
+        "Slip dokumenter på feltet, eller vælg dem. De læses på denne maskine, og derefter vises de også på alle sider.",
+    ),
+    "upload-choose": ("Documents to add", "Dokumenter, der skal tilføjes"),
+    "upload-bounds": (
+        "At most {most} at a time, and {megabytes} MB together. Read are:",
+        "Højst {most} ad gangen, og {megabytes} MB tilsammen. Læses kan:",
+    ),
+    "upload-button": ("Add and read", "Tilføj og læs"),
+    "upload-reading": ("The documents are being read", "Dokumenterne læses"),
+    "upload-how-far": ("See how far it is", "Se, hvor langt det er"),
+    "upload-refused": ("Not added", "Ikke tilføjet"),
+    "upload-as-was": ("Nothing else in the graph has changed.", "Intet andet i grafen er ændret."),
+    "upload-report": ("What was read", "Hvad er læst"),
+    "upload-read": ("Read, and shown on every page:", "Læst, og vist på alle sider:"),
+    "upload-doubtful": ("Look at these first: their reading is not sure", "Se først på disse: læsningen er ikke sikker"),
+    "upload-sure": ("Nothing in them is in doubt.", "Intet i dem er tvivlsomt."),
+    "upload-removed": ("{name} is taken out again.", "{name} er taget ud igen."),
+    "upload-added": ("Documents added here", "Dokumenter tilføjet her"),
+    "upload-folder": ("They lie in the folder", "De ligger i mappen"),
+    "upload-remove": ("Remove", "Fjern"),
+    "upload-none": ("None was added here.", "Ingen er tilføjet her."),
+    "because-of": ("because:", "fordi:"),
     # map
     "map-lead": (
         "The whole network on one page, with the same in tables below it.",

@@ -23,7 +23,7 @@ from policygraph.views import results
 
 #: More rows or triples than this are refused: ask with LIMIT.
 MOST = 100_000
-#: Bytes of address space that an evaluation may take.
+#: Bytes of address space that a process of ours may take.
 _ROOM = 4 << 30
 _ROWS = {"json": results.json_text, "xml": results.xml_text, "csv": results.csv_text, "tsv": results.tsv_text}
 _GRAPHS = {
@@ -78,12 +78,17 @@ def in_order(triples: Any, form: ox.RdfFormat) -> bytes:
     return ox.serialize(once, format=form, prefixes=prefixes)  # type: ignore[return-value]
 
 
-def main(path: str) -> None:
-    """Answer requests until there are no more."""
+def bound_memory() -> None:
+    """Keep this process from taking all the memory there is."""
     with contextlib.suppress(ImportError, ValueError, OSError):  # where the system has no such bound
         import resource
 
         resource.setrlimit(resource.RLIMIT_AS, (_ROOM, _ROOM))
+
+
+def main(path: str) -> None:
+    """Answer requests until there are no more."""
+    bound_memory()
     with Store.open(Path(path)) as store:
         for line in sys.stdin.buffer:
             head, content = evaluate(store, json.loads(line))

@@ -1,0 +1,212 @@
+"""Documents that people add on the page: where they lie, what they may be, and the build that reads them.
+
+They lie in one folder beside the store, and nothing else does: whatever is there was added here and can be taken out here.
+A document that cannot be read is removed again; the graph then holds what it held before.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import re
+import shutil
+import subprocess
+import sys
+import threading
+import unicodedata
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, Any
+
+from policygraph.errors import PolicygraphError, UnreadableDocument
+from policygraph.graph import store as stores
+from policygraph.loaders import FORMATS, REFUSED
+from policygraph.pipeline import document_paths, documents_in
+from policygraph.web.site import Site
+
+#: How many files come at a time, how many lie there at most, and how many bytes come at a time.
+MOST, MOST_KEPT, MOST_BYTES = 20, 200, 100 * 2**20
+#: Seconds that a build may take.
+_SECONDS = 1800.0
+
+
+@dataclass
+class Job:
+    """A build that somebody asked for: what it adds or removes, how far it is, how it ended."""
+
+    added: list[str] = field(default_factory=list)
+    removed: str = ""
+    at: tuple[str, int, int] = ("", 0, 0)
+    running: bool = False
+    report: dict[str, Any] | None = None
+    problem: tuple[str, str] | None = None
+    refused: list[tuple[str, str]] = field(default_factory=list)
+
+
+class Uploads:
+    """The documents added to a store, and the build that goes on; one at a time."""
+
+    def __init__(self, site: Site) -> None:
+        self.site = site
+        self.folder = site.path.resolve().with_name(f"{site.path.resolve().name.lstrip('.')}-uploads")
+        self.job = Job()
+        self._lock = threading.Lock()
+        self._process: subprocess.Popen[str] | None = None
+
+    def names(self) -> list[str]:
+        """The documents that were added, by name."""
+        if not self.folder.is_dir():
+            return []
+        return sorted(p.name for p in self.folder.iterdir() if p.is_file() and not p.name.startswith("."))
+
+    def add(self, files: Iterable[tuple[str, IO[bytes]]]) -> Job:
+        """Take files in and read them; what becomes of them is in the job.
+
+        :raises UnreadableDocument: if a build is going on, or the folder cannot be written
+        """
+        job = self._begin()
+        try:
+            for given, content in files:
+                try:
+                    job.added.append(self._keep(given, content))
+                except UnreadableDocument as fault:
+                    job.refused.append((given[:120], f"{fault.what}. {fault.remedy or ''}".strip()))
+        except OSError as fault:
+            self._forget(job.added)
+            job.running = False
+            raise UnreadableDocument(
+                f"documents cannot be kept here: {fault.strerror or fault}", remedy="Check space and permissions."
+            ) from fault
+        if job.added:
+            threading.Thread(target=self._added, args=(job,), daemon=True).start()
+        else:
+            job.running = False
+        return job
+
+    def remove(self, name: str) -> Job:
+        """Take a document out that was added.
+
+        :raises UnreadableDocument: if there is none of that name, or a build is going on
+        """
+        if name not in self.names():
+            raise UnreadableDocument(f"no document {name!r} was added here")
+        job = self._begin()
+        job.removed = name
+        threading.Thread(target=self._removed, args=(job,), daemon=True).start()
+        return job
+
+    def close(self) -> None:
+        """End a build that goes on; the store is as it was."""
+        if self._process is not None:
+            self._process.kill()
+
+    def _begin(self) -> Job:
+        with self._lock:
+            if self.job.running:
+                raise UnreadableDocument("documents are being read already", remedy="Wait until that is done, then try again.")
+            self.job = Job(running=True)
+            return self.job
+
+    def _keep(self, given: str, content: IO[bytes]) -> str:
+        """Write a file into the folder, under a name that is only a name."""
+        name = plain_name(given)
+        ending = Path(name).suffix.lower()
+        if ending in REFUSED:
+            raise UnreadableDocument(f"files of the kind {REFUSED[ending].name} are not read", remedy=REFUSED[ending].remedy)
+        if ending not in FORMATS:
+            raise UnreadableDocument("this is no document", remedy=f"Read are: {', '.join(sorted(FORMATS))}.")
+        there = [*self.names(), *stores.info(self.site.path).get("documents", []), *(p.name for p in self._sources())]
+        if name.casefold() in (n.casefold() for n in there):
+            raise UnreadableDocument("there is a document of that name already", remedy="Rename this one, or remove that one.")
+        if len(self.names()) >= MOST_KEPT:
+            raise UnreadableDocument(f"{MOST_KEPT} documents were added already", remedy="Remove some, or build from a folder.")
+        self.folder.mkdir(exist_ok=True)
+        path = self.folder / name
+        with path.open("xb") as file:
+            shutil.copyfileobj(content, file)
+        if path.name not in (p.name for p in self._listed()):
+            path.unlink()
+            raise UnreadableDocument("files of that name are not read as documents", remedy="Rename it.")
+        return name
+
+    def _listed(self) -> list[Path]:
+        with contextlib.suppress(PolicygraphError):
+            return documents_in([self.folder])
+        return []
+
+    def _sources(self) -> list[Path]:
+        with contextlib.suppress(PolicygraphError):
+            return documents_in(self._paths())
+        return []
+
+    def _paths(self) -> list[Path]:
+        """What the store was built from, and the folder of what was added."""
+        given = [p for p in document_paths(self.site.path) if p.resolve() != self.folder]
+        return [*given, *([self.folder] if self._listed() else [])]
+
+    def _added(self, job: Job) -> None:
+        self._run(job, lambda: self._forget(job.added) if job.report is None else None)
+        failed = {d["file"]: d["failed"] for d in (job.report or {}).get("documents", []) if d["failed"]}
+        for name in [n for n in job.added if n in failed]:
+            self._forget([name])
+            job.added.remove(name)
+            job.refused.append((name, failed[name].replace(f"{self.folder}/", "").replace("\n  → ", ". ")))
+        job.running = False
+
+    def _removed(self, job: Job) -> None:
+        path = self.folder / job.removed
+        aside = path.with_name(f".{path.name}.removed")
+        path.replace(aside)
+        self._run(job, lambda: aside.replace(path) if job.report is None else aside.unlink())
+        job.running = False
+
+    def _forget(self, names: Iterable[str]) -> None:
+        for name in names:
+            (self.folder / name).unlink(missing_ok=True)
+
+    def _run(self, job: Job, then: Callable[[], object]) -> None:
+        """Build in a process of its own, follow how far it is, and tidy up afterwards."""
+        curation = str(self.site.curation) if self.site.curation else None
+        try:
+            asked = {"paths": [str(p) for p in self._paths()], "store": str(self.site.path), "curation": curation}
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "policygraph.web.builder"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                text=True,
+            )
+            timer = threading.Timer(_SECONDS, self._process.kill)
+            timer.start()
+            with self._process as process:
+                assert process.stdin and process.stdout
+                process.stdin.write(json.dumps(asked))
+                process.stdin.close()
+                for line in process.stdout:
+                    said = json.loads(line)
+                    job.at = tuple(said.get("at", job.at))
+                    job.report = said.get("report")
+                    if "problem" in said:
+                        job.problem = (said["problem"]["what"], said["problem"]["remedy"])
+            timer.cancel()
+            if job.report is None and job.problem is None:
+                job.problem = ("the documents could not be read to the end", "The graph is as it was. Try fewer or smaller ones.")
+        except (OSError, ValueError, PolicygraphError) as fault:
+            job.problem = (str(fault), "")
+        finally:
+            self._process = None
+            with contextlib.suppress(OSError):
+                then()
+
+
+def plain_name(given: str) -> str:
+    """A file's name as it may be written: no folders, no signs that mean something to a system, not too long.
+
+    >>> plain_name("../../etc/Børne- og ungepolitik?.txt")
+    'Børne- og ungepolitik_.txt'
+    """
+    last = unicodedata.normalize("NFC", re.split(r"[/\\\\]", given)[-1])
+    name = re.sub(r"[^\w .,()+-]", "_", last).strip(" .")
+    stem, _, ending = name.rpartition(".")
+    return f"{stem[:100].strip(' .')}.{ending[:10]}" if stem else name[:100]
