@@ -23,7 +23,7 @@ from policygraph.graph import store as stores
 from policygraph.graph.build import quads
 from policygraph.graph.curation import Check, Graph, curate, names_of
 from policygraph.graph.suggest import suggested_quads
-from policygraph.loaders import FORMATS, GENRES, REFUSED, load
+from policygraph.loaders import FORMATS, GENRES, REFUSED, load, suppressions
 from policygraph.loaders.decisions import FILE, Decision, Decisions, add_decisions, read_decisions
 from policygraph.loaders.explain import Explained, explain_lines, title_of
 from policygraph.loaders.facts import is_fact_table, load_facts
@@ -154,7 +154,7 @@ def _is_document(path: Path) -> bool:
     hidden = any(part.startswith(".") for part in path.parts[-2:])
     return (
         not hidden
-        and path.name != FILE
+        and path.name not in (FILE, suppressions.FILE)
         and path.stem.casefold() not in ("readme", "license", "changelog")
         and (path.suffix.lower() in FORMATS or path.suffix.lower() in REFUSED)
     )

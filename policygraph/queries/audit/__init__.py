@@ -3,7 +3,14 @@
 A rule is a question (:mod:`policygraph.queries.catalogue`) with more in its header: ``dimension``, ``severity``,
 ``message``, ``remedy``, ``rationale`` and ``source``, each text also as ``…_da``. Its rows always have ``?subject``,
 ``?label``, ``?document``, ``?lineStart``, ``?lineEnd`` and ``?quote``; ``?severity`` and ``?note`` may speak of one
-finding; what else it selects fills the ``{…}`` of the message. Rows of one subject that give one message are one finding.
+finding; what else it selects fills the ``{…}`` of the message, numbers and dates as the language writes them (decimals of a
+row with ``?currency`` are sums). Rows of one subject that give one message are one finding.
+For the score, ``applies`` is a graph pattern of the things that the rule looks at (``?subject``) and ``unstated`` names what
+they lack; a rule that reports many at once names their column in ``each``, and in ``counts_as`` the rule for one of them.
+
+    suppress.py   findings that somebody answered, or that an earlier report had
+    score.py      how many checks passed, per goal and per dimension
+    quality.py    the audit of the graph itself
 """
 
 from __future__ import annotations
@@ -12,14 +19,19 @@ import hashlib
 import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
 from policygraph.errors import BadParameter, UnreadableDocument, UsageError
-from policygraph.queries.catalogue import NamedQuery, header_of, read_query
-from policygraph.queries.run import Dataset, run
+from policygraph.printed import Value
+from policygraph.queries.audit import quality
+from policygraph.queries.audit.score import Scores, scores
+from policygraph.queries.audit.suppress import Baseline, Known, Suppression, read_baseline, split
+from policygraph.queries.bind import term_of
+from policygraph.queries.catalogue import NamedQuery, Parameter, header_of, read_query
+from policygraph.queries.run import Answer, Dataset, run
 
 Severity = Literal["error", "warning", "info"]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
@@ -42,6 +54,10 @@ class Rule:
     remedy: Mapping[str, str]
     rationale: Mapping[str, str]
     source: str = ""
+    applies: str = ""
+    unstated: Mapping[str, str] = field(default_factory=dict)
+    each: str = ""
+    counts_as: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,22 +78,35 @@ class Finding:
     severity: Severity
     subject: str
     label: str
-    values: Mapping[str, str]
+    values: Mapping[str, Value]
     lang: str = "en"
     note: str = ""
     evidence: list[Evidence] = field(default_factory=list)
+    #: What is at fault: the subject, or each thing that a rule reports together.
+    things: set[str] = field(default_factory=set)
+    #: The answer that keeps it from being reported.
+    suppression: Suppression | None = None
 
     @cached_property
     def key(self) -> str:
-        return hashlib.sha256("\x1f".join((self.rule.id, self.subject, *sorted(self.values.values()))).encode()).hexdigest()[:12]
+        said = (self.rule.id, self.subject, *sorted(v.text for v in self.values.values()))
+        return hashlib.sha256("\x1f".join(said).encode()).hexdigest()[:12]
 
     @property
     def message(self) -> str:
-        return fill(self.rule.message[self.lang], {**self.values, "label": self.label, "note": self.note})
+        return self.message_in(self.lang)
 
     @property
     def remedy(self) -> str:
-        return fill(self.rule.remedy[self.lang], {**self.values, "label": self.label, "note": self.note})
+        return self._filled(self.rule.remedy, self.lang)
+
+    def message_in(self, lang: str) -> str:
+        """The message in a language; words of the documents stay as they are."""
+        return self._filled(self.rule.message, lang)
+
+    def _filled(self, words: Mapping[str, str], lang: str) -> str:
+        values = {name: value.said(lang) for name, value in self.values.items()}
+        return fill(words[lang], {**values, "label": self.label, "note": self.note})
 
 
 @dataclass(frozen=True)
@@ -91,13 +120,27 @@ class Profile:
 
 @dataclass
 class Audit:
-    """The findings, worst first, and what they were found with."""
+    """The findings, worst first, and what they were found with: the documents searched with their hashes, the day."""
 
     findings: list[Finding]
     rules: list[Rule]
     coverage: list[str]
     ruleset: str
     corpus: str
+    #: The day that was taken for today (YYYY-MM-DD).
+    as_of: str = ""
+    hashes: Mapping[str, str] = field(default_factory=dict)
+    #: Findings that somebody answered, each with its :attr:`Finding.suppression`.
+    suppressed: list[Finding] = field(default_factory=list)
+    #: Answers whose time is over, so that their findings are reported again.
+    expired: list[Suppression] = field(default_factory=list)
+    #: Answers to findings that there are no longer.
+    stale: list[Suppression] = field(default_factory=list)
+    #: Lines of the file of answers that do not count: (file:line, what is wrong).
+    bad: list[tuple[str, str]] = field(default_factory=list)
+    #: The earlier report that ``findings`` leaves out, if one was named.
+    baseline: Baseline | None = None
+    scores: Scores = field(default_factory=lambda: Scores(""))
 
 
 def read_profile(path: Path) -> Profile:
@@ -112,6 +155,8 @@ def read_profile(path: Path) -> Profile:
         raise UnreadableDocument(
             f"this profile cannot be read: {fault}", where=str(path), remedy="Correct the line it names."
         ) from fault
+    for section in given.keys() - {"severity", "parameters", "rules"}:
+        raise BadParameter(f"there is no section {section!r}", where=str(path), remedy="There are: severity, parameters, rules.")
     severities = {str(k): str(v) for k, v in given.get("severity", {}).items()}
     for rule, severity in severities.items():
         if severity not in (*SEVERITIES, _OFF):
@@ -124,23 +169,37 @@ def read_profile(path: Path) -> Profile:
     return Profile(severities, {str(k): str(v) for k, v in given.get("parameters", {}).items()}, own)
 
 
-def rules(profile: Profile | None = None) -> dict[str, Rule]:
+def rules(profile: Profile | None = None, *, itself: bool = False) -> dict[str, Rule]:
     """The rules by id: those that ship and the profile's own, severities changed, those switched off left out.
 
-    :raises UsageError: if the profile speaks of a rule that there is not
+    :param itself: with the rules about the graph itself
+    :raises UsageError: if the profile speaks of a rule or a parameter that there is not
     """
     chosen = profile or Profile()
-    paths = [RULES, *chosen.rules]
+    paths = [RULES, quality.RULES, *chosen.rules]
     files = [f for p in paths for f in (sorted(p.glob("*.rq")) if p.is_dir() else [p])]
     found = {rule.id: rule for rule in map(read_rule, files)}
-    for unknown in chosen.severities.keys() - found.keys():
-        raise UsageError(f"there is no rule {unknown!r}", where="[severity]", remedy=f"Rules: {', '.join(sorted(found))}.")
+    for rule in sorted(chosen.severities):
+        known(rule, found, "rule", "[severity]")
+    for name in sorted(chosen.parameters):
+        known(name, {p.name for rule in found.values() for p in rule.query.parameters}, "parameter", "[parameters]")
     kept = {}
-    for rule_id, rule in sorted(found.items()):
-        severity = chosen.severities.get(rule_id, rule.severity)
-        if severity != _OFF:
-            kept[rule_id] = Rule(**{**rule.__dict__, "severity": severity})
+    for rule_id, rule_ in sorted(found.items()):
+        severity = chosen.severities.get(rule_id, rule_.severity)
+        if severity != _OFF and (itself or rule_.dimension != quality.DIMENSION):
+            kept[rule_id] = replace(rule_, severity=severity)  # type: ignore[arg-type]
     return kept
+
+
+def known(name: str, names: Iterable[str], kind: str, where: str) -> None:
+    """:raises UsageError: if a name is none of these, with the nearest"""
+    every = sorted(names)
+    if name in every:
+        return
+    from rapidfuzz import process
+
+    near = [hit[0] for hit in process.extract(name, every, limit=3)]
+    raise UsageError(f"there is no {kind} {name!r}", where=where, remedy=f"Near to it: {', '.join(near)}." if near else None)
 
 
 def read_rule(path: Path) -> Rule:
@@ -158,7 +217,7 @@ def read_rule(path: Path) -> Rule:
         raise UnreadableDocument(
             f"this rule's header lacks {', '.join(missing)}", where=str(path), remedy="Add them as lines that begin with #+."
         )
-    if header["severity"] not in SEVERITIES or header["dimension"] not in DIMENSIONS:
+    if header["severity"] not in SEVERITIES or header["dimension"] not in (*DIMENSIONS, quality.DIMENSION):
         raise UnreadableDocument(
             "this rule's severity or dimension is none that we know",
             where=str(path),
@@ -179,6 +238,10 @@ def read_rule(path: Path) -> Rule:
         both("remedy"),
         both("rationale"),
         str(header.get("source", "")),
+        str(header.get("applies", "")),
+        both("unstated") if "unstated" in header else {},
+        str(header.get("each", "")),
+        str(header.get("counts_as", "")),
     )
 
 
@@ -193,47 +256,98 @@ def audit(
     least: Severity = "info",
     with_suggested: bool = False,
     lang: str = "en",
+    suppressions: Sequence[Suppression] = (),
+    baseline: Baseline | None = None,
+    texts: quality.Texts | None = None,
 ) -> Audit:
     """Run the rules.
 
     :param as_of: the day that the rules of time take for today (YYYY-MM-DD)
     :param only: ids of rules, :param dimensions: their dimensions, :param documents: files that evidence must stand in
     :param least: the mildest severity to report
-    :raises UsageError: if a rule or a dimension is not known
+    :param suppressions: answers to findings, :param baseline: an earlier report; of both, what is new is reported
+    :param texts: the documents as they are now, if the graph itself is to be looked at
+    :raises UsageError: if a rule, a dimension or a document is not known
     """
-    known = rules(profile)
+    own = profile or Profile()
+    hashes = _hashes(dataset)
+    coverage = list(hashes)
+    ruleset = rules(own, itself=texts is not None)
     for name in only:
-        if name not in known:
-            raise UsageError(f"there is no rule {name!r}", where="--rule", remedy=f"Rules: {', '.join(known)}.")
+        known(name, ruleset, "rule", "--rule")
     for name in dimensions:
-        if name not in DIMENSIONS:
-            raise UsageError(f"there is no dimension {name!r}", where="--dimension", remedy=f"One of: {', '.join(DIMENSIONS)}.")
-    chosen = [r for r in known.values() if (not only or r.id in only) and (not dimensions or r.dimension in dimensions)]
-    parameters = {"as_of": as_of, **(profile.parameters if profile else {})}
-    coverage = _coverage(dataset)
+        known(name, (*DIMENSIONS, *([quality.DIMENSION] if texts is not None else [])), "dimension", "--dimension")
+    for name in documents:
+        known(name, coverage, "document", "--document")
+    chosen = [r for r in ruleset.values() if (not only or r.id in only) and (not dimensions or r.dimension in dimensions)]
+    day = term_of(Parameter("as_of", "date"), own.parameters.get("as_of", as_of) if as_of == "today" else as_of).value
+    parameters = {**own.parameters, "as_of": day}
+    sieves = quality.sieves(texts or {})
     found: list[Finding] = []
     for rule in chosen:
         asked = {p.name: parameters[p.name] for p in rule.query.parameters if p.name in parameters}
         answer = run(dataset, rule.query, asked, with_suggested=with_suggested, lang=lang)
-        found.extend(_findings(rule, answer.dicts(), coverage, lang))
-    rank = SEVERITIES.index(least)
-    found = [
-        f
-        for f in found
-        if SEVERITIES.index(f.severity) <= rank and (not documents or any(e.document in documents for e in f.evidence))
-    ]
-    found.sort(key=lambda f: (SEVERITIES.index(f.severity), DIMENSIONS.index(f.rule.dimension), f.rule.id, _place(f), f.label))
-    return Audit(found, chosen, coverage, ruleset_hash(known.values()), corpus_hash(dataset))
+        if rule.id in sieves:
+            answer.rows = [row for row, cells in zip(answer.rows, answer.dicts()) if sieves[rule.id](cells)]
+        found.extend(_findings(rule, answer, coverage, lang))
+    found.sort(key=_order)
+    keys = {f.key for f in found}
+    reported, answered = split(found, suppressions, day)
+
+    def wanted(findings: Iterable[Finding]) -> list[Finding]:
+        return [
+            f
+            for f in findings
+            if SEVERITIES.index(f.severity) <= SEVERITIES.index(least)
+            and (not documents or any(e.document in documents for e in f.evidence))
+        ]
+
+    result = Audit(wanted(reported), chosen, coverage, ruleset_hash(ruleset.values()), corpus_hash(hashes), day, hashes)
+    result.suppressed = wanted(answered)
+    result.expired = [s for s in suppressions if s.key in keys and s.expires and s.expires < day]
+    asked_for = {r.id for r in chosen}
+    result.stale = [s for s in suppressions if s.key not in keys and (not (only or dimensions) or s.rule in asked_for)]
+    if texts is None:
+        beside = set(rules(own, itself=True)) - set(ruleset)
+        result.stale = [s for s in result.stale if s.rule not in beside]
+    order = (*DIMENSIONS, quality.DIMENSION)
+    result.scores = scores(dataset, chosen, reported, answered, parameters, order, documents=documents, lang=lang)
+    if baseline is not None:
+        earlier = {k.key for k in baseline.known}
+        result.baseline = replace(
+            baseline,
+            old=sum(f.key in earlier for f in result.findings),
+            resolved=[
+                k
+                for k in baseline.known
+                if k.key not in keys and k.rule in asked_for and (not documents or set(k.documents) & set(documents))
+            ],
+        )
+        result.findings = [f for f in result.findings if f.key not in earlier]
+    return result
 
 
-def _findings(rule: Rule, rows: Iterable[Mapping[str, str | None]], coverage: Sequence[str], lang: str) -> list[Finding]:
+def _order(finding: Finding) -> tuple[Any, ...]:
+    """Worst first, then as the documents go; the last parts make the order the same each time."""
+    dimension = (*DIMENSIONS, quality.DIMENSION).index(finding.rule.dimension)
+    severity = SEVERITIES.index(finding.severity)
+    return (severity, dimension, finding.rule.id, _place(finding), finding.label, finding.subject, finding.key)
+
+
+def _findings(rule: Rule, answer: Answer, coverage: Sequence[str], lang: str) -> list[Finding]:
     found: dict[str, Finding] = {}
-    for row in rows:
-        values = {k: v for k, v in row.items() if v is not None and k not in (*COLUMNS, "severity", "note")}
-        used = {k: v for k, v in values.items() if any(f"{{{k}}}" in t for t in (*rule.message.values(), *rule.remedy.values()))}
+    spoken = (*rule.message.values(), *rule.remedy.values())
+    for row, terms in zip(answer.dicts(), answer.rows):
+        values = {
+            name: Value(term.value, getattr(getattr(term, "datatype", None), "value", None), row.get("currency"))
+            for name, term in zip(answer.variables, terms)
+            if term is not None and name not in (*COLUMNS, "severity", "note")
+        }
+        used = {name: value for name, value in values.items() if any(f"{{{name}}}" in text for text in spoken)}
         severity = row.get("severity") or rule.severity
         finding = Finding(rule, severity, row["subject"] or "", row["label"] or "", used, lang, row.get("note") or "")  # type: ignore[arg-type]
         finding = found.setdefault(finding.key, finding)
+        finding.things.add((row.get(rule.each) if rule.each else None) or finding.subject)
         if row.get("document") and row.get("quote"):
             evidence = Evidence(row["document"] or "", _int(row.get("lineStart")), _int(row.get("lineEnd")), row["quote"] or "")
             if evidence not in finding.evidence:
@@ -267,13 +381,14 @@ _CORPUS = """PREFIX pg: <https://w3id.org/policygraph/ontology#>
 SELECT DISTINCT ?file ?hash WHERE { ?document pg:sourceFile ?file ; pg:sourceHash ?hash } ORDER BY ?file"""
 
 
-def _coverage(dataset: Dataset) -> list[str]:
-    return [row[0].value for row in dataset.query(_CORPUS)]
+def _hashes(dataset: Dataset) -> dict[str, str]:
+    """The documents that were searched, each with its hash."""
+    return {row[0].value: row[1].value for row in dataset.query(_CORPUS)}
 
 
-def corpus_hash(dataset: Dataset) -> str:
+def corpus_hash(hashes: Mapping[str, str]) -> str:
     """One hash for the documents that the graph was built from."""
-    rows = sorted(f"{row[0].value}\t{row[1].value}" for row in dataset.query(_CORPUS))
+    rows = sorted(f"{file}\t{hash_}" for file, hash_ in hashes.items())
     return "sha256:" + hashlib.sha256("\n".join(rows).encode()).hexdigest()
 
 
@@ -281,3 +396,29 @@ def ruleset_hash(known: Iterable[Rule]) -> str:
     """One hash for the rules as they were used, changed severities included."""
     parts = sorted(f"{r.id}\t{r.severity}\t{hashlib.sha256(r.query.text.encode()).hexdigest()}" for r in known)
     return "sha256:" + hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+__all__ = [
+    "COLUMNS",
+    "DIMENSIONS",
+    "RULES",
+    "SEVERITIES",
+    "Audit",
+    "Baseline",
+    "Evidence",
+    "Finding",
+    "Known",
+    "Profile",
+    "Rule",
+    "Scores",
+    "Severity",
+    "Suppression",
+    "audit",
+    "corpus_hash",
+    "fill",
+    "read_baseline",
+    "read_profile",
+    "read_rule",
+    "rules",
+    "ruleset_hash",
+]
