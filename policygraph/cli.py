@@ -549,8 +549,31 @@ def audit(
         str, typer.Option("--as-of", metavar="DATE", help="The day that the rules of time take for today.")
     ] = "today",
     profile: Annotated[
-        Path | None, typer.Option("--profile", metavar="FILE", help="Severities, parameters and rules of your own (TOML).")
+        Path | None,
+        typer.Option(
+            "--profile",
+            metavar="FILE",
+            help="Severities, parameters and rules of your own; without it, audit.toml beside the documents.",
+            show_default=False,
+        ),
     ] = None,
+    baseline: Annotated[
+        Path | None,
+        typer.Option("--baseline", metavar="FILE", help="Only what is new since this report (JSON or SARIF of ours)."),
+    ] = None,
+    itself: Annotated[bool, typer.Option("--self", help="Look at the graph itself too: ontology, quotes, loose ends.")] = False,
+    suppress: Annotated[
+        list[str] | None,
+        typer.Option("--suppress", metavar="KEY", help="Do not report this finding any more; may be repeated."),
+    ] = None,
+    unsuppress: Annotated[
+        list[str] | None, typer.Option("--unsuppress", metavar="KEY", help="Report it again; may be repeated.")
+    ] = None,
+    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why it is suppressed.", show_default=False)] = "",
+    expires: Annotated[
+        str, typer.Option("--expires", metavar="DATE", help="The last day that it is suppressed.", show_default=False)
+    ] = "",
+    who: WhoOption = None,
     form: Annotated[
         AuditFormat, typer.Option("--format", metavar="|".join(AuditFormat), help="What the audit is written as.")
     ] = AuditFormat.text,
@@ -560,17 +583,26 @@ def audit(
     lang: LangOption = Lang.en,
 ) -> None:
     """Find where the thread from goal to law breaks, each break with its passage and how to mend it."""
+    from policygraph.auditing import examine
     from policygraph.graph.store import Store
-    from policygraph.queries.audit import SEVERITIES, read_profile
-    from policygraph.queries.audit import audit as run
+    from policygraph.queries.audit import SEVERITIES
     from policygraph.views import audit as shown
+    from policygraph.views import suppressions as answers
 
+    if suppress or unsuppress:
+        settings = {"profile": profile, "as_of": as_of, "with_suggested": with_suggested}
+        _answer_findings(store, suppress or [], unsuppress or [], reason, expires, _who(who), lang, settings)
+        return
+    if reason or expires or who is not None:
+        raise UsageError("--reason, --expires and --who go with --suppress", remedy="Add: --suppress KEY")
     if least is FailOn.never:
         raise UsageError("'never' is no severity", where="--min-severity", remedy="One of: error, warning, info.")
     with Store.open(store) as opened:
-        report = run(
+        report = examine(
             opened,
-            read_profile(profile) if profile else None,
+            profile=profile,
+            baseline=baseline,
+            itself=itself,
             as_of=as_of,
             only=rule or (),
             dimensions=dimension or (),
@@ -581,7 +613,7 @@ def audit(
         )
     written = {
         AuditFormat.text: lambda: shown.text(report, lang),
-        AuditFormat.json: lambda: shown.json_text(report, as_of),
+        AuditFormat.json: lambda: shown.json_text(report, report.as_of),
         AuditFormat.sarif: lambda: shown.sarif(report, lang),
         AuditFormat.md: lambda: shown.markdown(report, lang),
     }[form]()
@@ -590,8 +622,23 @@ def audit(
     else:
         _write(output, written.encode())
         typer.echo(str(output))
+    if report.bad:
+        raise InputError(answers.bad(report.bad, lang), remedy=answers.mend(lang))
     grave = SEVERITIES[: SEVERITIES.index(fail_on.value) + 1] if fail_on is not FailOn.never else ()
     raise typer.Exit(FINDINGS if any(f.severity in grave for f in report.findings) else 0)
+
+
+def _answer_findings(
+    store: Path, put: list[str], take: list[str], reason: str, expires: str, who: str, lang: str, settings: dict[str, Any]
+) -> None:
+    """Write or take back answers to findings, and say which and where."""
+    from policygraph.auditing import suppress, suppression_files, unsuppress
+    from policygraph.views import suppressions as view
+
+    if put and take:
+        raise UsageError("--suppress and --unsuppress do not go together", remedy="Call the command twice.")
+    lines = suppress(store, put, reason, who=who, expires=expires, **settings) if put else unsuppress(store, take)
+    typer.echo(view.taken(lines, lang, str(suppression_files(store)[0]), back=bool(take)), nl=False)
 
 
 # ── The whole graph ──
