@@ -53,6 +53,7 @@ def create_app(
             Route("/source/{file}", pages.source),
             Route("/ask", asking.ask),
             Route("/audit", checking.findings),
+            Route("/audit", checking.answer, methods=["POST"]),
             Route("/review", checking.review),
             Route("/review", checking.decide, methods=["POST"]),
             Route("/upload", uploading.upload),

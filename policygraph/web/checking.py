@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from functools import partial
 from typing import Any
 from urllib.parse import urlencode
@@ -13,12 +14,16 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from policygraph.errors import UsageError
-from policygraph.queries.audit import DIMENSIONS, SEVERITIES, Audit, audit
+from policygraph.queries.audit import DIMENSIONS, SEVERITIES, Audit
 from policygraph.queries.catalogue import named
+from policygraph.views import scores
 from policygraph.web import facts
 from policygraph.web.asking import choices
 from policygraph.web.frame import language, page, site
 from policygraph.web.site import Build
+
+#: What findings may be narrowed by.
+FILTERS = ("dimension", "severity", "document", "goal")
 
 # ── Audit ──
 
@@ -26,8 +31,8 @@ from policygraph.web.site import Build
 def findings(request: Request) -> Response:
     """What the audit found, narrowed as the address says."""
     build, lang, given = site(request).now(), language(request), request.query_params
-    found: Audit = build.once(("audit", lang), lambda: audit(build.store, lang=lang))
-    chosen = {name: given.get(name, "") for name in ("dimension", "severity", "document", "goal")}
+    found = _audit(build, lang)
+    chosen = {name: given.get(name, "") for name in FILTERS}
     near = _near(build, chosen["goal"])
     kept = [
         f
@@ -52,7 +57,39 @@ def findings(request: Request) -> Response:
         dimensions=[d for d in DIMENSIONS if any(f.rule.dimension == d for f in found.findings)],
         files=found.coverage,
         goals=choices(build, goal),
+        share=partial(scores.share, lang=lang),
+        unstated=partial(scores.unstated, lang=lang),
+        today=date.today().isoformat(),
+        done=given.get("done", "") if given.get("done") in ("suppress", "unsuppress") else "",
+        what=given.get("what", "")[:400],
     )
+
+
+def _audit(build: Build, lang: str) -> Audit:
+    """The findings as they are, with the answers and the profile beside the documents as they are."""
+    from policygraph.auditing import PROFILE, examine, suppression_files
+
+    files = [f for one in suppression_files(build.path) for f in (one, one.with_name(PROFILE)) if f.exists()]
+    state = tuple((str(f), f.stat().st_mtime_ns, f.stat().st_size) for f in files)
+    return build.once(("audit", lang, state), lambda: examine(build.store, lang=lang))
+
+
+async def answer(request: Request) -> Response:
+    """Write why a finding is not to be reported, or that it is to be reported again."""
+    from policygraph.auditing import suppress, unsuppress
+    from policygraph.loaders.decisions import login
+
+    form = await request.form(max_files=0, max_fields=12)
+    given = {name: str(value) for name, value in form.items()}
+    key, path = given.get("key", ""), site(request).path
+    if given.get("decision") == "unsuppress":
+        lines = await run_in_threadpool(unsuppress, path, [key])
+    else:
+        write = partial(suppress, path, [key], given.get("reason", "")[:500], who=login(), expires=given.get("expires", ""))
+        lines = await run_in_threadpool(write)
+    where = {name: value for name in FILTERS if (value := given.get(name, ""))}
+    done = {"done": "unsuppress" if given.get("decision") == "unsuppress" else "suppress", "what": lines[0].label[:300]}
+    return RedirectResponse(f"/audit?{urlencode(where | done)}", 303)
 
 
 def _near(build: Build, goal: str) -> set[str]:

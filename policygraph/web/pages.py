@@ -69,6 +69,8 @@ def warm(build: Build) -> None:
     for lang in ("da", "en"):
         build.once(("missing", lang), partial(_missing, build, lang))
         build.once(("ends", lang), partial(_ends, build, lang))
+    build.once(("matrix", False), lambda: facts.matrix(build.store))
+    documents(build)
 
 
 def _missing(build: Build, lang: str) -> list[tuple[NamedQuery, str, int]]:

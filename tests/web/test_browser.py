@@ -37,6 +37,7 @@ ADDRESSES = [
     "/review",
     "/compare",
     "/timeline",
+    "/upload",
     "/map",
 ]
 
@@ -148,6 +149,54 @@ def test_links_are_decided_upon_by_key(tab: Any, home: str) -> None:
     tab.keyboard.press("u")
     tab.wait_for_url("**done=undo**")
     assert at.input_value() == first
+
+
+PLAN_TO_ADD = "Fjordby Kommune\nHandleplan for frivillighed 2024-2025\n\nMål 1. Flere skal sejle i kajak.\n"
+
+
+def test_a_document_is_dropped_read_and_removed(tab: Any, home: str) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    tab.goto(f"{home}/upload")
+    dropped = tab.evaluate_handle(
+        """text => { const data = new DataTransfer();
+        data.items.add(new File([text], "frivillighed.txt", { type: "text/plain" })); return data; }""",
+        PLAN_TO_ADD,
+    )
+    tab.dispatch_event("[data-drop]", "drop", {"dataTransfer": dropped})
+    tab.wait_for_selector(".building")
+    assert not Axe().run(tab).response["violations"]
+    tab.wait_for_selector("section.report", timeout=30_000)
+    for width in (1280, 360):
+        tab.set_viewport_size({"width": width, "height": 800})
+        assert not Axe().run(tab).response["violations"]
+        assert tab.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), width
+    tab.goto(f"{home}/ask?name=goals-overview")
+    assert "kajak" in tab.locator("table.answer").inner_text()
+    tab.goto(f"{home}/upload")
+    tab.get_by_role("button", name="Fjern frivillighed.txt").press("Enter")
+    tab.wait_for_selector(".added", state="detached", timeout=30_000)
+    tab.wait_for_selector("p.done", timeout=30_000)
+
+
+def test_documents_are_added_without_a_script(browser: Any, home: str) -> None:
+    context = browser.new_context(java_script_enabled=False, locale="da-DK")
+    page = context.new_page()
+    page.goto(f"{home}/upload")
+    page.set_input_files("#documents", {"name": "tom.txt", "mimeType": "text/plain", "buffer": b""})
+    page.get_by_role("button", name="Tilføj og læs").click()
+    page.wait_for_selector("div[role=alert] li", timeout=30_000)
+    context.close()
+
+
+def test_a_finding_is_closed_by_keyboard(tab: Any, home: str) -> None:
+    tab.goto(f"{home}/audit?severity=error")
+    tab.locator("details.suppress summary").first.press("Enter")
+    tab.get_by_label("Hvorfor det ikke skal meldes").first.fill("aftalt")
+    tab.keyboard.press("Enter")
+    tab.wait_for_url("**done=suppress**")
+    tab.get_by_role("button", name="Meld det igen").press("Enter")
+    tab.wait_for_url("**done=unsuppress**")
 
 
 def test_the_map_draws(tab: Any, home: str) -> None:

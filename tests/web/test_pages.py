@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 import pytest
@@ -280,6 +281,45 @@ def test_findings_are_narrowed_and_lead_to_their_line(web: TestClient) -> None:
     assert len(answer.xpath("//ul[@class='findings']/li")) < len(every)
     nothing = tree(web, "/audit?document=nope.txt")
     assert nothing.xpath("//p[@class='empty']") and not nothing.xpath("//ul[@class='findings']")
+
+
+def test_a_finding_is_closed_for_a_reason_and_reported_again(own: tuple[TestClient, Path]) -> None:
+    client, documents = own
+
+    def send(**form: str) -> Any:
+        return client.post("/audit", data=form, headers={"origin": "http://localhost"}, follow_redirects=False)
+
+    def number(page: html.HtmlElement) -> int:
+        return int(page.xpath("//p[@role='status']/strong")[0].text)
+
+    page = tree(client, "/audit?severity=error")
+    form = page.xpath("//details[@class='suppress']/form")[0]
+    key = form.xpath("./input[@name='key']/@value")[0]
+    answer = send(key=key, severity="error", reason="=aftalt", expires="2099-01-31", decision="suppress")
+    assert answer.status_code == 303 and "severity=error" in answer.headers["location"]
+    after = tree(client, answer.headers["location"])
+    assert number(after) == number(page) - 1 and key not in after.xpath("//details[@class='suppress']//input[@name='key']/@value")
+    closed = words(after.xpath("//section[@aria-labelledby='answered-head']")[0])
+    assert "aftalt" in closed and "2099-01-31" in closed
+    assert key in (documents / "suppressions.csv").read_text(encoding="utf-8-sig")
+    for wrong in ({"reason": ""}, {"reason": "x", "expires": "soon"}, {"reason": "x", "key": "nope"}):
+        assert send(**{"key": key, "decision": "suppress"} | wrong).status_code == 400
+    assert client.post("/audit", data={"key": key, "decision": "unsuppress"}).status_code == 403  # not from a page of ours
+    send(key=key, decision="unsuppress")
+    again = tree(client, "/audit?severity=error")
+    assert number(again) == number(page) and not again.xpath("//section[@aria-labelledby='answered-head']")
+
+
+def test_the_scores_are_those_of_the_audit(built: Path, web: TestClient) -> None:
+    from policygraph.auditing import examine
+
+    with Store.open(built) as store:
+        scores = examine(store, lang="da").scores
+    tables = tree(web, "/audit").xpath("//table[@class='scores']")
+    assert [len(t.xpath("./tbody/tr")) for t in tables] == [len(scores.dimensions), len(scores.goals)]
+    for row, score in zip(tables[0].xpath("./tbody/tr"), scores.dimensions, strict=True):
+        assert f"{score.passed} af {score.checks} tjek" in words(row)
+        assert row.xpath("./th/a/@href") == [f"/audit?dimension={score.name}"]
 
 
 # ── Review ──
