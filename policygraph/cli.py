@@ -518,7 +518,10 @@ class AuditFormat(StrEnum):
     text = "text"
     json = "json"
     sarif = "sarif"
+    shacl = "shacl"
+    html = "html"
     md = "md"
+    docx = "docx"
 
 
 class FailOn(StrEnum):
@@ -597,6 +600,8 @@ def audit(
         raise UsageError("--reason, --expires and --who go with --suppress", remedy="Add: --suppress KEY")
     if least is FailOn.never:
         raise UsageError("'never' is no severity", where="--min-severity", remedy="One of: error, warning, info.")
+    if shown.FORMATS[form.value].binary and output is None and sys.stdout.isatty():
+        raise UsageError(f"{form.value} cannot be shown in a terminal", remedy=f"name a file: -o audit.{form.value}")
     with Store.open(store) as opened:
         report = examine(
             opened,
@@ -611,16 +616,8 @@ def audit(
             with_suggested=with_suggested,
             lang=lang,
         )
-    written = {
-        AuditFormat.text: lambda: shown.text(report, lang),
-        AuditFormat.json: lambda: shown.json_text(report, report.as_of),
-        AuditFormat.sarif: lambda: shown.sarif(report, lang),
-        AuditFormat.md: lambda: shown.markdown(report, lang),
-    }[form]()
-    if output is None:
-        typer.echo(written, nl=False)
-    else:
-        _write(output, written.encode())
+    _put(shown.write(report, form.value, lang), output)
+    if output is not None:
         typer.echo(str(output))
     if report.bad:
         raise InputError(answers.bad(report.bad, lang), remedy=answers.mend(lang))

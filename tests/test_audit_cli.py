@@ -90,4 +90,4 @@ def test_text_and_markdown_in_danish(store: str) -> None:
     text = policygraph("audit", "--store", store, "--lang", "da", "--fail-on", "never").stdout
     assert "advarsel [" in text and "gør: " in text and "fund efter" in text
     paper = policygraph("audit", "--store", store, "--lang", "da", "--format", "md", "--fail-on", "never").stdout
-    assert paper.startswith("# Eftersyn") and "| advarsel |" in paper
+    assert paper.startswith("# Eftersyn") and "## Advarsler" in paper

@@ -13,7 +13,6 @@ _WORDS = {
     "back": ("reported again", "meldes igen"),
     "until": ("until {day}", "til og med {day}"),
     "file": ("In {file}.", "I {file}."),
-    "day": ("Today is taken to be {day}.", "Der regnes med, at dagen er {day}."),
     "count": ("{n} suppressed.", "{n} lukket."),
     "expired": (
         "Suppressed until {day}, and reported again: {key} [{rule}] {label}: {reason}",
@@ -60,8 +59,8 @@ def mend(lang: str) -> str:
 
 
 def notes(report: Any, lang: str, width: int = 100) -> list[str]:
-    """What a report says below its findings: the day, what is suppressed, came back, is gone, and what is new since when."""
-    told = [say("day", lang, day=report.as_of)] if report.as_of else []
+    """What a report says below its findings: what is suppressed, came back, is gone, and what is new since when."""
+    told: list[str] = []
     if report.suppressed:
         told.append(say("count", lang, n=len(report.suppressed)))
     for s in report.expired:

@@ -106,7 +106,7 @@ class Finding:
 
     def _filled(self, words: Mapping[str, str], lang: str) -> str:
         values = {name: value.said(lang) for name, value in self.values.items()}
-        return fill(words[lang], {**values, "label": self.label, "note": self.note})
+        return fill(words[lang], {**values, "label": self.label, "note": self.note}).replace("….", "…")
 
 
 @dataclass(frozen=True)
