@@ -16,7 +16,7 @@ from policygraph.graph.store import Store
 from policygraph.loaders import read
 from policygraph.loaders.ledger import day
 from policygraph.loaders.suppressions import FILE, Suppression, add_suppressions, read_suppressions, remove_suppressions
-from policygraph.pipeline import document_folders
+from policygraph.pipeline import document_folders, document_paths
 from policygraph.queries.audit import Audit, Finding, Profile, audit, read_baseline, read_profile
 from policygraph.queries.audit.quality import FileText
 
@@ -68,10 +68,9 @@ def examine(
 
 def texts_of(store: Store) -> dict[str, FileText | None]:
     """The documents of a store as they are now, by file name; none for one that is not where it was or cannot be read."""
-    names = list(store.info.get("documents", []))
-    texts: dict[str, FileText | None] = dict.fromkeys(names)
-    for folder in document_folders(store.path) if store.path else []:
-        for file in sorted(folder.rglob("*")) if folder.is_dir() else []:
+    texts: dict[str, FileText | None] = dict.fromkeys(store.info.get("documents", []))
+    for path in document_paths(store.path) if store.path else []:
+        for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
             if texts.get(file.name, file) is None and file.is_file():
                 try:
                     source = read(file)

@@ -149,7 +149,7 @@ def scores(
 
 def _things(dataset: Dataset, rule: Rule, parameters: Mapping[str, str]) -> list[tuple[str, str]]:
     """What a rule is about: the things that its header's pattern fits, each with the documents it stands in."""
-    text = f"SELECT DISTINCT ?subject ?file WHERE {{ {rule.applies}\n ?subject pg:statedIn?/pg:sourceFile ?file }}"
+    text = f"SELECT DISTINCT ?subject ?file WHERE {{ {rule.applies}\n OPTIONAL {{ ?subject pg:statedIn?/pg:sourceFile ?file }} }}"
     query = replace_text(rule.query, text)
     asked = {p.name: parameters[p.name] for p in query.parameters if p.name in parameters}
     return [(row["subject"] or "", row["file"] or "") for row in run(dataset, query, asked).dicts()]
