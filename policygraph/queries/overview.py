@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from policygraph.queries.audit import Audit, Finding
+from policygraph.queries.bind import term_of
+from policygraph.queries.catalogue import Parameter
 from policygraph.queries.compare import Change, Comparison, compare
 from policygraph.queries.network import Analysis
 from policygraph.queries.run import Dataset, run
@@ -498,8 +500,16 @@ def _corpus_hash(dataset: Dataset) -> str:
     return "sha256:" + hashlib.sha256("\n".join(rows).encode()).hexdigest()
 
 
+def day_of(text: str) -> str:
+    """The day that "today", 2026, 2026-06 or 2026-06-10 stands for.
+
+    :raises BadParameter: if it is no day
+    """
+    return term_of(Parameter("as-of", "date"), text).value
+
+
 def _basis(dataset: Dataset, as_of: str, lang: str, with_suggested: bool) -> Basis:
-    return Basis(as_of, documents(dataset, lang), _corpus_hash(dataset), with_suggested)
+    return Basis(day_of(as_of), documents(dataset, lang), _corpus_hash(dataset), with_suggested)
 
 
 def _place(row: _Row) -> Place | None:
@@ -533,6 +543,7 @@ __all__ = [
     "Sum",
     "Target",
     "Total",
+    "day_of",
     "documents",
     "follow_up",
     "initiatives",
