@@ -7,6 +7,7 @@ finding; what else it selects fills the ``{…}`` of the message, numbers and da
 row with ``?currency`` are sums). Rows of one subject that give one message are one finding.
 For the score, ``applies`` is a graph pattern of the things that the rule looks at (``?subject``) and ``unstated`` names what
 they lack; a rule that reports many at once names their column in ``each``, and in ``counts_as`` the rule for one of them.
+``path`` is the property that is at fault ("pg:dueDate", "^pg:contributesTo" followed backwards), for validation reports.
 
     suppress.py   findings that somebody answered, or that an earlier report had
     score.py      how many checks passed, per goal and per dimension
@@ -58,6 +59,7 @@ class Rule:
     unstated: Mapping[str, str] = field(default_factory=dict)
     each: str = ""
     counts_as: str = ""
+    path: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +244,7 @@ def read_rule(path: Path) -> Rule:
         both("unstated") if "unstated" in header else {},
         str(header.get("each", "")),
         str(header.get("counts_as", "")),
+        str(header.get("path", "")),
     )
 
 

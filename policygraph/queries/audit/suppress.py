@@ -100,7 +100,7 @@ def _of_sarif(given: Mapping[str, Any]) -> list[Known]:
             r["partialFingerprints"]["finding/v1"],
             r["ruleId"],
             r["message"]["text"],
-            tuple(dict.fromkeys(place(x) for x in r.get("locations", []))),
+            tuple(dict.fromkeys(place(x) for x in [*r.get("locations", []), *r.get("relatedLocations", [])])),
         )
         for run in given["runs"]
         for r in run["results"]

@@ -71,14 +71,25 @@ def _result(graph: Graph, finding: Any, documents: dict[str, BNode]) -> BNode:
     graph.add((node, SH.sourceConstraintComponent, SH.SPARQLConstraintComponent))
     graph.add((node, SH.sourceShape, RULE[finding.rule.id]))
     graph.add((node, DCTERMS.identifier, Literal(finding.key)))
-    if path := getattr(finding.rule, "path", ""):
-        graph.add((node, SH.resultPath, PG[path.removeprefix("pg:")]))
+    if finding.rule.path:
+        graph.add((node, SH.resultPath, _path(graph, node, finding.rule.path)))
     for lang in ("da", "en"):
         graph.add((node, SH.resultMessage, Literal(finding.message_in(lang), lang)))
     for number, evidence in enumerate(e for e in finding.evidence if e.quote):
         graph.add((node, PG.evidence, _passage(graph, f"{finding.key}p{number}", evidence, documents)))
     for file in searched(finding):
         graph.add((node, DCTERMS.references, documents[file]))
+    return node
+
+
+def _path(graph: Graph, of: BNode, path: str) -> URIRef | BNode:
+    """A property ("pg:dueDate"), or one that is followed backwards ("^pg:contributesTo")."""
+    prefix, _, name = path.removeprefix("^").partition(":")
+    iri = URIRef(PREFIXES[prefix] + name)
+    if not path.startswith("^"):
+        return iri
+    node = BNode(f"{of}path")
+    graph.add((node, SH.inversePath, iri))
     return node
 
 
