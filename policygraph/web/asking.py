@@ -15,6 +15,7 @@ from starlette.responses import Response
 from policygraph.errors import UsageError
 from policygraph.ontology import BASE
 from policygraph.queries import Answer, NamedQuery, adhoc, catalogue, run
+from policygraph.queries.bind import Term, bind, term_of, variables_of
 from policygraph.queries.catalogue import Parameter, named
 from policygraph.queries.things import Thing as Named
 from policygraph.queries.things import candidates, things
@@ -22,9 +23,11 @@ from policygraph.views import results, tables
 from policygraph.views.questions import summary
 from policygraph.views.terms import Cell
 from policygraph.web import sparql
+from policygraph.web.charts import chart
 from policygraph.web.frame import language, link, page, site
 from policygraph.web.site import Build
 from policygraph.web.sparql import Problem, Workers
+from policygraph.web.words import say
 
 #: How many rows of an answer a page shows.
 SHOWN = 300
@@ -49,6 +52,7 @@ def ask(request: Request) -> Response:
         "trouble": None,
         "downloads": [],
         "written_as": "",
+        "permalink": "",
     }
     form = given.get("format", "")
     try:
@@ -66,7 +70,7 @@ def ask(request: Request) -> Response:
                 if form:
                     return _answer_file(answer, form, lang)
                 shown |= {"answer": _shown(answer, lang), "downloads": _downloads(request, answer)}
-            shown["written_as"] = re.sub(r"^#\+[^\n]*\n", "", named(name).text, flags=re.M).strip()
+                shown["written_as"] = _written(named(name), values, lang)
         elif text:
             from policygraph.queries.ask import understand
 
@@ -84,6 +88,8 @@ def ask(request: Request) -> Response:
                 }
             else:
                 shown["nearest"] = meant.alternatives
+        if shown["answer"]:
+            shown["permalink"] = _permalink(shown, lang)
     except Problem as fault:
         shown["trouble"] = (fault.what, "", fault.status)
     except UsageError as fault:
@@ -97,6 +103,25 @@ def ask(request: Request) -> Response:
         choices=partial(choices, build),
         **shown,
     )
+
+
+def _written(query: NamedQuery, values: Mapping[str, str], lang: str) -> str:
+    """A named question as SPARQL that says all it asks, for the editor."""
+    bound: dict[str, Term] = {}
+    for parameter in query.parameters:
+        value = values.get(parameter.name) or (lang if parameter.type == "lang" else parameter.default)
+        if value:
+            bound |= dict.fromkeys(variables_of(query.text, parameter), term_of(parameter, value))
+    return re.sub(r"^#\+[^\n]*\n", "", bind(query.text, bound), flags=re.M).strip()
+
+
+def _permalink(shown: Mapping[str, Any], lang: str) -> str:
+    """The address of an answer that says all it depends on: the question, its values, the language."""
+    if shown["query"]:
+        asked = [("name", shown["query"].name), *((f"p.{k}", v) for k, v in shown["values"].items())]
+    else:
+        asked = [("sparql", shown["sparql"])]
+    return f"/ask?{urlencode([*asked, *([('suggested', '1')] if shown['suggested'] else []), ('lang', lang)])}"
 
 
 def _groups(lang: str) -> list[tuple[str, list[NamedQuery]]]:
@@ -171,10 +196,11 @@ def _shown(answer: Answer, lang: str) -> dict[str, Any]:
                 href = link(iri.text) if iri.text.startswith(f"{BASE}id/") else ""
             elif value and value.kind == "uri" and value.text.startswith(f"{BASE}id/"):
                 href = link(value.text)
-            words = meanings.get(text, text) if name == "answer" else text
+            words = meanings.get(text, text) if name == "answer" else _in_words(name, text, lang)
             cells.append({"text": words, "href": href, "number": bool(value and value.number), "quote": name in tables.QUOTES})
         where, line = (cell(row[at[n]]) if joined else None for n in ("file", "line"))
         rows.append((cells, (where.text, line.text) if where and line and where.text else None))
+    drawn = chart(answer)
     heads = [(tables.heading(answer, n, lang), n) for n in columns]
     return {
         "kind": "select",
@@ -184,7 +210,22 @@ def _shown(answer: Answer, lang: str) -> dict[str, Any]:
         "rows": rows,
         "total": len(answer.rows),
         "coverage": answer.coverage,
+        "chart": drawn,
+        "chart_of": [tables.heading(answer, n, lang) if n else "" for n in (drawn.things, drawn.measure)] if drawn else [],
+        "chart_alike": [_in_words(name, text, lang) for name, text in drawn.alike] if drawn else [],
     }
+
+
+def _in_words(name: str, text: str, lang: str) -> str:
+    """What a sum is and what it is for: the graph has keys ("grant", "year 2018") for these, people have words."""
+    if name not in ("role", "basis") or not text:
+        return text
+    key, _, rest = text.partition(" ")
+    whole = say(f"{name}-{text}", lang)
+    if whole != f"{name}-{text}":
+        return whole
+    words = say(f"{name}-{key}", lang)
+    return f"{words} {rest}".strip() if words != f"{name}-{key}" else text
 
 
 def _column(answer: Answer, name: str) -> list[Any]:

@@ -257,6 +257,29 @@ def test_sparql_with_known_prefixes_and_its_files(web: TestClient) -> None:
         assert answer.status_code == status and said in answer.text
 
 
+def test_an_answer_is_drawn_shared_and_opened_as_sparql(web: TestClient) -> None:
+    page = tree(web, "/ask?name=funding-by-department&lang=da")
+    bars = page.xpath("//ul[@class='bars']/li")
+    lengths = [float(bar.xpath(".//*[local-name()='rect']/@width")[0].rstrip("%")) for bar in bars]
+    assert len(bars) > 1 and lengths == sorted(lengths, reverse=True) and lengths[0] == 100
+    assert "DKK" in words(page.xpath("//details[@class='figure']/summary")[0])
+    links = {a.text: a.get("href") for a in page.xpath("//p[@class='tools']/a")}
+    rows = lambda p: [words(r) for r in p.xpath("//table[@class='answer']/tbody/tr")]  # noqa: E731
+    assert rows(tree(web, links["Link til dette svar"])) == rows(page)
+    values = {"name": "initiatives-active-at", "p.date": "2023-09-01", "lang": "da"}
+    narrow = html.fromstring(web.get("/ask", params=values).text)
+    links = {a.text: a.get("href") for a in narrow.xpath("//p[@class='tools']/a")}
+    assert "2023-09-01" in links["Link til dette svar"] and rows(tree(web, links["Link til dette svar"])) == rows(narrow)
+    opened = tree(web, links["Åbn som SPARQL"].partition("#")[0])
+    assert len(rows(opened)) == len(rows(narrow)) > 0
+    written = {"sparql": "SELECT ?l (COUNT(?i) AS ?n) WHERE { ?i pg:responsible/rdfs:label ?l } GROUP BY ?l", "lang": "da"}
+    page = html.fromstring(web.get("/ask", params=written).text)
+    assert page.xpath("//ul[@class='bars']/li")
+    link = next(a.get("href") for a in page.xpath("//p[@class='tools']/a") if a.text == "Link til dette svar")
+    assert sorted(rows(tree(web, link))) == sorted(rows(page))
+    web.cookies.clear()
+
+
 @pytest.mark.parametrize("text", ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "{{ 7*7 }}", "=HYPERLINK(1)"])
 def test_what_is_typed_comes_out_as_text(web: TestClient, text: str) -> None:
     for name in ("q", "sparql", "name"):
