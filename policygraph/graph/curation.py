@@ -360,6 +360,17 @@ def curate(read: Sequence[ox.Quad], decisions: Sequence[Decision]) -> Curated:
     return _Curator(read, decisions).run() if decisions else Curated(list(read))
 
 
+def check_of(decision: Decision, why: str, detail: str = "") -> Check:
+    """A decision as one to look at again."""
+    d = decision
+    return Check(d.where, d.id, why, f"{d.subject} · {d.property} · {d.value or d.object}", detail)
+
+
+def worst_first(check: Check) -> int:
+    """The order in which decisions are looked at again."""
+    return ("bad", "gone", "changed", "same").index(check.why)
+
+
 class _Curator:
     def __init__(self, read: Sequence[ox.Quad], decisions: Sequence[Decision]) -> None:
         self.read, self.decisions = read, decisions
@@ -382,16 +393,14 @@ class _Curator:
             if self.graph.is_a(subject, "Funding"):
                 self._call_anew(subject)
         self.out.quads = [q for q in self.read if q not in self.dropped] + list(self.added)
-        self.out.checks.sort(key=lambda c: ("bad", "gone", "changed", "same").index(c.why))
+        self.out.checks.sort(key=worst_first)
         return self.out
 
     def _count(self, name: str) -> None:
         self.out.counts[name] = self.out.counts.get(name, 0) + 1
 
     def _check(self, decision: Decision, why: str, detail: str = "") -> None:
-        d = decision
-        what = f"{d.subject} · {d.property} · {d.value or d.object}"
-        self.out.checks.append(Check(d.where, d.id, why, what, detail))
+        self.out.checks.append(check_of(decision, why, detail))
 
     def _add(self, subject: str, predicate: str, value: Term) -> None:
         self.added[ox.Quad(node(subject), node(predicate), value, CURATED_GRAPH)] = None

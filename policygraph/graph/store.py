@@ -10,12 +10,14 @@ first one's files by hard links and adds only the suggestions.
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import shutil
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
 FORMAT = 2
 _MARK = "policygraph.json"
 _LOCK = ".writing"
+#: What a first build that was broken off leaves: what it had read is not read again.
+_OURS = (_LOCK, "read", "places")
 _SUGGESTED = ox.NamedNode(BASE + "graph/suggested")
 #: A generation without suggestions, and the same with them.
 _PARTS = ("stated", "whole")
@@ -115,10 +119,19 @@ def check_writable(path: Path) -> None:
     """
     if path.is_file():
         raise BadStore("this is a file; a store is a folder", where=str(path), remedy="Choose another place with --store DIR.")
-    if path.is_dir() and any(p.name != _LOCK for p in path.iterdir()) and _read_mark(path) is None:
+    if path.is_dir() and any(p.name not in _OURS for p in path.iterdir()) and _read_mark(path) is None:
         raise BadStore(
             "this folder holds something else", where=str(path), remedy="Choose an empty or new folder with --store DIR."
         )
+
+
+def info_or_nothing(path: Path) -> dict[str, Any]:
+    """What a store of today's format remembers of its building; nothing if there is none, or one of an older format.
+
+    :raises BadStore: if it cannot be read
+    """
+    found = _read_mark(path)
+    return found if found and found["format"] == FORMAT else {}
 
 
 def info(path: Path) -> dict[str, Any]:
@@ -176,49 +189,125 @@ def writing(path: Path) -> Iterator[None]:
         ) from fault
 
 
-def write(path: Path, quads: Iterable[ox.Quad], info: dict[str, Any]) -> None:
-    """Write a new generation and put it in the old one's place.
+@dataclass
+class Less:
+    """What of the present generation the next one is without: graphs by how their names begin, and single quads."""
 
-    :raises BadStore: see :func:`check_writable`, or if the disk refuses
+    graphs: Sequence[str] = ()
+    quads: Sequence[ox.Quad] = ()
+
+
+def write(path: Path, quads: Iterable[ox.Quad], info: dict[str, Any]) -> None:
+    """Write a new generation from quads and put it in the old one's place.
+
+    :raises BadStore: see :func:`put`
+    """
+    parts: tuple[list[ox.Quad], list[ox.Quad]] = ([], [])
+    for quad in quads:
+        parts[quad.graph_name == _SUGGESTED].append(quad)
+    put(path, info, *([ox.serialize(part, format=ox.RdfFormat.N_QUADS) or b""] for part in parts))
+
+
+def put(
+    path: Path, info: dict[str, Any], stated: Iterable[bytes], suggested: Iterable[bytes], *, less: Less | None = None
+) -> None:
+    """Write a new generation from N-Quads and put it in the old one's place.
+
+    :param stated: gone through first, to its end; no more of it than a part is held in memory
+    :param less: start from the present generation without this; None starts from nothing
+    :raises BadStore: see :func:`check_writable`, or if the disk refuses; what was there is still there
     """
     check_writable(path)
+    old = path / info_or_nothing(path)["generation"] if less else None
     generation = f"graph-{uuid.uuid4().hex[:12]}"
+    folder = path / generation
     try:
-        path.mkdir(parents=True, exist_ok=True)
-        (path / generation).mkdir()
-        suggested: list[ox.Quad] = []
-        plain, whole = (str(path / generation / part) for part in _PARTS)
-        store = ox.Store(plain)
-        store.bulk_extend(_but(quads, suggested))
-        store.flush()
-        store.backup(whole)
-        del store
-        store = ox.Store(whole)
-        store.bulk_extend(suggested)
-        store.flush()
-        del store
-        draft = path / f"{_MARK}.{generation}"
-        draft.write_text(json.dumps({"format": FORMAT, "generation": generation, **info}, indent=1) + "\n", encoding="utf-8")
-        os.replace(draft, path / _MARK)
+        folder.mkdir(parents=True)
+        plain, whole = (folder / part for part in _PARTS)
+        if less is None or old is None:
+            _load(plain, stated)
+            ox.Store.read_only(str(plain)).backup(str(whole))
+            _load(whole, suggested)
+        else:
+            changes = folder / "changes.nq"
+            with changes.open("wb") as stream:
+                stream.writelines(stated)
+            for part in (plain, whole):
+                ox.Store.read_only(str(old / part.name)).backup(str(part))
+                with changes.open("rb") as stream:
+                    _load(part, iter(lambda: stream.read(1 << 20), b""), less)
+            changes.unlink()
+            _load(whole, suggested)
+        _name(path, generation, info)
     except OSError as fault:
-        shutil.rmtree(path / generation, ignore_errors=True)
+        shutil.rmtree(folder, ignore_errors=True)
         raise BadStore(
             f"the store cannot be written: {fault}",
             where=str(path),
             remedy="Check space and permissions; the old graph is unchanged.",
         ) from fault
-    for old in path.glob("graph-*"):
-        if old.name != generation:
-            shutil.rmtree(old, ignore_errors=True)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    for other in path.glob("graph-*"):
+        if other.name != generation:
+            shutil.rmtree(other, ignore_errors=True)
 
 
-def _but(quads: Iterable[ox.Quad], suggested: list[ox.Quad]) -> Iterator[ox.Quad]:
-    """The quads but the suggested ones, which are put aside."""
-    for quad in quads:
-        if quad.graph_name == _SUGGESTED:
-            suggested.append(quad)
-        else:
-            yield quad
+def remember(path: Path, info: dict[str, Any]) -> None:
+    """Remember something else of the present generation.
+
+    :raises BadStore: if the disk refuses
+    """
+    try:
+        _name(path, info_or_nothing(path)["generation"], info)
+    except OSError as fault:
+        raise BadStore(f"the store cannot be written: {fault}", where=str(path), remedy="Check space and permissions.") from fault
+
+
+def _name(path: Path, generation: str, info: dict[str, Any]) -> None:
+    """Say which generation is the present one: the one step by which a graph takes another's place."""
+    draft = path / f"{_MARK}.part"
+    mark = {**{k: v for k, v in info.items() if k not in ("format", "generation")}}
+    with draft.open("w", encoding="utf-8") as stream:
+        json.dump({"format": FORMAT, "generation": generation, **mark}, stream, indent=1)
+        stream.write("\n")
+        stream.flush()
+        os.fsync(stream.fileno())
+    os.replace(draft, path / _MARK)
+
+
+def _load(folder: Path, parts: Iterable[bytes], less: Less | None = None) -> None:
+    store = ox.Store(str(folder))
+    if less is not None:
+        for name in list(store.named_graphs()):
+            if isinstance(name, ox.NamedNode) and name.value.startswith(tuple(less.graphs)):
+                store.remove_graph(name)
+        for quad in less.quads:
+            store.remove(quad)
+    store.bulk_load(input=_Stream(parts), format=ox.RdfFormat.N_QUADS)  # type: ignore[arg-type]
+    store.flush()
+
+
+class _Stream(io.RawIOBase):
+    """Bytes that come in parts, to be read as a file."""
+
+    def __init__(self, parts: Iterable[bytes]) -> None:
+        self._parts, self._rest = iter(parts), b""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        while not self._rest:
+            part = next(self._parts, None)
+            if part is None:
+                return 0
+            self._rest = part
+        taken = self._rest[: len(buffer)]
+        buffer[: len(taken)] = taken
+        self._rest = self._rest[len(taken) :]
+        return len(taken)
 
 
 def _read_mark(path: Path) -> dict[str, Any] | None:

@@ -138,6 +138,14 @@ class Kept:
         except (OSError, ValueError, TypeError):
             return None
 
+    def digest(self, key: str) -> str:
+        """A mark of what is kept under this key, "" if nothing is."""
+        try:
+            with (self.folder / f"{key}.json").open("rb") as stream:
+                return hashlib.file_digest(stream, "sha256").hexdigest()[:32]
+        except OSError:
+            return ""
+
     def put(self, key: str, texts: list[str]) -> None:
         """Keep documents as :func:`freeze` gave them."""
         self.folder.mkdir(parents=True, exist_ok=True)

@@ -1,6 +1,7 @@
 """The embedded store: two views of one generation, a format that is migrated, and what is refused."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -8,7 +9,7 @@ import pytest
 
 from policygraph.errors import BadStore
 from policygraph.graph import store as stores
-from policygraph.graph.store import Store
+from policygraph.graph.store import Less, Store
 from policygraph.ontology import BASE
 
 PLAIN = ox.Quad(ox.NamedNode("http://e/a"), ox.NamedNode("http://e/p"), ox.NamedNode("http://e/b"), ox.NamedNode("http://e/g"))
@@ -62,12 +63,31 @@ def test_a_store_of_a_later_format_is_refused(tmp_path: Path) -> None:
 def test_a_generation_that_fails_leaves_the_old_one(tmp_path: Path) -> None:
     stores.write(tmp_path / "s", [PLAIN], {})
 
-    def broken():  # type: ignore[no-untyped-def]
-        yield GUESS
+    def broken() -> Iterator[bytes]:
+        yield ox.serialize([GUESS], format=ox.RdfFormat.N_QUADS) or b""
         raise OSError("disk full")
 
-    with pytest.raises(BadStore, match="disk full"):
-        stores.write(tmp_path / "s", broken(), {})
+    for less in (None, Less()):
+        with pytest.raises(BadStore, match="disk full"):
+            stores.put(tmp_path / "s", {}, broken(), [], less=less)
     with Store.open(tmp_path / "s") as store:
         assert values(store, EVERYTHING) == ["http://e/b"]
     assert len(list((tmp_path / "s").glob("graph-*"))) == 1
+
+
+def test_a_generation_starts_from_the_one_before(tmp_path: Path) -> None:
+    def nquads(*quads: ox.Quad) -> list[bytes]:
+        return [ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b""]
+
+    graphs = [ox.NamedNode(f"http://e/{name}/1") for name in ("one", "two")]
+    one, two = (ox.Quad(PLAIN.subject, PLAIN.predicate, ox.Literal(g.value[-5:]), g) for g in graphs)
+    shared = ox.Quad(PLAIN.subject, PLAIN.predicate, ox.Literal("shared"), PLAIN.graph_name)
+    stores.put(tmp_path / "s", {}, nquads(one, two, shared), nquads(GUESS))
+    new = ox.Quad(one.subject, one.predicate, ox.Literal("new"), one.graph_name)
+    stores.put(tmp_path / "s", {}, nquads(new), [], less=Less(["http://e/one/"], [shared]))
+    with Store.open(tmp_path / "s") as store:
+        assert set(store.quads()) == {new, two, GUESS}
+        assert values(store, EVERYTHING) == ["new", "two/1"]
+    stores.remember(tmp_path / "s", {"documents": ["b.txt"]})
+    assert stores.info(tmp_path / "s")["documents"] == ["b.txt"]
+    assert not list((tmp_path / "s").glob("graph-*/changes.nq"))

@@ -1,0 +1,104 @@
+"""What is to be read: the documents in the folders that are named, and the settings beside them."""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from collections.abc import Sequence
+from pathlib import Path
+
+from policygraph.errors import Conflict, UnreadableDocument
+from policygraph.loaders import FORMATS, GENRES, REFUSED, suppressions
+from policygraph.loaders.decisions import FILE
+from policygraph.loaders.kept import reader_digest
+from policygraph.loaders.records import Genre
+from policygraph.ontology.vocabulary import Vocabulary, default_vocabulary, read_vocabulary
+
+
+def documents_in(paths: Sequence[Path]) -> list[Path]:
+    """The files to read: those named, and those of a known format in the folders named, in order of their names.
+
+    :raises UnreadableDocument: if a path is missing or no document is found
+    :raises Conflict: if two files have one name
+    """
+    found: list[Path] = []
+    for path in paths:
+        if not path.exists():
+            raise UnreadableDocument("there is no such file or folder", where=str(path), remedy="Check the path.")
+        if path.is_dir():
+            found.extend(sorted(p for p in path.rglob("*") if p.is_file() and _is_document(p)))
+        else:
+            found.append(path)
+    if not found:
+        raise UnreadableDocument(
+            "no document was found here",
+            where=", ".join(map(str, paths)),
+            remedy=f"Name a folder with documents ({', '.join(sorted(FORMATS))}).",
+        )
+    names: dict[str, Path] = {}
+    for path in found:
+        other = names.setdefault(path.name, path)
+        if other.resolve() != path.resolve():
+            raise Conflict(
+                f"two documents have the name {path.name}: {other} and {path}",
+                where=str(path),
+                remedy="Rename one of them, or build them into two stores.",
+            )
+    return list({p.resolve(): p for p in found}.values())
+
+
+def settings(paths: Sequence[Path], vocabulary: Vocabulary | None = None) -> tuple[Vocabulary, dict[str, Genre]]:
+    """What a ``corpus.toml`` beside the documents says: vocabulary files of the user's own, genres by file name.
+
+        vocabulary = ["ord.ttl"]
+        [genre]
+        "notat-2024.txt" = "action-plan"
+
+    :raises UnreadableDocument: if the file is not TOML, or names a genre that there is not
+    """
+    genres: dict[str, Genre] = {}
+    files: list[Path] = []
+    for path in dict.fromkeys(p if p.is_dir() else p.parent for p in paths):
+        file = path / "corpus.toml"
+        if not file.exists():
+            continue
+        try:
+            given = tomllib.loads(file.read_text(encoding="utf-8"))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
+            raise UnreadableDocument(
+                f"this is not TOML: {fault}", where=str(file), remedy="Correct the line it names."
+            ) from fault
+        for name, genre in given.get("genre", {}).items():
+            if genre not in GENRES:
+                raise UnreadableDocument(
+                    f"{genre!r} is no genre", where=f"{file} [genre]", remedy=f"One of: {', '.join(GENRES)}."
+                )
+            genres[name] = genre
+        files += [path / name for name in given.get("vocabulary", [])]
+    if vocabulary is not None:
+        return vocabulary, genres
+    return (default_vocabulary().extended(read_vocabulary(files)) if files else default_vocabulary()), genres
+
+
+def _is_document(path: Path) -> bool:
+    hidden = any(part.startswith(".") for part in path.parts[-2:])
+    return (
+        not hidden
+        and path.name not in (FILE, suppressions.FILE)
+        and path.stem.casefold() not in ("readme", "license", "changelog")
+        and (path.suffix.lower() in FORMATS or path.suffix.lower() in REFUSED)
+    )
+
+
+def folders_of(paths: Sequence[Path]) -> list[Path]:
+    """The folders that are named, or that the files named lie in."""
+    return list(dict.fromkeys(p if p.is_dir() else p.parent for p in paths))
+
+
+def settings_digest(paths: Sequence[Path], words: Vocabulary) -> str:
+    """What of the settings a reading depends on."""
+    digest = hashlib.sha256(reader_digest(words).encode())
+    for folder in folders_of(paths):
+        if (file := folder / "corpus.toml").exists():
+            digest.update(file.read_bytes())
+    return digest.hexdigest()
