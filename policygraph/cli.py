@@ -638,6 +638,85 @@ def _answer_findings(
     typer.echo(view.taken(lines, lang, str(suppression_files(store)[0]), back=bool(take)), nl=False)
 
 
+# ── Papers for a committee ──
+
+
+class ReportKind(StrEnum):
+    """What a report is about."""
+
+    overview = "overview"
+    follow_up = "follow-up"
+
+
+class PaperFormat(StrEnum):
+    """What a paper is written as."""
+
+    html = "html"
+    docx = "docx"
+    xlsx = "xlsx"
+    md = "md"
+
+
+class Grouping(StrEnum):
+    """What the overview's initiatives are grouped by."""
+
+    department = "department"
+    goal = "goal"
+
+
+@app.command()
+def report(
+    kind: Annotated[ReportKind, typer.Argument(metavar="overview|follow-up", help="All initiatives, or the goals one by one.")],
+    form: Annotated[
+        PaperFormat | None,
+        typer.Option(
+            "--format",
+            metavar="|".join(PaperFormat),
+            help="What it is written as; without it, as the file's name ends, else HTML.",
+            show_default=False,
+        ),
+    ] = None,
+    by: Annotated[
+        Grouping, typer.Option("--by", metavar="|".join(Grouping), help="What the overview is grouped by.")
+    ] = Grouping.department,
+    as_of: Annotated[str, typer.Option("--as-of", metavar="DATE", help="The day of the report.")] = "today",
+    template: Annotated[
+        Path | None,
+        typer.Option("--template", metavar="DIR", help="A folder with templates of your own.", show_default=False),
+    ] = None,
+    with_suggested: SuggestedOption = False,
+    output: OutputOption = None,
+    store: StoreOption = HERE,
+    lang: LangOption = Lang.en,
+) -> None:
+    """Write the overview of all initiatives, or the follow-up on the goals, for a committee."""
+    from policygraph.graph.store import Store
+    from policygraph.views import report as view
+
+    ending = output.suffix.lstrip(".").lower() if output else ""
+    chosen = form.value if form else (ending if ending in view.FORMATS else "html")
+    if chosen in ("docx", "xlsx") and output is None and sys.stdout.isatty():
+        raise UsageError(f"{chosen} cannot be shown in a terminal", remedy=f"name a file: -o {kind.value}.{chosen}")
+    settings: dict[str, Any] = {"as_of": as_of, "lang": lang.value, "with_suggested": with_suggested}
+    with Store.open(store) as opened:
+        gathered = _gather(opened, kind, by, settings)
+    _put(view.write(gathered, chosen, lang.value, template), output)
+    if output is not None:
+        typer.echo(str(output))
+
+
+def _gather(store: Store, kind: ReportKind, by: Grouping, settings: dict[str, Any]) -> Any:
+    from policygraph.auditing import examine
+    from policygraph.graph.export import network
+    from policygraph.queries.network import analyse
+    from policygraph.queries.overview import follow_up, overview
+
+    if kind is ReportKind.follow_up:
+        return follow_up(store, examine(store, **settings), **settings)
+    analysis = analyse(network(store, with_suggested=settings["with_suggested"]))
+    return overview(store, by=by.value, analysis=analysis, **settings)
+
+
 # ── The whole graph ──
 
 

@@ -390,7 +390,7 @@ def follow_up(
     before = _predecessors(dataset)
     chapters = []
     for document in reversed(basis.documents):
-        own = [g for g in goals.values() if g.document == document.title]
+        own = sorted((g for g in goals.values() if g.document == document.title), key=lambda g: (g.place.line, g.number, g.iri))
         if own:
             earlier = titles.get(before.get(document.title, ""))
             chapters.append(_chapter(dataset, document, own, earlier, checked, lang))

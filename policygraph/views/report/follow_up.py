@@ -86,7 +86,7 @@ def _changes(chapter: Any, lang: str) -> Section:
         blocks.append(text(say("initiatives-changed", lang, **counts)))
     dropped = [w for c in found.goals if c.kind == "dropped" for w in c.old]
     if dropped:
-        gone = [[Run(f"{w.number} {w.text}".strip(), f"{w.document}, {say('line', lang)} {w.line_start}")] for w in dropped]
+        gone = [[Run(f"{w.number} {w.text}".strip(), f"{w.document}, {say('line', lang)}\u00a0{w.line_start}")] for w in dropped]
         blocks += [text(f"{say('goals-dropped', lang)}:"), Listing(gone)]
     return Section(say("changed", lang), blocks)
 
@@ -185,13 +185,19 @@ def _evidence(goal: Any, lang: str) -> list[Block]:
     return blocks
 
 
+def _alike(difference: Any) -> bool:
+    """Whether two wordings share so much that their differences can be read in the text; else the two stand for themselves."""
+    words = Counter({"same": 0}) + Counter(p.op for p in difference for _ in p.text.split())
+    return bool(words) and words["same"] * 2 >= words["same"] + max(words["gone"], words["came"]) and len(words) > 1
+
+
 def _change(change: Any, lang: str) -> list[Block]:
     mark = f" ({say(change.status, lang)})" if change.status in ("suggested", "curated") else ""
     blocks: list[Block] = [Text([Run(common(f"became-{change.kind}", lang) + mark, tone="strong")])]
     for wording in change.old:
-        where = f"{wording.document}, {say('line', lang)} {wording.line_start}"
+        where = f"{wording.document}, {say('line', lang)}\u00a0{wording.line_start}"
         blocks.append(Text([Run(say("was", lang)), Run(f"{wording.number} {wording.text}".strip(), where, "quote")]))
-    if change.difference and any(p.op != "same" for p in change.difference):
+    if _alike(change.difference):
         runs = [Run(p.text, tone={"gone": "gone", "came": "came"}.get(p.op, "")) for p in change.difference]  # type: ignore[arg-type]
         blocks.append(Text([Run(say("became", lang)), *runs]))
     if change.weakened:
@@ -205,7 +211,7 @@ def _findings(findings: Any, lang: str) -> list[Block]:
     rows = []
     for f in findings:
         quoted = [e for e in f.evidence if e.quote]
-        places = [Run(f"{e.document}, {say('line', lang)} {e.line_start}") for e in quoted[:3]]
+        places = [Run(f"{e.document}, {say('line', lang)}\u00a0{e.line_start}") for e in quoted[:3]]
         rows.append(
             [
                 [Run(f.message)],

@@ -52,7 +52,7 @@ def page(paper: Paper, report: Any, form: str, template: Path | None = None) -> 
             f"a template has a fault: {fault}", where=f"--template {template or TEMPLATES}", remedy=_REMEDY
         ) from fault
     if form == "md":
-        return re.sub(r"\n{3,}", "\n\n", written).strip() + "\n"
+        return re.sub(r"\n{3,}", "\n\n", re.sub(r"[ \t]+$", "", written, flags=re.M)).strip() + "\n"
     return re.sub(r"\n\s*\n+", "\n", written)
 
 

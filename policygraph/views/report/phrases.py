@@ -16,7 +16,7 @@ def place(of: Any, lang: str, file: str = "") -> str:
     """Where something stands: file and line; within ``file`` only the line."""
     if of is None:
         return ""
-    line = f"{say('line', lang)} {of.line}"
+    line = f"{say('line', lang)}\u00a0{of.line}"
     return line if of.file == file else f"{of.file}, {line}"
 
 
