@@ -16,7 +16,7 @@ from starlette.staticfiles import StaticFiles
 from policygraph.errors import PolicygraphError
 from policygraph.web import asking, checking, compared, endpoint, frame, pages, timeline, uploading
 from policygraph.web.guard import Guard
-from policygraph.web.site import Site
+from policygraph.web.site import Build, Site
 from policygraph.web.sparql import Workers
 from policygraph.web.uploads import Uploads
 
@@ -31,16 +31,16 @@ def create_app(
     :param hosts: names, beside those of loopback, that it may be called by
     :param curation: the file of decisions, if not the one beside the documents
     :param seconds: how long a query that somebody wrote may take
-    :param warm: work out the first page before somebody asks for it
+    :param warm: work out what takes long before somebody asks for it
     :raises BadStore: if there is no graph
     """
     site = Site(store, curation)
-    workers, uploads = Workers(site, seconds), Uploads(site)
+    workers, uploads = Workers(site, seconds), Uploads(site, _warm)
 
     @asynccontextmanager
     async def life(app: Starlette) -> AsyncIterator[None]:
         if warm:
-            threading.Thread(target=pages.warm, args=(site.now(),), daemon=True).start()
+            threading.Thread(target=_warm, args=(site.now(),), daemon=True).start()
         yield
         workers.close()
         uploads.close()
@@ -72,3 +72,10 @@ def create_app(
     )
     app.state.site, app.state.workers, app.state.uploads = site, workers, uploads
     return app
+
+
+def _warm(build: Build) -> None:
+    """Work out the first page, then what else takes more than a moment."""
+    pages.warm(build)
+    checking.audited(build, "da")
+    compared.warm(build, "da")

@@ -31,7 +31,7 @@ FILTERS = ("dimension", "severity", "document", "goal")
 def findings(request: Request) -> Response:
     """What the audit found, narrowed as the address says."""
     build, lang, given = site(request).now(), language(request), request.query_params
-    found = _audit(build, lang)
+    found = audited(build, lang)
     chosen = {name: given.get(name, "") for name in FILTERS}
     near = _near(build, chosen["goal"])
     kept = [
@@ -65,7 +65,7 @@ def findings(request: Request) -> Response:
     )
 
 
-def _audit(build: Build, lang: str) -> Audit:
+def audited(build: Build, lang: str) -> Audit:
     """The findings as they are, with the answers and the profile beside the documents as they are."""
     from policygraph.auditing import PROFILE, examine, suppression_files
 

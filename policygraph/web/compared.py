@@ -30,7 +30,7 @@ def comparison(request: Request) -> Response:
     """Two documents side by side; those that belong together best, if none are named."""
     build, lang, given = site(request).now(), language(request), request.query_params
     known = documents(build)
-    pairs = build.once("pairs", lambda: _pairs(build))
+    pairs = _pairs(build)
     old, new = given.get("old", ""), given.get("new", "")
     if not old and not new and pairs:
         old, new = pairs[0]
@@ -39,7 +39,7 @@ def comparison(request: Request) -> Response:
         if (new, old) in pairs and (old, new) not in pairs:  # the earlier one first
             return RedirectResponse(f"/compare?{urlencode({'old': new, 'new': old})}", 303)
         try:
-            found = build.once(("compare", old, new, lang), lambda: compare(build.store, old, new, lang=lang))
+            found = _compared(build, old, new, lang)
         except UsageError as fault:
             trouble = fault
     names = {d["file"]: d["label"] for d in known}
@@ -58,7 +58,21 @@ def comparison(request: Request) -> Response:
     )
 
 
+def warm(build: Build, lang: str) -> None:
+    """Compare the pair that is shown unasked."""
+    for old, new in _pairs(build)[:1]:
+        _compared(build, old, new, lang)
+
+
+def _compared(build: Build, old: str, new: str, lang: str) -> Comparison:
+    return build.once(("compare", old, new, lang), lambda: compare(build.store, old, new, lang=lang))
+
+
 def _pairs(build: Build) -> list[tuple[str, str]]:
+    return build.once("pairs", lambda: _linked(build))
+
+
+def _linked(build: Build) -> list[tuple[str, str]]:
     """Documents of which the later takes up goals or initiatives of the earlier: of one genre first, then the most links."""
     linked = facts.rows(
         build.store,

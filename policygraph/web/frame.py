@@ -127,4 +127,6 @@ def refused(request: Request, fault: Exception) -> Response:
 def missing(request: Request, fault: Exception) -> Response:
     """No such address, or no such method there."""
     status = getattr(fault, "status_code", 404)
-    return gone(request) if status == 404 else problem(request, str(getattr(fault, "detail", "")), status=status)
+    answer = gone(request) if status == 404 else problem(request, str(getattr(fault, "detail", "")), status=status)
+    answer.headers.update(getattr(fault, "headers", None) or {})
+    return answer

@@ -23,7 +23,7 @@ from policygraph.errors import PolicygraphError, UnreadableDocument
 from policygraph.graph import store as stores
 from policygraph.loaders import FORMATS, REFUSED
 from policygraph.pipeline import document_paths, documents_in
-from policygraph.web.site import Site
+from policygraph.web.site import Build, Site
 
 #: How many files come at a time, how many lie there at most, and how many bytes come at a time.
 MOST, MOST_KEPT, MOST_BYTES = 20, 200, 100 * 2**20
@@ -45,10 +45,13 @@ class Job:
 
 
 class Uploads:
-    """The documents added to a store, and the build that goes on; one at a time."""
+    """The documents added to a store, and the build that goes on; one at a time.
 
-    def __init__(self, site: Site) -> None:
-        self.site = site
+    :param warm: what to work out of the new build before somebody asks for it
+    """
+
+    def __init__(self, site: Site, warm: Callable[[Build], None]) -> None:
+        self.site, self.warm = site, warm
         self.folder = site.path.resolve().with_name(f"{site.path.resolve().name.lstrip('.')}-uploads")
         self.job = Job()
         self._lock = threading.Lock()
@@ -152,14 +155,20 @@ class Uploads:
             self._forget([name])
             job.added.remove(name)
             job.refused.append((name, failed[name].replace(f"{self.folder}/", "").replace("\n  → ", ". ")))
-        job.running = False
+        self._end(job)
 
     def _removed(self, job: Job) -> None:
         path = self.folder / job.removed
         aside = path.with_name(f".{path.name}.removed")
         path.replace(aside)
         self._run(job, lambda: aside.replace(path) if job.report is None else aside.unlink())
+        self._end(job)
+
+    def _end(self, job: Job) -> None:
         job.running = False
+        if job.report is not None:
+            with contextlib.suppress(PolicygraphError):
+                self.warm(self.site.now())
 
     def _forget(self, names: Iterable[str]) -> None:
         for name in names:

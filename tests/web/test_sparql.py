@@ -77,7 +77,34 @@ def test_requests_that_are_none(web: TestClient) -> None:
     assert post("application/x-www-form-urlencoded", "update=CLEAR+ALL") == 403
     assert post("application/sparql-query", "SELECT") == 400
     assert post("application/sparql-query", "ASK {}" + " " * 500_000) == 413
-    assert web.put("/sparql", headers={"origin": "http://localhost"}).status_code in (403, 405)
+    assert post("multipart/form-data; boundary=x") == 415 and post("") == 415
+    for method in ("PUT", "DELETE", "PATCH"):
+        answer = web.request(method, "/sparql", headers={"accept": "*/*"})
+        assert answer.status_code == 405 and {"GET", "POST"} <= set(answer.headers["allow"].split(", "))
+
+
+def test_graphs_are_named_in_each_way_of_asking(web: TestClient) -> None:
+    names = [BASE + "graph/vocabulary", BASE + "graph/suggested"]
+    count = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
+    named = "SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } } ORDER BY ?g"
+    accept = {"accept": "application/sparql-results+json"}
+
+    def all_ways(query: str, **params: object) -> list[object]:
+        direct = {**accept, "content-type": "application/sparql-query; charset=utf-8"}
+        answers = (
+            web.get("/sparql", params={"query": query, **params}, headers=accept),  # type: ignore[dict-item]
+            web.post("/sparql", data={"query": query, **params}, headers=accept),
+            web.post("/sparql", params=params, content=query, headers=direct),  # type: ignore[arg-type]
+        )
+        assert {a.status_code for a in answers} == {200}
+        return [a.json()["results"]["bindings"] for a in answers]
+
+    one, two, both = (all_ways(count, **{"default-graph-uri": g}) for g in (names[0], names[1], names))
+    assert all(len({str(way) for way in ways}) == 1 for ways in (one, two, both))
+    numbers = [int(ways[0][0]["n"]["value"]) for ways in (one, two, both)]  # type: ignore[index]
+    assert 0 < max(numbers[:2]) <= numbers[2] <= sum(numbers[:2])
+    found = all_ways(named, **{"named-graph-uri": names})
+    assert [b["g"]["value"] for b in found[0]] == sorted(names) and found[0] == found[1] == found[2]  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize(
