@@ -60,8 +60,7 @@ def _overview(book: Any, report: Any, lang: str) -> None:
             one.number,
             one.label,
             *(_cell(one, matter, lang) for matter in overview.MATTERS[:2]),
-            _day(one.start),
-            _day(one.end),
+            *_days(one, lang),
             *(_cell(one, matter, lang) for matter in overview.MATTERS[2:]),
             one.document,
             one.place.file,
@@ -97,9 +96,19 @@ def _overview(book: Any, report: Any, lang: str) -> None:
 
 def _follow_up(book: Any, report: Any, lang: str) -> None:
     goals = [(c, g) for c in report.chapters for g in c.goals]
+    gap = say("not-stated", lang)
     keys = ["document", "number", "goal", "result-targets", "initiatives", "findings-short", "file", "from-line"]
     rows: list[list[Any]] = [
-        [c.document.title, g.number, g.text, len(g.targets), len(g.initiatives), len(g.findings), g.place.file, g.place.line]
+        [
+            c.document.title,
+            g.number,
+            g.text,
+            len(g.targets) or gap,
+            len(g.initiatives) or gap,
+            len(g.findings),
+            g.place.file,
+            g.place.line,
+        ]
         for c, g in goals
     ]
     _sheet(book, say("goal", lang), [say(key, lang) for key in keys], rows)
@@ -121,14 +130,22 @@ def _follow_up(book: Any, report: Any, lang: str) -> None:
     for c, g in goals:
         for t in g.targets:
             latest = max(t.measurements, key=lambda m: m.at, default=None)
-            result = [_number(latest.value), _day(latest.at)] if latest else [say("not-stated", lang), None]
-            given = [_number(t.baseline), _number(t.aim or t.change), say(t.unit, lang) if t.unit else None, _day(t.due)]
+            result = [_number(latest.value, gap), _day(latest.at) or gap] if latest else [gap, gap]
+            unit = say(t.unit, lang) if t.unit else gap
+            given = [_number(t.baseline, gap), _number(t.aim, gap), _number(t.change, gap), unit, _day(t.due) or gap]
             rows.append([c.document.title, g.number, t.text, *given, *result, say(t.verdict, lang), t.place.file, t.place.line])
     _sheet(book, say("result-targets", lang), [say(key, lang) for key in keys], rows)
     keys = ["document", "number", "goal", "initiative", "status", "start", "end", "money", "evaluation", "file", "from-line"]
     rows = [
-        [c.document.title, g.number, g.label, f"{i.number} {i.label}".strip(), i.status or say("not-stated", lang), _day(i.start)]
-        + [_day(i.end), _cell(i, "money", lang), _cell(i, "evaluation", lang), i.place.file, i.place.line]
+        [
+            c.document.title,
+            g.number,
+            g.label,
+            f"{i.number} {i.label}".strip(),
+            i.status or say("not-stated", lang),
+            *_days(i, lang),
+        ]
+        + [_cell(i, "money", lang), _cell(i, "evaluation", lang), i.place.file, i.place.line]
         for c, g in goals
         for i in g.initiatives
     ]
@@ -167,6 +184,14 @@ def _cell(one: Any, matter: str, lang: str) -> str:
     return "; ".join(run.text for run in runs)
 
 
+def _days(one: Any, lang: str) -> list[Any]:
+    """The first and the last day; in place of what is not stated the words that say so, or those of the document."""
+    if one.when is None:
+        return [say("not-stated", lang)] * 2
+    said = phrases.when(one, lang, one.place.file)[0].text if one.when.code != "dated" else say("not-stated", lang)
+    return [_day(one.start) or said, _day(one.end) or said]
+
+
 def _place(place: Any) -> list[Any]:
     return [place.file, place.line, place.quote] if place else [None, None, None]
 
@@ -178,5 +203,5 @@ def _day(text: str) -> Any:
         return None
 
 
-def _number(text: str) -> Any:
-    return Decimal(text) if text else None
+def _number(text: str, otherwise: str) -> Any:
+    return Decimal(text) if text else otherwise

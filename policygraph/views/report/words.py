@@ -207,6 +207,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "target": ("Result target", "Resultatmål"),
     "baseline": ("Baseline", "Udgangspunkt"),
     "aim": ("Aimed at", "Måltal"),
+    "change": ("Change", "Ændring"),
     "due": ("Due", "Frist"),
     "result": ("Reported results", "Oplyste resultater"),
     "verdict": ("Verdict", "Vurdering"),
