@@ -108,7 +108,8 @@ class Finding:
 
     def _filled(self, words: Mapping[str, str], lang: str) -> str:
         values = {name: value.said(lang) for name, value in self.values.items()}
-        return fill(words[lang], {**values, "label": self.label, "note": self.note}).replace("….", "…")
+        said = fill(words[lang], {**values, "label": self.label, "note": self.note})
+        return re.sub(r"(?<=…)\.|(?<=[^.]\.)\.(?!\.)", "", said)  # "… kr.." ends once
 
 
 @dataclass(frozen=True)
@@ -356,7 +357,7 @@ def _findings(rule: Rule, answer: Answer, coverage: Sequence[str], lang: str) ->
             if evidence not in finding.evidence:
                 finding.evidence.append(evidence)
     for finding in found.values():
-        finding.evidence.sort(key=lambda e: (e.document, e.line_start or 0))
+        finding.evidence.sort(key=lambda e: (e.document, e.line_start or 0, e.line_end or 0, e.quote))
         if rule.query.absence:
             finding.evidence.extend(
                 Evidence(file, None, None, "") for file in coverage if not any(e.document == file for e in finding.evidence)
