@@ -14,6 +14,7 @@ from policygraph import __version__
 from policygraph.ontology import PG as _PG
 from policygraph.ontology import PREFIXES
 from policygraph.views.audit.common import HOME, searched
+from policygraph.views.tables import clean
 
 PG = Namespace(_PG)
 RULE = Namespace(f"{HOME}rule/")
@@ -46,7 +47,7 @@ def write(report: Any, lang: str = "en") -> str:
 def _document(graph: Graph, number: int, file: str, hash_: str | None) -> BNode:
     node = BNode(f"document{number}")
     graph.add((node, RDF.type, PG.PolicyDocument))
-    graph.add((node, PG.sourceFile, Literal(file)))
+    graph.add((node, PG.sourceFile, Literal(clean(file))))
     if hash_:
         graph.add((node, PG.sourceHash, Literal(hash_)))
     return node
@@ -74,7 +75,7 @@ def _result(graph: Graph, finding: Any, documents: dict[str, BNode]) -> BNode:
     if finding.rule.path:
         graph.add((node, SH.resultPath, _path(graph, node, finding.rule.path)))
     for lang in ("da", "en"):
-        graph.add((node, SH.resultMessage, Literal(finding.message_in(lang), lang)))
+        graph.add((node, SH.resultMessage, Literal(clean(finding.message_in(lang)), lang)))
     for number, evidence in enumerate(e for e in finding.evidence if e.quote):
         graph.add((node, PG.evidence, _passage(graph, f"{finding.key}p{number}", evidence, documents)))
     for file in searched(finding):
@@ -96,7 +97,7 @@ def _path(graph: Graph, of: BNode, path: str) -> URIRef | BNode:
 def _passage(graph: Graph, name: str, evidence: Any, documents: dict[str, BNode]) -> BNode:
     node = BNode(f"passage{name}")
     graph.add((node, RDF.type, PG.Passage))
-    graph.add((node, PG.quote, Literal(evidence.quote)))
+    graph.add((node, PG.quote, Literal(clean(evidence.quote))))
     if evidence.document in documents:
         graph.add((node, PG.inDocument, documents[evidence.document]))
     for term, line in ((PG.lineStart, evidence.line_start), (PG.lineEnd, evidence.line_end)):

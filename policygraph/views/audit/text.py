@@ -29,7 +29,9 @@ def write(report: Any, lang: str = "en", width: int | None = None) -> str:
         lines += [say("nothing", lang), ""]
     lines += [*_wrap(summary(report, lang), width), *_wrap(", ".join(map(clean, report.coverage)), width, "  ")]
     pins = f"policygraph {__version__} · {say('as-of', lang)} {day(report.as_of, lang)}"
-    lines += [pins, *(f"  {say(key, lang)} {hash_}" for key, hash_ in (("ruleset", report.ruleset), ("corpus", report.corpus)))]
+    lines.append(pins)
+    for key, hash_ in (("ruleset", report.ruleset), ("corpus", report.corpus)):
+        lines += _wrap(f"{say(key, lang)} {hash_}", width, "  ", "    ")
     for section in (
         _suppressed(report, lang, width),
         suppressions.notes(report, lang, width),
