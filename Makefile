@@ -5,10 +5,10 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint docs setup clean
+.PHONY: help demo test lint docs screenshots setup clean
 
 help:  ## what there is to make
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-7s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: $(READY)  ## set up, build the example, answer the headline question, draw the map
 	$(BIN)/policygraph demo
@@ -20,9 +20,13 @@ lint: $(READY)  ## style and types
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
-docs: $(READY)  ## write the command reference and the output of the examples anew
+docs: $(READY)  ## write the command reference, the pages of the audit's rules and the output of the examples anew
 	$(BIN)/python scripts/command_reference.py --write
+	$(BIN)/python scripts/audit_docs.py --write
 	$(BIN)/python scripts/refresh_examples.py
+
+screenshots: $(READY)  ## photograph every web page on the example for docs/web.md (needs Chromium)
+	$(BIN)/python scripts/screenshots.py
 
 setup: $(READY)  ## only set up
 
