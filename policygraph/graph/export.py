@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,11 +15,16 @@ import pyoxigraph as ox
 from policygraph.errors import UsageError
 from policygraph.graph.store import Store
 from policygraph.ontology import PG, PREFIXES
+from policygraph.settled import settled
 
 if TYPE_CHECKING:
     import networkx as nx
 
 _RDF = PREFIXES["rdf"]
+#: What a spreadsheet may run begins with one of these.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 #: Links that are drawn: property → its name in en and da.
 LINKS = {
     "hasResultTarget": ("has result target", "har resultatmål"),
@@ -73,23 +80,15 @@ def _nq(store: Store) -> bytes:
     return "".join(sorted(f"{q} .\n" for q in map(str, store.quads()))).encode()
 
 
-def _rdflib(form: str) -> Callable[[Store], bytes]:
-    def write(store: Store) -> bytes:
-        data = store.rdflib()
-        for prefix, iri in PREFIXES.items():
-            data.bind(prefix, iri, override=True)
-        if form in ("turtle", "longturtle"):
-            import rdflib
+def _ttl(store: Store) -> bytes:
+    """Everything as one graph."""
+    triples = sorted({quad.triple for quad in store.quads()}, key=str)
+    return ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=PREFIXES) or b""
 
-            merged = rdflib.Graph()
-            for prefix, iri in PREFIXES.items():
-                merged.bind(prefix, iri, override=True)
-            for s, p, o, _ in data.quads():
-                merged.add((s, p, o))
-            return merged.serialize(format=form, encoding="utf-8")
-        return data.serialize(format=form, encoding="utf-8")
 
-    return write
+def _trig(store: Store) -> bytes:
+    quads = sorted(store.quads(), key=lambda q: (str(q.graph_name), str(q)))
+    return ox.serialize(quads, format=ox.RdfFormat.TRIG, prefixes=PREFIXES) or b""
 
 
 def _jsonld(store: Store) -> bytes:
@@ -180,10 +179,8 @@ def _networkx(form: str) -> Callable[[Store], bytes]:
         networkx.write_gexf(graph, stream) if form == "gexf" else networkx.write_graphml(graph, stream)
         text = stream.getvalue().decode()
         if form == "gexf":  # networkx stamps the day into the file; equal graphs give equal bytes without it
-            import re
-
             text = re.sub(r' lastmodifieddate="[^"]*"|<meta.*?</meta>', "", text, flags=re.S)
-        return text.encode()
+        return _ILLEGAL.sub("\ufffd", text).encode()
 
     return write
 
@@ -253,7 +250,7 @@ def _csv(store: Store) -> bytes:
 
 def _safe(value: str) -> str:
     """Text that a spreadsheet takes as text, whatever it begins with."""
-    return "'" + value if value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
+    return "'" + value if value[:1] in _FORMULA else value
 
 
 def _xlsx(store: Store) -> bytes:
@@ -265,21 +262,30 @@ def _xlsx(store: Store) -> bytes:
     book = Workbook()
     sheet = book.active
     sheet.title = "Indsatser"
-    sheet.append(list(COLUMNS))
-    for row in overview(store):
-        sheet.append([_safe(row[c]) for c in COLUMNS])
+    for number, row in enumerate([dict(zip(COLUMNS, COLUMNS, strict=True)), *overview(store)], 1):
+        for column, name in enumerate(COLUMNS, 1):
+            _typed(sheet.cell(number, column), name, row[name])
     for cell in sheet[1]:
         cell.font = Font(bold=True)
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = sheet.dimensions
     stream = io.BytesIO()
     book.save(stream)
-    return stream.getvalue()
+    return settled(stream.getvalue())
+
+
+def _typed(cell: Any, column: str, value: str) -> None:
+    """A value as Excel knows it: a day as a day, text as text, whatever it begins with."""
+    if column in ("start", "end") and _DAY.fullmatch(value):
+        cell.value, cell.number_format = date.fromisoformat(value), "yyyy-mm-dd"
+    elif value:
+        cell.value = _ILLEGAL.sub("\ufffd", value)[:32_767]
+        cell.data_type, cell.quotePrefix = "s", value[:1] in _FORMULA
 
 
 WRITERS: dict[str, Callable[[Store], bytes]] = {
-    "ttl": _rdflib("turtle"),
-    "trig": _rdflib("trig"),
+    "ttl": _ttl,
+    "trig": _trig,
     "nq": _nq,
     "jsonld": _jsonld,
     "graphml": _networkx("graphml"),

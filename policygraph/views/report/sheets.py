@@ -9,9 +9,9 @@ from decimal import Decimal
 from typing import Any
 
 from policygraph.errors import UsageError
+from policygraph.settled import settled
 from policygraph.views.excel import _dress, _fill
 from policygraph.views.report import overview, phrases
-from policygraph.views.report.word import _TIME, _settled
 from policygraph.views.report.words import say
 
 _MONEY, _DAY = "#,##0.00", "yyyy-mm-dd"
@@ -35,11 +35,10 @@ def workbook(report: Any, lang: str) -> bytes:
     basis = [(name, words) for name, words in overview.basis(report.basis, lang)]
     _sheet(book, say("basis", lang), ["", ""], [*basis, ("", say("lead-absence", lang))])
     book.properties.creator = "policygraph"
-    book.properties.created = book.properties.modified = _TIME
     book.properties.language = lang
     out = io.BytesIO()
     book.save(out)
-    return _settled(out.getvalue())
+    return settled(out.getvalue())
 
 
 def _overview(book: Any, report: Any, lang: str) -> None:

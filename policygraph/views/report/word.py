@@ -8,17 +8,15 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from policygraph.errors import InputError, UsageError
+from policygraph.settled import MOMENT, settled
 from policygraph.views.report.paper import Block, Listing, Paper, Run, Section, Table, Text, clean
 
 REFERENCE = "reference.docx"
 _LANGUAGES = {"da": "da-DK", "en": "en-GB"}
-#: Word asks for a time; a fixed one keeps equal papers equal.
-_TIME = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 
 
 def document(paper: Paper, template: Path | None = None) -> bytes:
@@ -45,11 +43,11 @@ def document(paper: Paper, template: Path | None = None) -> bytes:
     properties = word.core_properties
     properties.title, properties.author, properties.language = clean(paper.title), "policygraph", _LANGUAGES[paper.lang]
     properties.comments, properties.last_modified_by, properties.revision = "", "policygraph", 1
-    properties.created = properties.modified = _TIME
+    properties.created = properties.modified = MOMENT
     _Writer(word).paper(paper)
     out = io.BytesIO()
     word.save(out)
-    return _settled(out.getvalue())
+    return settled(out.getvalue())
 
 
 class _Writer:
@@ -199,14 +197,3 @@ def _mark(row: Any, name: str) -> None:
     from docx.oxml import OxmlElement
 
     row._tr.get_or_add_trPr().append(OxmlElement(name))
-
-
-def _settled(raw: bytes) -> bytes:
-    """The same package with fixed times of its members, so that equal papers are equal bytes."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(raw)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in old.namelist():
-            info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-            info.compress_type = zipfile.ZIP_DEFLATED
-            new.writestr(info, old.read(name))
-    return out.getvalue()
