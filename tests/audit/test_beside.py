@@ -45,9 +45,23 @@ def file(store: Path) -> Path:
     return store.parent / "documents" / "suppressions.csv"
 
 
+#: Enough rules to see what all of them go through.
+SOME = (
+    "document-past-period",
+    "document-without-responsible",
+    "goal-weakened",
+    "goal-without-target",
+    "initiative-without-responsible",
+    "need-unmet",
+    "target-without-deadline",
+    "target-without-method",
+)
+
+
 def audited(store: Path, **choice: Any) -> Audit:
+    chosen = {} if choice.get("dimensions") or choice.get("itself") else {"only": SOME}
     with Store.open(store) as opened:
-        return examine(opened, **{"as_of": DAY, **choice})
+        return examine(opened, **{"as_of": DAY, **chosen, **choice})
 
 
 def keys(report: Audit) -> set[str]:
@@ -213,8 +227,10 @@ def test_the_profile_beside_the_documents_is_taken_unless_another_is_named(store
     beside = store.parent / "documents" / "audit.toml"
     beside.write_text('[severity]\n"need-unmet" = "off"\n', encoding="utf-8")
     (tmp_path / "other.toml").write_text('[severity]\n"need-unmet" = "error"\n', encoding="utf-8")
-    assert not any(f.rule.id == "need-unmet" for f in audited(store).findings)
-    named = [f for f in audited(store, profile=tmp_path / "other.toml").findings if f.rule.id == "need-unmet"]
+    assert not any(f.rule.id == "need-unmet" for f in audited(store, only=()).findings)
+    with pytest.raises(UsageError, match="off"):
+        audited(store, only=["need-unmet"])
+    named = audited(store, profile=tmp_path / "other.toml", only=["need-unmet"]).findings
     assert named and {f.severity for f in named} == {"error"}
 
 
@@ -239,6 +255,8 @@ def test_a_profile_that_says_what_there_is_not_names_the_nearest(store: Path, tm
         ({"dimensions": ["meassurement"]}, "measurement"),
         ({"documents": ["indsatskatalog-2032.txt"]}, "indsatskatalog-2023.txt"),
         ({"as_of": "i morgen"}, "YYYY-MM-DD"),
+        ({"only": ["node-orphan"]}, "--self"),
+        ({"dimensions": ["quality"]}, "--self"),
     ],
 )
 def test_what_is_not_known_is_answered_with_the_nearest(store: Path, choice: dict[str, Any], near: str) -> None:

@@ -21,7 +21,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Literal
 
@@ -214,6 +214,12 @@ def read_rule(path: Path) -> Rule:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as fault:
         raise UnreadableDocument(f"this rule cannot be read: {fault}", where=str(path)) from fault
+    return _rule(text, path)
+
+
+@cache
+def _rule(text: str, path: Path) -> Rule:
+    """A rule of this text: a header takes longer to read than most rules to ask."""
     header = header_of(text, str(path))
     missing = [name for name in ("dimension", "severity", "title", "message", "remedy", "rationale") if name not in header]
     if missing:
@@ -278,8 +284,14 @@ def audit(
     coverage = list(hashes)
     ruleset = rules(own, itself=texts is not None)
     for name in only:
-        known(name, ruleset, "rule", "--rule")
+        if name not in ruleset:
+            known(name, rules(Profile(rules=own.rules), itself=True), "rule", "--rule")
+            raise UsageError(
+                f"the rule {name!r} is not asked", where="--rule", remedy="Add --self, or see the profile: it is off."
+            )
     for name in dimensions:
+        if name == quality.DIMENSION and texts is None:
+            raise UsageError("the graph itself is not looked at", where="--dimension", remedy="Add --self.")
         known(name, (*DIMENSIONS, *([quality.DIMENSION] if texts is not None else [])), "dimension", "--dimension")
     for name in documents:
         known(name, coverage, "document", "--document")
