@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -19,10 +21,11 @@ def policygraph(*words: str) -> subprocess.CompletedProcess[str]:
 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> str:
-    place = tmp_path_factory.mktemp("audit") / "store"
-    done = policygraph("build", str(ROOT / "examples" / "fjordby"), "--store", str(place))
+    home = tmp_path_factory.mktemp("audit")
+    shutil.copytree(ROOT / "examples" / "fjordby", home / "documents")
+    done = policygraph("build", str(home / "documents"), "--store", str(home / "store"))
     assert done.returncode == 0, done.stderr
-    return str(place)
+    return str(home / "store")
 
 
 def findings(store: str, *words: str) -> list[dict[str, Any]]:
@@ -91,3 +94,63 @@ def test_text_and_markdown_in_danish(store: str) -> None:
     assert "advarsel [" in text and "gør: " in text and "fund efter" in text
     paper = policygraph("audit", "--store", store, "--lang", "da", "--format", "md", "--fail-on", "never").stdout
     assert paper.startswith("# Eftersyn") and "## Advarsler" in paper
+
+
+def test_a_finding_is_closed_for_a_reason_and_reported_again(store: str, tmp_path: Path) -> None:
+    narrow = ("--rule", "goal-weakened", "--as-of", "2024-06-01", "--store", store)
+    shown = policygraph("audit", *narrow)
+    (one,) = findings(store, "--rule", "goal-weakened", "--as-of", "2024-06-01")
+    assert shown.returncode == 1 and one["id"] in shown.stdout
+    assert policygraph("audit", "--suppress", one["id"], "--store", store).returncode == 2, "a reason is compulsory"
+    done = policygraph(
+        "audit", "--suppress", one["id"], "--reason", "decided", "--expires", "2999-01-01", "--who", "kim", *narrow
+    )
+    assert done.returncode == 0 and one["id"] in done.stdout and "suppressions.csv" in done.stdout, done.stderr
+    after = policygraph("audit", *narrow)
+    assert after.returncode == 0 and "decided" in after.stdout and "kim" in after.stdout
+    report = json.loads(policygraph("audit", *narrow, "--format", "json").stdout)
+    assert report["findings"] == [] and report["suppressed"][0]["suppression"]["reason"] == "decided"
+    assert "decided" in policygraph("audit", *narrow, "--format", "sarif").stdout
+    assert policygraph("audit", "--unsuppress", one["id"], "--store", store).returncode == 0
+    assert policygraph("audit", *narrow).returncode == 1
+
+
+def test_a_line_that_does_not_count_ends_in_one_message(store: str) -> None:
+    file = Path(store).parent / "documents" / "suppressions.csv"
+    file.write_text("key;reason;expires\nabc;fordi;snart\n", encoding="utf-8")
+    try:
+        done = policygraph("audit", "--store", store, "--rule", "goal-without-target", "--lang", "da")
+    finally:
+        file.unlink()
+    assert done.returncode == 3 and "suppressions.csv:2" in done.stderr and "'snart'" in done.stderr
+    assert "Traceback" not in done.stderr and done.stdout, "the report is written all the same"
+
+
+def test_since_an_earlier_report(store: str, tmp_path: Path) -> None:
+    earlier = tmp_path / "before.json"
+    policygraph("audit", "--store", store, "--format", "json", "-o", str(earlier), "--as-of", "2023-01-01")
+    done = policygraph("audit", "--store", store, "--baseline", str(earlier), "--as-of", "2023-01-01", "--fail-on", "info")
+    assert done.returncode == 0 and "before.json: 0 " in done.stdout
+    new = findings(store, "--baseline", str(earlier), "--as-of", "2099-01-01")
+    assert new and {f["dimension"] for f in new} <= {"time", "measurement", "money", "law"}
+    assert policygraph("audit", "--store", store, "--baseline", str(tmp_path / "none.json")).returncode == 3
+
+
+def test_the_graph_itself_is_looked_at_on_request(store: str) -> None:
+    assert {f["dimension"] for f in findings(store, "--self", "--dimension", "quality")} <= {"quality"}
+    report = json.loads(policygraph("audit", "--store", store, "--self", "--format", "json", "--fail-on", "never").stdout)
+    assert any(d["dimension"] == "quality" and d["checks"] for d in report["scores"]["dimensions"])
+    assert policygraph("audit", "--store", store, "--dimension", "quality").returncode == 2
+
+
+def test_the_same_report_to_the_byte(store: str) -> None:
+    words = [sys.executable, "-m", "policygraph", "audit", "--store", store, "--as-of", "2024-06-01", "--format", "json"]
+    seeds = [os.environ | {"PYTHONHASHSEED": seed} for seed in ("1", "2")]
+    once, twice = (subprocess.run(words, capture_output=True, env=env, timeout=300).stdout for env in seeds)
+    assert once == twice and once
+
+
+@pytest.mark.parametrize("words", [("--suppress", "a", "--unsuppress", "b"), ("--reason", "x"), ("--min-severity", "never")])
+def test_what_does_not_go_together_is_said(store: str, words: tuple[str, ...]) -> None:
+    done = policygraph("audit", "--store", store, *words)
+    assert done.returncode == 2 and "→" in done.stderr

@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Sequence
 from typing import Any
 
+from policygraph.printed import day as said
 from policygraph.views.tables import clean
 
 _WORDS = {
@@ -43,7 +44,7 @@ def taken(lines: Sequence[Any], lang: str, file: str, *, back: bool = False) -> 
     """The lines that were written, or taken out if ``back``."""
     told = []
     for line in lines:
-        until = f" ({say('until', lang, day=line.expires)})" if line.expires else ""
+        until = f" ({say('until', lang, day=said(line.expires, lang))})" if line.expires else ""
         head = f"{say('back' if back else 'put', lang)}{until} {line.key} [{line.rule}] {clean(line.label)}: {clean(line.reason)}"
         told.append(head)
     return "\n".join([*told, say("file", lang, file=file), ""])
@@ -64,7 +65,9 @@ def notes(report: Any, lang: str, width: int = 100) -> list[str]:
     if report.suppressed:
         told.append(say("count", lang, n=len(report.suppressed)))
     for s in report.expired:
-        told.append(say("expired", lang, day=s.expires, key=s.key, rule=s.rule, label=clean(s.label), reason=clean(s.reason)))
+        told.append(
+            say("expired", lang, day=said(s.expires, lang), key=s.key, rule=s.rule, label=clean(s.label), reason=clean(s.reason))
+        )
     for s in report.stale:
         told.append(say("stale", lang, key=s.key, rule=s.rule, label=clean(s.label), where=s.where))
     if (earlier := report.baseline) is not None:

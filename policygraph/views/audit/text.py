@@ -54,7 +54,7 @@ def _group(group: Group, lang: str, width: int) -> list[str]:
     lines = _wrap(f"{say(group.severity, lang)} [{group.rule.id}] {group.rule.title[lang]}{of}", width, "", "  ")
     nowhere = {tuple(searched(f)) for f in group.findings}
     for finding in group.findings:
-        lines += _wrap(clean(finding.message), width, "  ")
+        lines += _wrap(f"{finding.key}  {clean(finding.message)}", width, "  ")
         lines += _passages(finding, lang, width)
         if len(nowhere) > 1 and searched(finding):
             lines += _wrap(say("searched", lang, files=", ".join(searched(finding))), width, "    ")
