@@ -196,6 +196,7 @@ class Measurement:
     at: str
     text: str
     place: Place
+    status: str = "stated"
 
 
 @dataclass
@@ -228,9 +229,10 @@ class Chapter:
 
 @dataclass
 class FollowUp:
-    """The goals one by one, the newest document first."""
+    """The goals one by one, the newest document first; ``loose`` are results that no document ties to a goal."""
 
     chapters: list[Chapter]
+    loose: list[Measurement]
     basis: Basis
 
 
@@ -394,7 +396,9 @@ def follow_up(
         if own:
             earlier = titles.get(before.get(document.title, ""))
             chapters.append(_chapter(dataset, document, own, earlier, checked, lang))
-    return FollowUp(chapters, basis)
+    every = run(dataset, "goal-measurements", {}, with_suggested=with_suggested).dicts()
+    loose = [_measurement(row) for row in every if not row["goal"] and not row["target"]]
+    return FollowUp(chapters, loose, basis)
 
 
 def _chapter(
@@ -440,17 +444,20 @@ def _goals(dataset: Dataset, as_of: str, with_suggested: bool) -> dict[str, Goal
             target.verdict, target.baseline_at = row["answer"] or "cannot-be-told", row["baselineAt"] or ""
             target.aim = target.aim or row["aim"] or ""
     for goal in goals.values():
+        said = {row["measurementIri"] for row in run(dataset, "goal-measurements", {"goal": goal.iri}).dicts()}
         for row in ask("goal-measurements", goal=goal.iri):
-            place = _place(row)
-            assert place is not None
-            result = Measurement(
-                row["actual"] or "", row["unit"] or "", row["measuredAt"] or "", _plain(row["measurement"]), place
-            )
+            result = _measurement(row, "stated" if row["measurementIri"] in said else "suggested")
             hits = [t for t in goal.targets if row["target"] and _plain(row["target"]).rstrip(" …") in t.text]
             holder = hits[0].measurements if hits else goal.measurements
             if result not in holder:
                 holder.append(result)
     return goals
+
+
+def _measurement(row: _Row, status: str = "stated") -> Measurement:
+    place = _place(row)
+    assert place is not None  # no result without its passage
+    return Measurement(row["actual"] or "", row["unit"] or "", row["measuredAt"] or "", _plain(row["measurement"]), place, status)
 
 
 def _predecessors(dataset: Dataset) -> dict[str, str]:

@@ -28,6 +28,9 @@ def paper(report: Any, lang: str) -> Paper:
     if report.basis.with_suggested:
         lead.append(text(say("lead-suggested", lang)))
     sections = [_summary(report, lang), *(_chapter(c, lang) for c in report.chapters)]
+    if report.loose:
+        points = [[Run(m.text, phrases.place(m.place, lang), "quote")] for m in report.loose]
+        sections.append(Section(say("loose", lang), [text(say("loose-note", lang)), Listing(points)]))
     return Paper("follow-up", say("follow-up", lang), lang, lead, sections, basis(report.basis, lang), words(lang))
 
 
@@ -160,7 +163,10 @@ def _aim(target: Any, lang: str) -> str:
 
 def _results(measurements: Any, lang: str) -> list[Run]:
     return [
-        Run(_figure_at(m.value, m.unit, m.at, lang), phrases.place(m.place, lang))
+        Run(
+            _figure_at(m.value, m.unit, m.at, lang) + (f" ({say(m.status, lang)})" if m.status == "suggested" else ""),
+            phrases.place(m.place, lang),
+        )
         for m in sorted(measurements, key=lambda m: (m.at, m.value))
     ]
 

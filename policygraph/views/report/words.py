@@ -230,6 +230,11 @@ _WORDS: dict[str, tuple[str, str]] = {
         "Initiatives: {kept} are carried on, {dropped} are not named any more, {new} are new.",
         "Indsatser: {kept} er ført videre, {dropped} er ikke nævnt længere, {new} er nye.",
     ),
+    "loose": ("Results that no document ties to a goal", "Resultater, som intet dokument knytter til et mål"),
+    "loose-note": (
+        "The documents report these figures, but do not say which goal they are of. They are not part of any verdict above.",
+        "Dokumenterne oplyser disse tal, men siger ikke, hvilket mål de hører til. De indgår ikke i nogen vurdering ovenfor.",
+    ),
     "about-document": ("Findings about the document itself", "Fund om dokumentet selv"),
     "no-findings": ("The audit found nothing.", "Eftersynet fandt ikke noget."),
     "error": ("error", "fejl"),
