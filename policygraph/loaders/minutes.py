@@ -47,7 +47,7 @@ _ASKED = re.compile(
 )
 #: In the account of a case only plain wishes and worries count as needs.
 _RAISED = re.compile(
-    r"\b(?:bekymring|bekymre[td]e?|utilfredsstillende|ærgerligt?|gør opmærksom på|vi ønsker,? at|der mangler|mangler et|efterlys\w*|savne[rd]\w*|(?:rådet|medlemmer|medlemmerne|beboerne|brugerne) ønsker,? at der|(?<!forvaltningen )(?<!administrationen )ønsker (?!at\b|overført\b)\w+)",
+    r"\b(?:bekymring|bekymre[td]e?|utilfredsstillende|ærgerligt?|gør opmærksom på|vi ønsker,? at|der mangler|mangler et|(?:har|er|får) (?:\w+ )?(?:behov|brug) for|har (?:\w+ )?ønsket|største ønske|bør (?:\w+ )?\w+es\b|efterlys\w*|savne[rd]\w*|(?:rådet|medlemmer|medlemmerne|beboerne|brugerne) ønsker,? at der|(?<!forvaltningen )(?<!administrationen )ønsker (?!at\b|overført\b)\w+)",
     re.I,
 )
 #: What a short decision says is done, in the passive: "Der sendes et brev".
@@ -423,7 +423,7 @@ class _Reader:
         return found[0] if found else Name("body", text.strip(" ."))
 
     def _record(self, kind: Kind, stretch: Stretch, start: int, end: int, confidence: float, *, taken: bool = True) -> Record:
-        text = stretch.text[start:end].strip(" -")
+        text = _POINT.sub("", stretch.text[start:end].strip(" -"), count=1) if kind == "decision" else stretch.text[start:end].strip(" -")
         key = f"{self.item.key if self.item else 'table'}-{slug(text, 40)}"
         record = Record(kind, key, stretch.passage(start, end), confidence=confidence)
         record.why = f"its words mark a {kind}" if taken else "the decision on a point of the proposal"

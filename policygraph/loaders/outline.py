@@ -105,7 +105,17 @@ class Outline:
         after = self._after(block)
         if after is None or after.lines[0].heading or after.first in self.numbered_headings or self.goal(after):
             return False
-        return not (block.text.casefold().startswith(self._sub) and self._lists_targets(after))
+        return not (self._sub_label(block) and (after.kind == "item" or self._lists_targets(after)))
+
+    def heads_parts(self, block: Block) -> bool:
+        """A label ("Delmål") over a list of goals below a goal; a list that says how much is one of targets."""
+        if block.kind not in ("text", "heading") or not self._goal_label.fullmatch(block.text.strip()):
+            return False
+        after = self._after(block)
+        return bool(self._sub_label(block) and after is not None and after.kind == "item" and not self._lists_targets(after))
+
+    def _sub_label(self, block: Block) -> bool:
+        return block.text.casefold().startswith(self._sub)
 
     def _lists_targets(self, first: Block) -> bool:
         """Whether a list says how much or by when: then it is one of targets, not of goals."""
@@ -264,6 +274,8 @@ class Outline:
         for index, block in enumerate(self.parts):
             if opening := self.goal(block):
                 yield block.first, "area" if self.is_area(opening) else "part" if self.is_part(opening) else "goal"
+            elif self.heads_parts(block):
+                yield block.first, "parts"
             elif self.opens_list(block) or self.heads_list(index):
                 yield block.first, "list"
             elif self.heads_goal(block) and block.first not in self._titles:

@@ -38,6 +38,8 @@ _TARGET_COLUMNS = ("text", "baseline", "value", "due", "source")
 _PROSE_FIELDS = ("evaluation", "status", "partners", "place", "theme")
 #: In running text only these are sure to speak of the initiative itself; "følges" may be said of anything.
 _SAID_OF_EVALUATION = ("announced", "evaluated", "not-evaluated-separately", "not-by-municipality")
+#: A sentence that says how much something is to be.
+_SETS = re.compile(r"\bskal\b.*\d|\d.*\bskal\b", re.S)
 _BACK_REFERENCE = re.compile(
     r"^(?:Projektet|Tilbuddet|Aftalen|Målet|Formålet|Det|Den|De|Dette|Disse|Denne|Herudover|Derudover|Desuden|Her|Samtidig|Endvidere|Ordningen|Forløbet|Indsatsen\s+(?:skal|er|har|vil))\b"
 )
@@ -70,6 +72,7 @@ class _Section:
     measuring: bool = False
     inline: bool = False
     level: int = 0
+    whole: Record | None = None
 
 
 class _Reader:
@@ -126,6 +129,9 @@ class _Reader:
             self.document.claim(block.first, block.last, "table of contents")
         elif self.awaited is not None:
             self._awaited_text(block)
+        elif self.outline.heads_parts(block) and self.section.initiative is None:
+            self.section = _Section(lead=True, whole=self.section.goal)
+            self.document.claim(block.first, block.last, "opens a list of goals below a goal")
         elif self._opens_list(index, block):
             self.section = _Section(lead=True)
             self.document.claim(block.first, block.last, "opens a list of goals")
@@ -147,8 +153,11 @@ class _Reader:
         elif self._facts(block):
             return
         elif self.section.lead and block.kind == "item":
+            whole = self.section.whole
             self._open_goal(block, None, block.stretch, False)
-            self.section.lead = True
+            self.section.lead, self.section.whole = True, whole
+            if whole is not None and self.section.goal is not None:
+                self.section.goal.add("theme", Name("theme", str(whole.first("label"))), whole.passage)
         elif block.kind == "heading" and not self._belongs(block):
             self._heading(block)
         else:
@@ -358,6 +367,8 @@ class _Reader:
 
     def _open_zone(self, block: Block, role: str, rest: Stretch) -> None:
         self.section.zone, self.section.initiative, self.section.initiative_list, self.section.lead = role, None, False, False
+        if self.section.whole is not None:  # what comes after the goals below a goal is said of that goal again
+            self.section.goal, self.section.whole, self.section.target = self.section.whole, None, None
         self.section.measuring = role == "method" and self.section.target is None
         self.section.inline = bool(rest.text.strip())
         self.document.claim(block.first, block.first, f"label: {role}")
@@ -576,7 +587,8 @@ class _Reader:
                     self.section.background.append(stretch)
                 goal.add("description", stretch.text, stretch.passage())
                 return
-            self._open_target(stretch, goal)
+            for one in self._targets_in(stretch):
+                self._open_target(one, goal)
         elif (
             zone == "method"
             and (self.section.target is None or self.section.measuring)
@@ -619,6 +631,15 @@ class _Reader:
         ]
         starts, ends = [0, *(end for _, end in cuts)], [*(start for start, _ in cuts), len(sentence.text)]
         return [sentence.part(a, b).strip() for a, b in zip(starts, ends)]
+
+    def _targets_in(self, stretch: Stretch) -> list[Stretch]:
+        """The targets of a paragraph: a sentence that sets a figure for something else begins another."""
+        starts = [0]
+        for start, end in sentence_spans(stretch.text)[1:]:
+            sentence = stretch.text[start:end]
+            if has_figure(stretch.text[starts[-1] : start]) and _SETS.search(sentence) and not _BACK_REFERENCE.match(sentence):
+                starts.append(start)
+        return [stretch.part(a, b).strip() for a, b in zip(starts, [*starts[1:], len(stretch.text)])]
 
     def _another_target(self, text: str) -> bool:
         """A further paragraph under a label for targets is a target of its own if it sets a figure."""

@@ -49,6 +49,7 @@ GENRES = {
     "landdistriktspolitik.txt": "policy",
     "demenspolitik.txt": "policy",
     "ungestrategi.txt": "policy",
+    "bevaegelsespolitik.md": "policy",
 }
 
 
@@ -126,6 +127,9 @@ TARGETS: list[tuple[str, str, str | None, str | None, str | None]] = [
     ("aeldre-og-sundhed.txt", "Middellevetiden", "80.9", "82", None),
     ("aeldre-og-sundhed.txt", "Antallet af indlæggelser", None, None, "10"),
     ("aeldre-og-sundhed.txt", "Kontinuitet", None, "8", None),
+    ("bevaegelsespolitik.md", "Andelen af børn", "41", "50", None),
+    ("bevaegelsespolitik.md", "I 2026 har", None, "6", None),
+    ("bevaegelsespolitik.md", "Handicapidrætten", None, "300", None),
 ]
 
 
@@ -226,3 +230,21 @@ def test_sentences_as_titles_and_wrapped_lines() -> None:
 def test_rows_of_a_table_belong_to_the_goal_they_stand_under() -> None:
     assert titles(read("klimahandleplan.txt"), "2") == ["Vild natur i rabatter", "Skovrejsning"]
     assert titles(read("kulturpolitik.md"), "2") == ["Lederuddannelse", "Foreningskonsulent"]
+
+
+def test_a_list_of_goals_below_a_goal_leaves_the_goal_its_targets() -> None:
+    document = read("bevaegelsespolitik.md")
+    goals = document.of("goal")
+    assert [str(g.first("text")) for g in goals] == [
+        "Bevægelse i hverdagen",
+        "Alle skoler har en gård, der lokker til leg",
+        "Flere går eller cykler til arbejde",
+        "Plads til alle",
+        "Mennesker med handicap kan bruge kommunens haller",
+    ]
+    assert [len(g.values("has_target")) for g in goals] == [1, 0, 0, 2, 0]
+    assert named(goals[1], "theme") == ["Bevægelse i hverdagen"] and goals[0].first("number") == "1"
+
+
+def test_the_source_of_a_figure_is_no_initiative() -> None:
+    assert not read("bevaegelsespolitik.md").of("initiative")
