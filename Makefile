@@ -10,7 +10,7 @@ READY  := $(VENV)/.ready
 help:  ## what there is to make
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-demo: $(READY)  ## set up, build the example, answer the headline question, draw the map
+demo: $(READY)  ## set up, build the example, answer the headline question, run the audit, draw the map
 	$(BIN)/policygraph demo
 
 test: $(READY)  ## set up and run the tests

@@ -154,9 +154,10 @@ def demo(
     name: Annotated[str, typer.Argument(metavar="[EXAMPLE]", help="One of the shipped examples.")] = EXAMPLE,
     lang: LangOption = Lang.en,
 ) -> None:
-    """Build a shipped example, answer the headline question, draw the map."""
+    """Build a shipped example, answer the headline question, run the audit, draw the map."""
     from policygraph.graph.store import Store
     from policygraph.pipeline import build as build_graph
+    from policygraph.queries.audit import audit as run_audit
     from policygraph.views import summary
 
     store = DEMO_FOLDER / "store"
@@ -165,9 +166,10 @@ def demo(
     with Store.open(store) as opened:
         headline = _answer(opened, HEADLINE, {}, lang=lang)
         absences = [_answer(opened, absence, {}, lang=lang) for absence in ABSENCES]
+        audited = run_audit(opened, lang=lang)
         page = _map(opened, None, lang, with_suggested=False)
     _write(DEMO_FOLDER / "map.html", page.encode())
-    typer.echo(summary.text(report.documents, headline, absences, lang, folder=str(DEMO_FOLDER)), nl=False)
+    typer.echo(summary.text(report.documents, headline, absences, audited, lang, folder=str(DEMO_FOLDER)), nl=False)
 
 
 @app.command()
@@ -793,7 +795,7 @@ def serve(
         raise UsageError(f"this command needs {fault.name}", remedy="pip install 'policygraph[web]'") from None
     names = allow_host or []
     if host not in ("127.0.0.1", "::1", "localhost"):
-        typer.echo(f"Anybody who reaches {host} can read this graph, and decide upon its suggestions.", err=True)
+        typer.echo(f"Anybody who reaches {host} can read this graph, decide upon its suggestions, close findings and add documents.", err=True)
         names = [*names, f"[{host}]" if ":" in host else host]
     web = create_app(store, hosts=names, curation=curation, seconds=limit, warm=True)
     typer.echo(f"http://{f'[{host}]' if ':' in host else host}:{port}/ (Ctrl-C ends it)")

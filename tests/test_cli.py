@@ -260,6 +260,7 @@ def test_demo_answers_counts_and_draws(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert "Which goals have no initiative whose funding is stated?" in done.stdout and "policygraph ask" in done.stdout
     assert (tmp_path / "policygraph-demo" / "map.html").exists()
+    assert "Where the thread breaks" in done.stdout and "[goal-without-initiative]" in done.stdout
 
 
 def test_an_unknown_example_is_2(tmp_path: Path) -> None:

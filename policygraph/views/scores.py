@@ -16,17 +16,18 @@ _WORDS = {
     "unstated": ("not stated: {what}", "ikke oplyst: {what}"),
     "none": ("Nothing could be checked.", "Der var intet at tjekke."),
 }
-_DIMENSIONS = {
-    "vertical": "den røde tråd",
-    "measurement": "måling",
-    "time": "tid",
-    "money": "penge",
-    "organisation": "organisation",
-    "law": "lov",
-    "evaluation": "evaluering",
-    "voice": "stemmer",
-    "text": "tekst",
-    "quality": "kvalitet",
+#: What a dimension is called.
+DIMENSIONS = {
+    "vertical": ("from goal to money", "fra mål til penge"),
+    "measurement": ("measurement", "måling"),
+    "time": ("time", "tid"),
+    "money": ("money", "penge"),
+    "organisation": ("organisation", "organisation"),
+    "law": ("law", "lov"),
+    "evaluation": ("evaluation", "evaluering"),
+    "voice": ("voice", "inddragelse"),
+    "text": ("text", "tekst"),
+    "quality": ("the graph itself", "selve grafen"),
 }
 
 
@@ -36,7 +37,7 @@ def say(key: str, lang: str, /, **values: Any) -> str:
 
 def name(score: Any, lang: str) -> str:
     """What a score is of."""
-    return _DIMENSIONS.get(score.name, score.label) if lang == "da" else clean(score.label)
+    return DIMENSIONS[score.name][lang == "da"] if score.name in DIMENSIONS else clean(score.label)
 
 
 def share(score: Any, lang: str) -> str:

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from policygraph.views import status, tables
+from policygraph.views.audit import text as audit
 from policygraph.views.questions import summary
 
 _WORDS = {
     "read": ("Read", "Læst"),
     "missing": ("What the documents do not state", "Hvad dokumenterne ikke oplyser"),
+    "audit": ("Where the thread breaks", "Hvor tråden knækker"),
     "map": ("The map", "Kortet"),
     "next": ("Try next", "Prøv også"),
 }
@@ -20,8 +22,11 @@ def _say(key: str, lang: str) -> str:
     return _WORDS[key][lang == "da"]
 
 
-def text(documents: Sequence[Any], headline: Any, absences: Sequence[Any], lang: str, *, folder: str) -> str:
-    """The whole message of ``demo``."""
+def text(documents: Sequence[Any], headline: Any, absences: Sequence[Any], audited: Any, lang: str, *, folder: str) -> str:
+    """The whole message of ``demo``.
+
+    :param audited: what the audit found
+    """
     parts = [
         _heading(summary(headline.query, lang)),
         tables.text(headline, lang),
@@ -29,6 +34,9 @@ def text(documents: Sequence[Any], headline: Any, absences: Sequence[Any], lang:
         status.total(documents, lang),
         _heading(_say("missing", lang)),
         *(_absence(answer, lang) for answer in absences),
+        "",
+        _heading(_say("audit", lang)),
+        audit.short_summary(audited, lang),
         "",
         _heading(_say("map", lang)),
         f"{folder}/map.html",
@@ -56,6 +64,7 @@ def _next(folder: str, lang: str) -> list[str]:
     return [
         f'  policygraph ask "{asked}" {store}{flag}',
         f'  policygraph trace "{thing}" {store}{flag}',
+        f"  policygraph audit {store}{flag}",
         f"  policygraph queries{flag}",
         f"  policygraph build PATH{flag}",
     ]

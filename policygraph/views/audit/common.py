@@ -18,7 +18,7 @@ SEVERITIES = ("error", "warning", "info")
 HOME = "https://w3id.org/policygraph/"
 #: How many passages of one finding are shown where room is short.
 SHOWN = 3
-_WORDS = {
+_WORDS = scores.DIMENSIONS | {
     "title": ("Audit of the policy documents", "Eftersyn af politikdokumenterne"),
     "error": ("error", "fejl"),
     "errors": ("errors", "fejl"),
@@ -26,16 +26,6 @@ _WORDS = {
     "warnings": ("warnings", "advarsler"),
     "info": ("for information", "til orientering"),
     "infos": ("for information", "til orientering"),
-    "vertical": ("from goal to money", "fra mål til penge"),
-    "measurement": ("measurement", "måling"),
-    "time": ("time", "tid"),
-    "money": ("money", "penge"),
-    "organisation": ("organisation", "organisation"),
-    "law": ("law", "lov"),
-    "evaluation": ("evaluation", "evaluering"),
-    "voice": ("voice", "inddragelse"),
-    "text": ("text", "tekst"),
-    "quality": ("the graph itself", "selve grafen"),
     "nothing": ("Nothing was found.", "Der blev ikke fundet noget."),
     "searched": ("not found in: {files}", "ikke fundet i: {files}"),
     "mend": ("to do", "gør"),

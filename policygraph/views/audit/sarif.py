@@ -62,7 +62,7 @@ def _artifact(file: str, hash_: str) -> dict[str, Any]:
 
 def _result(finding: Any, report: Any, files: dict[str, int], known: set[str] | None) -> dict[str, Any]:
     """A finding; where it is said first is its place, where else it is said is related to it."""
-    first, *more = [_location(e, files) for e in quoted(finding)] or [None]
+    places = [_location(e, files) for e in quoted(finding)]
     answer = finding.suppression
     extra: dict[str, Any] = {} if known is None else {"baselineState": "unchanged" if finding.key in known else "new"}
     return {
@@ -70,8 +70,8 @@ def _result(finding: Any, report: Any, files: dict[str, int], known: set[str] | 
         "ruleIndex": next(n for n, rule in enumerate(report.rules) if rule.id == finding.rule.id),
         "level": LEVELS[finding.severity],
         "message": {"text": finding.message},
-        "locations": [first] if first else [],
-        "relatedLocations": [place | {"id": n} for n, place in enumerate(more, 1) if place],
+        "locations": places[:1],
+        "relatedLocations": [place | {"id": n} for n, place in enumerate(places[1:], 1)],
         "partialFingerprints": {"finding/v1": finding.key},
         "suppressions": [_suppression(answer)] if answer else [],
         "properties": {"subject": finding.subject, "remedy": finding.remedy, "searched": searched(finding)},
