@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -53,7 +54,7 @@ def comparison(request: Request) -> Response:
         new=new,
         found=found,
         parts=_parts(found) if found else [],
-        weakened=_weakened(build, found) if found else [],
+        weakened=[(w, c.weakened) for c in found.goals + found.initiatives if c.weakened for w in c.new] if found else [],
         trouble=trouble,
     )
 
@@ -65,7 +66,7 @@ def warm(build: Build, lang: str) -> None:
 
 
 def _compared(build: Build, old: str, new: str, lang: str) -> Comparison:
-    return build.once(("compare", old, new, lang), lambda: compare(build.store, old, new, lang=lang))
+    return build.once(("compare", old, new, lang), lambda: _with_checks(build, compare(build.store, old, new, lang=lang)))
 
 
 def _pairs(build: Build) -> list[tuple[str, str]]:
@@ -85,18 +86,24 @@ def _linked(build: Build) -> list[tuple[str, str]]:
     return [(old or "", new or "") for old, new, _ in order]
 
 
-def _weakened(build: Build, found: Comparison) -> list[tuple[str, str, tuple[str, str]]]:
-    """What binds less now: IRI, name, and the two phrases; as the comparison sees it, and as the checks of the graph do."""
-    here = {w.iri: f"{w.number} {w.label}".strip() for c in found.goals + found.initiatives for w in c.new}
-    seen = {w.iri: c.weakened for c in found.goals + found.initiatives if c.weakened for w in c.new}
-    for iri, now, before in facts.rows(
-        build.store,
-        f"""SELECT DISTINCT ?g ?now ?before WHERE {{ ?c pg:checkKind <{BASE}vocabulary/check/goal-weakened> ; pg:checks ?g ; pg:found ?now ;
-        pg:expected ?before ; pg:evidence/pg:inDocument/pg:sourceFile {ox.Literal(found.old[1])} }} ORDER BY ?g ?now""",
-    ):
-        if iri in here:
-            seen.setdefault(iri, ((before or "").strip("„“"), (now or "").strip("„“")))
-    return [(iri, here[iri], phrases) for iri, phrases in seen.items()]
+def _with_checks(build: Build, found: Comparison) -> Comparison:
+    """The comparison, with what the checks of the graph see to bind less ("everyone" that became "some") too."""
+    checked = {
+        iri: ((before or "").strip("„“"), (now or "").strip("„“"))
+        for iri, now, before in facts.rows(
+            build.store,
+            f"""SELECT DISTINCT ?g ?now ?before WHERE {{ ?c pg:checkKind <{BASE}vocabulary/check/goal-weakened> ; pg:checks ?g ;
+            pg:found ?now ; pg:expected ?before ; pg:evidence/pg:inDocument/pg:sourceFile {ox.Literal(found.old[1])} }} ORDER BY ?g ?now""",
+        )
+    }
+
+    def seen(change: Change) -> Change:
+        phrases = next((checked[w.iri] for w in change.new if w.iri in checked), None)
+        if change.weakened or not phrases or not change.old:
+            return change
+        return replace(change, kind="weakened", weakened=phrases)
+
+    return replace(found, goals=[seen(c) for c in found.goals])
 
 
 def _parts(found: Comparison) -> list[dict[str, Any]]:
