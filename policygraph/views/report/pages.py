@@ -64,7 +64,7 @@ _REMEDY = "Correct the template; docs/reports.md says what it can use."
 
 def _md(words: str) -> str:
     """Words that Markdown shows as they are."""
-    escaped = re.sub(r"([\\`*_\[\]<>|#~])", r"\\\1", clean(" ".join(words.split())).replace("&", "&amp;"))
+    escaped = re.sub(r"([\\`*_\[\]|#~])", r"\\\1", clean(" ".join(words.split())).replace("&", "&amp;").replace("<", "&lt;"))
     return re.sub(r"^(\d+)([.)])(?=\s)", r"\1\\\2", re.sub(r"^([-+])(?=\s)", r"\\\1", escaped))
 
 

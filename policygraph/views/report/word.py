@@ -28,12 +28,13 @@ def document(paper: Paper, template: Path | None = None) -> bytes:
     """
     try:
         import docx
+        from docx.opc.exceptions import PackageNotFoundError
     except ImportError:
         raise UsageError("this format needs python-docx", remedy="pip install 'policygraph[report]'") from None
     reference = template / REFERENCE if template and (template / REFERENCE).exists() else None
     try:
         word = docx.Document(str(reference) if reference else None)
-    except (ValueError, KeyError, OSError, zipfile.BadZipFile) as fault:
+    except (PackageNotFoundError, ValueError, KeyError, OSError, zipfile.BadZipFile) as fault:
         raise InputError("this is no Word document", where=str(reference), remedy="Save it from Word as .docx.") from fault
     if reference is None:
         _own_look(word)
