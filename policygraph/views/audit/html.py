@@ -24,12 +24,15 @@ from policygraph.views.audit.common import (
     say,
     score_tables,
     searched,
+    short,
     summary,
     suppressed,
 )
 from policygraph.views.tables import clean
 
 _STYLE = Path(__file__).parents[1] / "page" / "audit.css"
+#: How many characters of a quote are shown; the file and line lead to the rest. Fewer where there are many.
+_LONG, _SHORT = 500, 120
 _WORDS = {
     "skip": ("Skip to the findings", "Spring til fundene"),
     "show": ("Show", "Vis"),
@@ -121,15 +124,18 @@ def _group(group: Group, lang: str) -> str:
 
 
 def _finding(finding: Any, lang: str) -> str:
-    found = [
-        f'<blockquote lang="da"><p>{_text(e.quote)}</p><cite lang="{lang}">{_text(place(e))}</cite></blockquote>'
-        for e in quoted(finding)
-    ]
-    shown, more = "".join(found[:SHOWN]), "".join(found[SHOWN:])
+    found = quoted(finding)
+    shown = "".join(_quote(e, _LONG, lang) for e in found[:SHOWN])
+    more = "".join(_quote(e, _SHORT, lang) for e in found[SHOWN:])
     rest = f"<details><summary>{_say('every', lang, n=len(found))}</summary>{more}</details>" if more else ""
     files = searched(finding)
     nowhere = f'<p class="small">{_text(capital(say("searched", lang, files=", ".join(files))))}</p>' if files else ""
     return f'<li id="f-{finding.key}"><p class="message">{_text(finding.message)}</p>{shown}{rest}{nowhere}</li>'
+
+
+def _quote(evidence: Any, limit: int, lang: str) -> str:
+    place_ = f'<cite lang="{lang}">{_text(place(evidence))}</cite>'
+    return f'<blockquote lang="da"><p>{_text(short(evidence.quote, limit))}</p>{place_}</blockquote>'
 
 
 def _table(table: Table) -> str:
