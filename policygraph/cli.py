@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
@@ -180,6 +181,12 @@ def build(
     ] = False,
     form: ReportOption = ReportFormat.text,
     fresh: Annotated[bool, typer.Option("--fresh", help="Read unchanged documents again too.")] = False,
+    jobs: Annotated[
+        int, typer.Option("--jobs", "-j", min=0, metavar="N", help="How many processes read; 0 is one for each core.")
+    ] = 1,
+    dask: Annotated[
+        str | None, typer.Option("--dask", metavar="ADDRESS", help="Read on a Dask cluster that sees the same folders.")
+    ] = None,
     curation: CurationOption = None,
     store: StoreOption = HERE,
     lang: LangOption = Lang.en,
@@ -190,6 +197,7 @@ def build(
     from policygraph.views import explain as lines_view
     from policygraph.views import status as view
     from policygraph.views import suggestions as decisions_view
+    from policygraph.workers import workers
 
     if explain:
         for path in paths:
@@ -199,7 +207,8 @@ def build(
                 nl=False,
             )
         return
-    report = build_graph(paths, store, progress=_progress(), curation=curation, fresh=fresh)
+    with workers(jobs, dask) as helping:
+        report = build_graph(paths, store, progress=_progress(), curation=curation, fresh=fresh, workers=helping)
     if form is ReportFormat.json:
         typer.echo(_json(report))
         raise typer.Exit(report.exit_code)
@@ -795,7 +804,7 @@ def serve(
         raise UsageError(f"this command needs {fault.name}", remedy="pip install 'policygraph[web]'") from None
     names = allow_host or []
     if host not in ("127.0.0.1", "::1", "localhost"):
-        typer.echo(f"Anybody who reaches {host} can read this graph, decide upon its suggestions, close findings and add documents.", err=True)
+        typer.echo(f"Anybody who reaches {host} can read this graph, decide upon it, and add documents.", err=True)
         names = [*names, f"[{host}]" if ":" in host else host]
     web = create_app(store, hosts=names, curation=curation, seconds=limit, warm=True)
     typer.echo(f"http://{f'[{host}]' if ':' in host else host}:{port}/ (Ctrl-C ends it)")
@@ -1006,13 +1015,18 @@ def _write(path: Path, content: bytes) -> None:
 
 
 def _progress() -> Callable[[str, int, int], None] | None:
-    """One line on stderr that is written over, if somebody is looking."""
+    """One line on stderr that is written over, if somebody is looking: how far, how fast, how long still."""
     if not sys.stderr.isatty():
         return None
+    began: list[tuple[float, int]] = []
 
     def show(stage: str, done: int, total: int) -> None:
+        began.append((time.monotonic(), done)) if not began else None
+        since, first = time.monotonic() - began[0][0], began[0][1]
+        rate = (done - first) / since if since > 1 else 0
+        pace = f"  {rate:.1f}/s, {(total - done) / rate:.0f} s left" if rate else ""
         end = "\n" if total and done >= total else ""
-        sys.stderr.write(f"\r\033[K{stage} {done}/{total}{end}")
+        sys.stderr.write(f"\r\033[K{done}/{total} {stage}{pace}{end}")
         sys.stderr.flush()
 
     return show

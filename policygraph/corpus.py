@@ -38,13 +38,17 @@ _T = TypeVar("_T")
 _R = TypeVar("_R")
 
 
-def in_order(work: Callable[[_T], _R], tasks: Iterable[_T], workers: Executor | None = None, ahead: int = 32) -> Iterator[_R]:
+#: For fewer tasks than this no process is started.
+_FEW = 4
+
+
+def in_order(work: Callable[[_T], _R], tasks: Sequence[_T], workers: Executor | None = None, ahead: int = 32) -> Iterator[_R]:
     """The results of tasks in their order.
 
     :param workers: does them at the same time; without, each is done when its result is asked for
     :param ahead: how many are under way at most, so that results that nobody has fetched do not fill the memory
     """
-    if workers is None:
+    if workers is None or len(tasks) < _FEW:
         yield from map(work, tasks)
         return
     rest = iter(tasks)
