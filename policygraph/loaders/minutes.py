@@ -50,6 +50,11 @@ _RAISED = re.compile(
     r"\b(?:bekymring|bekymre[td]e?|utilfredsstillende|ærgerligt?|gør opmærksom på|vi ønsker,? at|der mangler|mangler et|(?:har|er|får) (?:\w+ )?(?:behov|brug) for|har (?:\w+ )?ønsket|største ønske|bør (?:\w+ )?\w+es\b|efterlys\w*|savne[rd]\w*|(?:rådet|medlemmer|medlemmerne|beboerne|brugerne) ønsker,? at der|(?<!forvaltningen )(?<!administrationen )ønsker (?!at\b|overført\b)\w+)",
     re.I,
 )
+#: Whether there is a need is what is to be found out: nobody has raised it yet.
+_WHETHER = re.compile(
+    r"\b(?:(?:afdække|afklare|undersøge|vurdere|drøfte)[rs]?|drøftede|spurgte)\b(?:[\s,]+\w+){0,2}?[\s,]+(?:om|hvorvidt)\b.*",
+    re.I | re.S,
+)
 #: What a short decision says is done, in the passive: "Der sendes et brev".
 _DONE_SO = re.compile(r"^(?:Der|Det|Sagen|Forslaget|Ansøgningen|Budgettet|Rådet)\s+(?:\w{3,}es|blev|bliver)\b")
 #: Who wants a paper or a briefing gives a task.
@@ -316,7 +321,7 @@ class _Reader:
             for start, end in sentence_spans(stretch.text):
                 if self.part == "process" and self._is_task(stretch.text[start:end]):
                     self._task(stretch, start, end)
-                elif _RAISED.search(stretch.text[start:end]):
+                elif _RAISED.search(_WHETHER.sub("", stretch.text[start:end])):
                     self._need(stretch, start, end)
 
     def _stands_alone(self, block: Block) -> bool:
@@ -388,6 +393,7 @@ class _Reader:
         for start, end in spans:
             start, end = start + first, end + first
             sentence = stretch.text[start:end]
+            said = _WHETHER.sub("", sentence)
             task = self._is_task(sentence)
             decided = (
                 _DECIDED.search(sentence)
@@ -399,7 +405,7 @@ class _Reader:
                 self._record("decision", stretch, start, end, 0.75 if plain else 0.85)
             if task:
                 self._task(stretch, start, end)
-            elif not decided and (_RAISED.search(sentence) or not taken and self.words.pattern("need-cue").search(sentence)):
+            elif not decided and (_RAISED.search(said) or not taken and self.words.pattern("need-cue").search(said)):
                 self._need(stretch, start, end)
                 taken = True
             elif not plain and start == first and not decided and (alone or len(spans) < 3 and _DONE_SO.search(sentence)):
@@ -423,7 +429,11 @@ class _Reader:
         return found[0] if found else Name("body", text.strip(" ."))
 
     def _record(self, kind: Kind, stretch: Stretch, start: int, end: int, confidence: float, *, taken: bool = True) -> Record:
-        text = _POINT.sub("", stretch.text[start:end].strip(" -"), count=1) if kind == "decision" else stretch.text[start:end].strip(" -")
+        text = (
+            _POINT.sub("", stretch.text[start:end].strip(" -"), count=1)
+            if kind == "decision"
+            else stretch.text[start:end].strip(" -")
+        )
         key = f"{self.item.key if self.item else 'table'}-{slug(text, 40)}"
         record = Record(kind, key, stretch.passage(start, end), confidence=confidence)
         record.why = f"its words mark a {kind}" if taken else "the decision on a point of the proposal"

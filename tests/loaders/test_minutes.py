@@ -224,6 +224,21 @@ def test_case_law_process_and_needs(tmp_path: Path) -> None:
     assert not document.of("item")[3].values("decision_recorded")
 
 
+@pytest.mark.parametrize(
+    ("said", "raised"),
+    [
+        ("Det skal afklares, om Handicaprådet efterlyser flere boliger.", False),
+        ("Handicaprådet efterlyser flere boliger og spørger om prisen.", True),
+        ("Rådet drøftede, hvorvidt medlemmerne har brug for flere boliger.", False),
+        ("Rådet efterlyser boliger og vil undersøge, om der er penge.", True),
+    ],
+)
+def test_what_is_to_be_found_out_is_no_need_yet(tmp_path: Path, said: str, raised: bool) -> None:
+    was = "Handicaprådet efterlyser flere tilgængelige\nboliger i midtbyen."
+    assert was in COMMITTEE
+    assert bool(of_item(read(COMMITTEE.replace(was, said), tmp_path), "need", "2")) is raised
+
+
 def test_each_body_decides_for_itself_and_the_title_stands_under_the_number(tmp_path: Path) -> None:
     document = read(PROTOCOL, tmp_path)
     assert [(i.first("number"), i.first("label")) for i in document.of("item")] == [
