@@ -520,7 +520,7 @@ def _both(kind: str, of: _Placed, beside: _Placed, found: Value | None = None, e
 
 
 def _numbered(goal: Record) -> str:
-    return f"mål {goal.first('number')}" if goal.first("number") else goal.key
+    return str(goal.first("number") or goal.first("label") or goal.key)
 
 
 def _wording(plan: _Checks, policy: _Checks, old: Record, new: Record) -> None:

@@ -14,6 +14,6 @@ one HTML page. A view holds no SPARQL, opens no store and prints nothing: the fa
     trace.py      the red thread
     compare.py    two documents side by side
     findings.py   what validation found
-    audit.py      what an audit found: text, JSON, SARIF, Markdown
+    audit/        what an audit found: text, JSON, SARIF, SHACL, HTML, Markdown, Word
     network.py    the network page (``page/`` holds its frame, script and style)
 """

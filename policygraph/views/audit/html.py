@@ -130,7 +130,7 @@ def _finding(finding: Any, lang: str) -> str:
     rest = f"<details><summary>{_say('every', lang, n=len(found))}</summary>{more}</details>" if more else ""
     files = searched(finding)
     nowhere = f'<p class="small">{_text(capital(say("searched", lang, files=", ".join(files))))}</p>' if files else ""
-    return f'<li id="f-{finding.key}"><p class="message">{_text(finding.message)}</p>{shown}{rest}{nowhere}</li>'
+    return f'<li id="f-{finding.key}"><p class="message">{_text(finding.message)} <code class="key">{finding.key}</code></p>{shown}{rest}{nowhere}</li>'
 
 
 def _quote(evidence: Any, limit: int, lang: str) -> str:

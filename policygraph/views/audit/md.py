@@ -61,7 +61,7 @@ def _group(group: Group, lang: str) -> list[str]:
         "",
     ]
     for finding in group.findings:
-        lines.append(f"- **{_plain(finding.message)}**")
+        lines.append(f"- **{_plain(finding.message)}** `{finding.key}`")
         for evidence in quoted(finding)[:SHOWN]:
             lines.append(f"  - {_plain(place(evidence))}: „{_plain(short(evidence.quote))}“")
         if (more := len(quoted(finding)) - SHOWN) > 0:
