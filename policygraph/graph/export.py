@@ -176,11 +176,13 @@ def _networkx(form: str) -> Callable[[Store], bytes]:
 
         stream = io.BytesIO()
         graph = network(store, with_suggested=True)
+        for data in (*(d for _, d in graph.nodes(data=True)), *(d for *_, d in graph.edges(data=True))):
+            data.update({k: _ILLEGAL.sub("\ufffd", v) for k, v in data.items() if isinstance(v, str)})
         networkx.write_gexf(graph, stream) if form == "gexf" else networkx.write_graphml(graph, stream)
         text = stream.getvalue().decode()
         if form == "gexf":  # networkx stamps the day into the file; equal graphs give equal bytes without it
             text = re.sub(r' lastmodifieddate="[^"]*"|<meta.*?</meta>', "", text, flags=re.S)
-        return _ILLEGAL.sub("\ufffd", text).encode()
+        return text.encode()
 
     return write
 
