@@ -43,6 +43,19 @@ goal-without-funding = "error"
 as_of = "2024-06-01"
 ```
 
+A report is written with `--format`, to a file with `-o`; each names the tool's version, the hashes of the rules and the
+documents, and the day:
+
+| format | for |
+|---|---|
+| `text` | a terminal |
+| `json` | programs; also what `--baseline` reads |
+| `sarif` | editors and code hosts: SARIF 2.1.0, each finding in its lines of the document |
+| `shacl` | tools that read what SHACL validators write: `sh:ValidationReport` in Turtle |
+| `html` | people: one page, no script, no network; boxes hide dimensions and severities |
+| `md` | wikis and issues |
+| `docx` | a committee; needs `pip install 'policygraph[report]'` |
+
 [The audit of the five documents of Roskilde](roskilde.md) is read finding by finding.
 """
 
