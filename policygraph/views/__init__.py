@@ -15,5 +15,6 @@ one HTML page. A view holds no SPARQL, opens no store and prints nothing: the fa
     compare.py    two documents side by side
     findings.py   what validation found
     audit/        what an audit found: text, JSON, SARIF, SHACL, HTML, Markdown, Word
+    report/       the overview and the follow-up for a committee
     network.py    the network page (``page/`` holds its frame, script and style)
 """
