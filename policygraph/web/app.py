@@ -77,5 +77,6 @@ def create_app(
 def _warm(build: Build) -> None:
     """Work out the first page, then what else takes more than a moment."""
     pages.warm(build)
+    pages.drawn(build, "da")
     checking.audited(build, "da")
     compared.warm(build, "da")

@@ -252,14 +252,17 @@ def map_page(request: Request) -> Response:
     return page(request, "map.html")
 
 
-def network(request: Request) -> Response:
-    """The network page: to keep, or to look at in a box of its own."""
+def drawn(build: Build, lang: str, *, suggested: bool = False) -> str:
+    """The network page of a build."""
     from policygraph.graph.export import network as of_graph
     from policygraph.views.network import page as draw
 
-    build, lang = site(request).now(), language(request)
-    suggested = request.query_params.get("suggested") == "1"
-    content = build.once(("network", lang, suggested), lambda: draw(of_graph(build.store, with_suggested=suggested), lang))
+    return build.once(("network", lang, suggested), lambda: draw(of_graph(build.store, with_suggested=suggested), lang))
+
+
+def network(request: Request) -> Response:
+    """The network page: to keep, or to look at in a box of its own."""
+    content = drawn(site(request).now(), language(request), suggested=request.query_params.get("suggested") == "1")
     if request.query_params.get("save") == "1":
         return HTMLResponse(content, headers={"content-disposition": 'attachment; filename="policygraph.html"'})
     # Its script stands in the page, so it is named by its hash; the box keeps it from everything else of this server.

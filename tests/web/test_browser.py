@@ -31,6 +31,7 @@ ADDRESSES = [
     GOAL,
     "/ask",
     "/ask?name=goals-without-funded-initiatives",
+    "/ask?name=funding-by-department",
     "/ask?q=mål",
     "/ask?sparql=CONSTRUCT WHERE { ?s a pg:PoliticalGoal }",
     "/audit",
