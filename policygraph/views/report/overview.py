@@ -88,12 +88,12 @@ def _groups(report: Any, lang: str) -> Section:
         title = f"{group.number} {phrases.short(group.label, 110)}".strip() or say(
             "none-goal" if by_goal else "none-responsible", lang
         )
-        parts.append(Section(title, _group(group, lang, by_goal)))
+        parts.append(Section(title, _group(group, title, lang, by_goal)))
     key = "by-goal" if by_goal else "by-department"
     return Section(say(key, lang), [text(say(f"{key}-note", lang))], parts)
 
 
-def _group(group: Any, lang: str, by_goal: bool) -> list[Block]:
+def _group(group: Any, title: str, lang: str, by_goal: bool) -> list[Block]:
     number = len(group.initiatives)
     blocks: list[Block] = [text(group.document, tone="quiet")] if group.document else []
     if not number:
@@ -101,7 +101,7 @@ def _group(group: Any, lang: str, by_goal: bool) -> list[Block]:
     said = say("group-count-one", lang) if number == 1 else say("group-count", lang, n=number)
     skipped = ("goal" if group.iri else "") if by_goal else "responsible"
     columns = [m for m in MATTERS if m != skipped]
-    table, silent = initiatives_table(group.initiatives, columns, lang, said.rstrip("."))
+    table, silent = initiatives_table(group.initiatives, columns, lang, title)
     if silent:
         said += " " + say("all-silent", lang, matters=phrases.listed([say(m, lang).lower() for m in silent], lang))
     money = [
@@ -110,7 +110,7 @@ def _group(group: Any, lang: str, by_goal: bool) -> list[Block]:
     ]
     blocks.append(text(said))
     if money:
-        blocks += [text(f"{say('money', lang)}:"), Listing(money)]
+        blocks += [text(say("money-of-group", lang)), Listing(money)]
     return [*blocks, table]
 
 

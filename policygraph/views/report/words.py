@@ -76,6 +76,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     ),
     "none-responsible": ("Nobody stated as responsible", "Ansvarlig ikke oplyst"),
     "none-goal": ("No goal stated", "Mål ikke oplyst"),
+    "money-of-group": ("Stated sums, like added to like:", "Oplyste beløb, kun ens slags lagt sammen:"),
     "group-count": ("{n} initiatives.", "{n} indsatser."),
     "group-count-one": ("1 initiative.", "1 indsats."),
     "no-initiative": ("No initiative is stated.", "Der er ikke oplyst nogen indsats."),
