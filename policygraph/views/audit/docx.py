@@ -15,6 +15,7 @@ from docx.document import Document as Paper
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
+from docx.text.paragraph import Paragraph
 
 from policygraph.views import suppressions
 from policygraph.views.audit.common import (
@@ -39,7 +40,10 @@ from policygraph.views.audit.common import (
 _LANGUAGES = {"da": "da-DK", "en": "en-GB"}
 #: What XML cannot hold.
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_CONTENTS = {"en": "Contents (update the field if it is empty)", "da": "Indhold (opdatér feltet, hvis det er tomt)"}
+#: The headings that the table of contents names, and how far they are set in.
+_LEVELS = {"Heading 1": 0, "Heading 2": 1}
+#: What the columns of a table share, in centimetres.
+_WIDTH = 16.6
 
 
 def write(report: Any, lang: str = "en") -> bytes:
@@ -48,8 +52,7 @@ def write(report: Any, lang: str = "en") -> bytes:
     _prepare(paper, report, lang)
     paper.add_heading(say("title", lang), 0)
     paper.add_paragraph(f"{summary(report, lang)}.")
-    _contents(paper, lang)
-    paper.add_heading(say("overview", lang), 1)
+    first = paper.add_heading(say("overview", lang), 1)
     _table(paper, counts(report, lang))
     severity = ""
     for group in groups(report):
@@ -72,6 +75,7 @@ def write(report: Any, lang: str = "en") -> bytes:
             _table(paper, table)
     _section(paper, made_with(report, lang))
     _section(paper, documents(report, lang))
+    _contents(paper, first)
     out = io.BytesIO()
     paper.save(out)
     return out.getvalue()
@@ -92,24 +96,29 @@ def _prepare(paper: Paper, report: Any, lang: str) -> None:
     about.created = about.modified = datetime.fromisoformat(report.as_of)
 
 
-def _contents(paper: Paper, lang: str) -> None:
-    """The field that Word and LibreOffice make a table of contents of."""
-    line = paper.add_paragraph()
-    for part in ("begin", ' TOC \\o "1-2" \\h \\z \\u ', "separate", _CONTENTS[lang], "end"):
-        run = line.add_run()
-        if part in ("begin", "separate", "end"):
-            mark = OxmlElement("w:fldChar")
-            mark.set(qn("w:fldCharType"), part)
-            if part == "begin":
-                mark.set(qn("w:dirty"), "true")
-            run._r.append(mark)
-        elif part.startswith(" TOC"):
-            words = OxmlElement("w:instrText")
-            words.set(qn("xml:space"), "preserve")
-            words.text = part
-            run._r.append(words)
-        else:
-            run.text = part
+def _contents(paper: Paper, before: Paragraph) -> None:
+    """The field that Word makes a table of contents of; until it does, the headings as they are, without pages."""
+    headings = [p for p in paper.paragraphs if p.style is not None and p.style.name in _LEVELS]
+    lines = [before.insert_paragraph_before(h.text) for h in headings]
+    for line, heading in zip(lines, headings):
+        line.paragraph_format.left_indent = Cm(0.6 * _LEVELS[heading.style.name])  # type: ignore[union-attr]
+        line.paragraph_format.space_after = Pt(0)
+    words = OxmlElement("w:instrText")
+    words.set(qn("xml:space"), "preserve")
+    words.text = ' TOC \\o "1-2" \\h \\z \\u '
+    begin = _mark("begin")
+    begin.set(qn("w:dirty"), "true")
+    for place_, part in enumerate((begin, words, _mark("separate"))):
+        run = OxmlElement("w:r")
+        run.append(part)
+        lines[0]._p.insert(place_ + (lines[0]._p.pPr is not None), run)
+    lines[-1].add_run()._r.append(_mark("end"))
+
+
+def _mark(kind: str) -> Any:
+    mark = OxmlElement("w:fldChar")
+    mark.set(qn("w:fldCharType"), kind)
+    return mark
 
 
 def _group(paper: Paper, group: Group, lang: str) -> None:
@@ -164,8 +173,17 @@ def _table(paper: Paper, table: Table) -> None:
     for row in table.rows:
         for cell, value in zip(made.add_row().cells, row):
             cell.text = _legal(value)
+    longest = [min(max(len(row[i]) for row in [table.headings, *table.rows]), 60) + 6 for i in range(len(table.headings))]
+    widths = [Cm(_WIDTH * share / sum(longest)) for share in longest]
+    for column, width in zip(made.columns, widths):
+        column.width = width
     for row_ in made.rows:
         row_._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+        for cell, width in zip(row_.cells, widths):
+            cell.width = width
+            for line in cell.paragraphs:
+                for run in line.runs:
+                    run.font.size = Pt(9)
 
 
 def _legal(words: str) -> str:
