@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint docs screenshots setup clean
+.PHONY: help demo test lint docs screenshots site setup clean
 
 help:  ## what there is to make
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -27,6 +27,9 @@ docs: $(READY)  ## write the command reference, the pages of the audit's rules a
 
 screenshots: $(READY)  ## photograph every web page on the example for docs/web.md (needs Chromium)
 	$(BIN)/python scripts/screenshots.py
+
+site: $(READY)  ## write the documentation and the ontology as a website, to build/site
+	$(BIN)/python scripts/site.py
 
 setup: $(READY)  ## only set up
 
