@@ -35,7 +35,7 @@ def create_app(
     :raises BadStore: if there is no graph
     """
     site = Site(store, curation)
-    workers, uploads = Workers(site, seconds), Uploads(site, _warm)
+    workers, uploads = Workers(site, seconds), Uploads(site, pages.warm)
 
     @asynccontextmanager
     async def life(app: Starlette) -> AsyncIterator[None]:

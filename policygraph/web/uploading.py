@@ -52,7 +52,7 @@ def progress(request: Request) -> Response:
 async def change(request: Request) -> Response:
     """Take documents in, or one out."""
     length = request.headers.get("content-length", "")
-    if not length.isdigit():
+    if not length.isdigit() or "transfer-encoding" in request.headers:  # a body in chunks may be longer than it says
         return problem(request, "The request does not say how long it is.", status=411)
     if int(length) > MOST_BYTES:
         return problem(request, f"This is more than {MOST_BYTES // 2**20} MB.", "Add fewer at a time.", 413)

@@ -112,6 +112,8 @@ def test_uploads_are_bounded_and_only_from_our_own_pages(own: tuple[TestClient, 
     assert send(client, ("a.txt", b"x" * 2000)).status_code == 413
     chunks = client.post("/upload", content=iter([b"x"]), headers=ORIGIN)
     assert chunks.status_code == 411
+    both = {**ORIGIN, "content-length": "1", "transfer-encoding": "chunked"}
+    assert client.post("/upload", content=b"x", headers=both).status_code == 411
     assert send(client, remove="../documents/" + next(documents.iterdir()).name).status_code == 409
     assert not (documents.parent / "store-uploads").exists()
 
