@@ -90,7 +90,9 @@ def header_of(text: str, name: str) -> dict[str, Any]:
     import yaml
 
     try:
-        return dict(yaml.safe_load("\n".join(lines)) or {})
+        # The same YAML, read by libyaml where it is there: ten times as fast, and there are many headers.
+        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+        return dict(yaml.load("\n".join(lines), Loader=loader) or {})
     except (yaml.YAMLError, ValueError, TypeError) as fault:
         raise BadParameter(f"the header of this question is not YAML: {fault}", where=name) from fault
 
