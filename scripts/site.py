@@ -69,6 +69,7 @@ def ontology_page(target: Path) -> None:
         raise SystemExit(
             f"pyLODE could not make {target.name}: {done.stderr.strip().splitlines()[-1:]}\n  → pip install 'policygraph[site]'"
         )
+    target.write_text(target.read_text(encoding="utf-8").replace("<html>", '<html lang="en">', 1), encoding="utf-8")
 
 
 def place(page: Path) -> Path:
@@ -82,9 +83,9 @@ def _page(page: Path, folder: Path) -> Path:
     tokens = parser.parse(_text(page))
     title = _mark(tokens, page, folder)
     body = parser.renderer.render(tokens, parser.options, {})
-    body = re.sub(
-        r"<table>.*?</table>", r'<div class="scroll" tabindex="0" role="region" aria-label="Table">\g<0></div>', body, flags=re.S
-    )
+    body = re.sub(r"<thead>\s*<tr>(?:\s*<th[^>]*></th>)+\s*</tr>\s*</thead>", "", body)
+    body = re.sub(r"<table>.*?</table>", r'<div class="scroll" tabindex="0">\g<0></div>', body, flags=re.S)
+    body = body.replace("<pre>", '<pre tabindex="0">')
     target = folder / place(page)
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text(FRAME.format(title=html.escape(title), menu=_menu(target, folder), body=body), encoding="utf-8")

@@ -5,9 +5,11 @@ Each part says in one sentence what it means, and in one what it does not.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from policygraph.printed import number
+from policygraph.views.report import phrases
 from policygraph.views.report.paper import Block, Listing, Run, Section, Table, text
 from policygraph.views.report.words import say
 
@@ -15,9 +17,12 @@ from policygraph.views.report.words import say
 SHOWN = 10
 
 
-def section(analysis: Any, lang: str) -> Section:
-    """All parts."""
-    parts = [_holders(analysis, lang), _bridges(analysis, lang), _alone(analysis, lang), _communities(analysis, lang)]
+def section(analysis: Any, lang: str, places: Mapping[str, str]) -> Section:
+    """All parts.
+
+    :param places: where each initiative stands, by its IRI
+    """
+    parts = [_holders(analysis, lang), _bridges(analysis, lang), _alone(analysis, lang, places), _communities(analysis, lang)]
     return Section(say("analysis", lang), [text(say("analysis-lead", lang))], parts)
 
 
@@ -57,8 +62,13 @@ def _bridges(analysis: Any, lang: str) -> Section:
     return _part("bridges", lang, [Table(say("bridges-caption", lang), headings, rows, numeric=(2,))] if rows else [])
 
 
-def _alone(analysis: Any, lang: str) -> Section:
-    points = [[Run(a.label, a.document)] for a in analysis.alone]
+def _alone(analysis: Any, lang: str, places: Mapping[str, str]) -> Section:
+    """Those that stand alone, in the order of the report (which is that of the documents)."""
+    order = {iri: n for n, iri in enumerate(places)}
+    points = [
+        [Run(phrases.short(a.label, 160), places.get(a.iri, a.document))]
+        for a in sorted(analysis.alone, key=lambda a: order.get(a.iri, len(order)))
+    ]
     return _part("alone", lang, [Listing(points)] if points else [])
 
 

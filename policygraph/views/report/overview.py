@@ -35,7 +35,8 @@ def paper(report: Any, lang: str) -> Paper:
         lead.append(text(say("lead-suggested", lang)))
     sections = [_stated(report, lang), _money(report, lang), _groups(report, lang)]
     if report.analysis is not None:
-        sections.append(analysis.section(report.analysis, lang))
+        places = {one.iri: phrases.place(one.place, lang) for one in report.initiatives}
+        sections.append(analysis.section(report.analysis, lang, places))
     return Paper("overview", say("overview", lang), lang, lead, sections, basis(report.basis, lang), words(lang))
 
 
@@ -124,7 +125,7 @@ def initiatives_table(
     for one in initiatives:
         cells = [cell(one, m, lang) for m in kept]
         state = [[Run(one.status) if one.status else phrases.gap(lang)[0]]] if status else []
-        name = f"{one.number} {one.label}".strip()
+        name = phrases.short(f"{one.number} {one.label}".strip(), 160)
         rows.append([[Run(name, phrases.place(one.place, lang), "strong")], *state, *cells])
     headings = [say("initiative", lang), *([say("status", lang)] if status else []), *(say(m, lang) for m in kept)]
     return Table(caption, headings, rows), silent
