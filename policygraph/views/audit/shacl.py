@@ -7,26 +7,24 @@ from __future__ import annotations
 
 from typing import Any
 
-from rdflib import RDF, RDFS, XSD, BNode, Graph, Literal, Namespace, URIRef
-from rdflib.namespace import DCTERMS, SH
+from rdflib import DCTERMS, RDF, RDFS, SH, SKOS, XSD, BNode, Graph, Literal, Namespace, URIRef
 
 from policygraph import __version__
 from policygraph.ontology import PG as _PG
-from policygraph.ontology import PREFIXES
 from policygraph.views.audit.common import HOME, searched
 from policygraph.views.tables import clean
 
 PG = Namespace(_PG)
 RULE = Namespace(f"{HOME}rule/")
+_NAMES = {"dct": DCTERMS, "pg": PG, "rdfs": RDFS, "rule": RULE, "sh": SH, "skos": SKOS, "xsd": XSD}
 SEVERITIES = {"error": SH.Violation, "warning": SH.Warning, "info": SH.Info}
 
 
 def write(report: Any, lang: str = "en") -> str:
     """The findings as validation results. What was answered does not count, and is not among them."""
     graph = Graph(bind_namespaces="none")
-    for name in ("dct", "pg", "rdfs", "sh", "xsd"):
-        graph.bind(name, PREFIXES.get(name) or {"sh": str(SH), "xsd": str(XSD)}[name])
-    graph.bind("rule", RULE)
+    for name, namespace in _NAMES.items():
+        graph.bind(name, namespace)
     node = BNode("report")
     graph.add((node, RDF.type, SH.ValidationReport))
     graph.add((node, SH.conforms, Literal(not report.findings)))
@@ -86,7 +84,7 @@ def _result(graph: Graph, finding: Any, documents: dict[str, BNode]) -> BNode:
 def _path(graph: Graph, of: BNode, path: str) -> URIRef | BNode:
     """A property ("pg:dueDate"), or one that is followed backwards ("^pg:contributesTo")."""
     prefix, _, name = path.removeprefix("^").partition(":")
-    iri = URIRef(PREFIXES[prefix] + name)
+    iri = URIRef(f"{_NAMES[prefix]}{name}")
     if not path.startswith("^"):
         return iri
     node = BNode(f"{of}path")
