@@ -207,6 +207,9 @@ def test_a_word_paper_has_headings_a_table_of_contents_header_rows_and_a_languag
     headings = [p.text for p in paper.paragraphs if p.style.name.startswith("Heading")]
     assert "Hvad er oplyst" in headings and "Indsatser, der står alene" in headings
     assert any("TOC" in (e.text or "") for e in paper.element.iter() if e.tag.endswith("}instrText"))
+    marks = [e.get(e.tag.replace("fldChar", "fldCharType")) for e in paper.element.body.iter() if e.tag.endswith("}fldChar")]
+    assert marks == ["begin", "separate", "end"]
+    assert [p.text for p in paper.paragraphs].count("Indsatser, der står alene") == 2, "a heading, and its line in the contents"
     for table in paper.tables:
         assert "w:tblHeader" in table.rows[0]._tr.xml and "w:tblHeader" not in "".join(r._tr.xml for r in table.rows[1:])
     assert 'w:lang w:val="da-DK"' in paper.styles["Normal"].element.xml

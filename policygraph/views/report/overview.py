@@ -167,7 +167,7 @@ def basis(of: Any, lang: str) -> list[tuple[str, str]]:
 
 def words(lang: str) -> dict[str, str]:
     """The words that the frame of a paper needs."""
-    return {key: say(key, lang) for key in ("contents", "basis", "skip", "toc-hint", "page", "not-stated")}
+    return {key: say(key, lang) for key in ("contents", "basis", "skip")}
 
 
 __all__ = ["MATTERS", "basis", "cell", "initiatives_table", "money_blocks", "paper", "words"]

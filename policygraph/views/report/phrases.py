@@ -33,6 +33,7 @@ def facts(of: Iterable[Any], lang: str, file: str) -> list[Run]:
         where = place(fact.place, lang, file)
         same = following is not None and place(following.place, lang, file) == where
         mark = f" ({say(fact.status, lang)})" if fact.status in ("suggested", "curated") else ""
+        mark += f" ({say('goal-group', lang)})" if fact.code == "goal" else ""
         runs.append(Run(fact.text + mark, "" if same else where))
     return runs or gap(lang)
 

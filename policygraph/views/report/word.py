@@ -63,7 +63,7 @@ class _Writer:
         for block in paper.lead:
             self.block(block)
         self.word.add_paragraph(paper.words["contents"], style=self._style("TOC Heading"))
-        _field(self.word.add_paragraph(), r'TOC \o "1-2" \h \z \u', paper.words["toc-hint"])
+        self.contents([*paper.sections, Section(paper.words["basis"])])
         for section in paper.sections:
             self.section(section, 1)
         self.word.add_heading(paper.words["basis"], 1)
@@ -71,6 +71,18 @@ class _Writer:
             paragraph = self.word.add_paragraph()
             paragraph.add_run(f"{name}: ").bold = True
             paragraph.add_run(clean(words))
+
+    def contents(self, sections: Sequence[Section]) -> None:
+        """The table of contents: a field that Word brings up to date, and until then holds the headings themselves."""
+        headings = [(level, s.title) for one in sections for level, s in ((1, one), *((2, inner) for inner in one.sections))]
+        first = last = self.word.add_paragraph()
+        _start_field(first, r'TOC \o "1-2" \h \z \u')
+        for number, (level, title) in enumerate(headings):
+            last = first if number == 0 else self.word.add_paragraph()
+            last.add_run(clean(title))
+            last.paragraph_format.left_indent = _points(14 * (level - 1))
+            last.paragraph_format.space_after = _points(2)
+        _mark_field(last, "end")
 
     def section(self, section: Section, level: int) -> None:
         self.word.add_heading(clean(section.title), min(level, 9))
@@ -175,23 +187,31 @@ def _language(word: Any, tag: str) -> None:
 
 
 def _field(paragraph: Any, instruction: str, shown: str) -> None:
-    """A field that Word fills in (ECMA-376 §17.16)."""
+    """A field that Word fills in (ECMA-376 part 1, 17.16)."""
+    _start_field(paragraph, instruction)
+    paragraph.add_run(shown)
+    _mark_field(paragraph, "end")
+
+
+def _start_field(paragraph: Any, instruction: str) -> None:
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
-    for kind, words in (("begin", ""), ("", instruction), ("separate", ""), (None, shown), ("end", "")):
-        run = paragraph.add_run("" if kind is not None else words)
-        if kind == "":
-            element = OxmlElement("w:instrText")
-            element.set(qn("xml:space"), "preserve")
-            element.text = words
-            run._r.append(element)
-        elif kind is not None:
-            element = OxmlElement("w:fldChar")
-            element.set(qn("w:fldCharType"), kind)
-            if kind == "begin" and instruction.startswith("TOC"):
-                element.set(qn("w:dirty"), "true")
-            run._r.append(element)
+    _mark_field(paragraph, "begin")
+    words = OxmlElement("w:instrText")
+    words.set(qn("xml:space"), "preserve")
+    words.text = instruction
+    paragraph.add_run()._r.append(words)
+    _mark_field(paragraph, "separate")
+
+
+def _mark_field(paragraph: Any, kind: str) -> None:
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    mark = OxmlElement("w:fldChar")
+    mark.set(qn("w:fldCharType"), kind)
+    paragraph.add_run()._r.append(mark)
 
 
 def _mark(row: Any, name: str) -> None:

@@ -39,7 +39,6 @@ _WORDS: dict[str, tuple[str, str]] = {
     "stated-caption": ("How many initiatives each matter is stated for", "Hvor mange indsatser hver ting er oplyst for"),
     "matter": ("Matter", "Oplysning"),
     "stated": ("stated", "oplyst"),
-    "no-amount": ("of which without an amount", "heraf uden beløb"),
     "money-title": ("Money", "Penge"),
     "money-once": (
         "Each sum is counted once, also when several initiatives share it. Only sums in the same currency, for the same period and of the same kind are added. "
@@ -175,7 +174,6 @@ _WORDS: dict[str, tuple[str, str]] = {
     "nothing": ("None found.", "Ingen fundet."),
     "basis": ("What this report rests on", "Hvad rapporten bygger på"),
     "as-of": ("The day of the report", "Rapportens dato"),
-    "today": ("the day it was made", "den dag den er lavet"),
     "tool": ("Made with", "Lavet med"),
     "corpus": ("The documents as read (hash)", "Dokumenterne, som de blev læst (hash)"),
     "ruleset": ("Rules of the audit (hash)", "Eftersynets regler (hash)"),
@@ -200,8 +198,6 @@ _WORDS: dict[str, tuple[str, str]] = {
     "findings": ("Findings of the audit", "Eftersynets fund"),
     "findings-short": ("Findings", "Fund"),
     "result-targets": ("Result targets", "Resultatmål"),
-    "measured": ("With a result", "Med resultat"),
-    "says": ("The goal says", "Målet lyder"),
     "no-target": ("No result target is stated.", "Der er ikke oplyst noget resultatmål."),
     "reason": ("The document's reason: ", "Dokumentets begrundelse: "),
     "targets-caption": ("Result targets and results", "Resultatmål og resultater"),
@@ -241,7 +237,6 @@ _WORDS: dict[str, tuple[str, str]] = {
     "error": ("error", "fejl"),
     "warning": ("warning", "advarsel"),
     "info": ("for information", "til orientering"),
-    "todo": ("To do: ", "Gør: "),
     "severity": ("Severity", "Alvor"),
     "finding": ("Finding", "Fund"),
     "remedy": ("To do", "Hvad der kan gøres"),
@@ -261,8 +256,6 @@ _WORDS: dict[str, tuple[str, str]] = {
     "weeks": ("weeks", "uger"),
     "hours": ("hours", "timer"),
     "skip": ("Skip to the report", "Gå til rapporten"),
-    "page": ("Page", "Side"),
-    "toc-hint": ("Right-click and choose Update Field to fill in the table of contents.", "Højreklik, og vælg Opdater felt for at udfylde indholdsfortegnelsen."),
     "number": ("No.", "Nr."),
     "start": ("From", "Fra"),
     "end": ("To", "Til"),
@@ -276,7 +269,6 @@ _WORDS: dict[str, tuple[str, str]] = {
     "unit": ("Unit", "Enhed"),
     "measured-at": ("Measured", "Målt"),
     "value": ("Result", "Resultat"),
-    "text": ("Text", "Tekst"),
 }  # fmt: skip
 
 
