@@ -85,7 +85,8 @@ class _Joiner:
                 gap, note = True, False
             elif line.text.strip() in self.running:
                 self.out.append(Block("page", self.source.stretch(line).clean(), [line]))
-            elif _PAGE.match(line.text) and len(line.text.strip()) <= 12 and gap and not line.heading:
+                gap = True
+            elif _PAGE.match(line.text) and len(line.text.strip()) <= 16 and gap and not line.heading:
                 self.out.append(Block("page", self.source.stretch(line).clean(), [line]))
             elif (rule and gap or note and self._next_note(line)) and _NOTE.match(line.text):
                 self.out.append(self._new("footnote", line))
@@ -196,11 +197,11 @@ class _Joiner:
 
 
 def _running_heads(source: Source) -> set[str]:
-    """Lines that stand at the head of page after page: repeated, and right after a page number or set apart in columns."""
+    """Lines that stand at the head or foot of page after page: repeated, and beside a page number or set apart in columns."""
     filled = [line for line in source.lines if not line.blank]
     seen: dict[str, list[bool]] = {}
-    for before, line in zip([None, *filled], filled):
-        turned = line.new_page or before is not None and bool(_PAGE.match(before.text))
+    for before, line, after in zip([None, *filled], filled, [*filled[1:], None]):
+        turned = line.new_page or any(beside is not None and bool(_PAGE.match(beside.text)) for beside in (before, after))
         seen.setdefault(line.text.strip(), []).append(turned or bool(re.search(r"\S\s{5,}\S", line.text)))
     return {
         text

@@ -94,9 +94,28 @@ class Outline:
 
     def goal(self, block: Block) -> Opening | None:
         """A goal word with a number or a colon."""
-        if is_contents(block):
+        if self.is_contents(block):
             return None
         return self._open(self._goal, block) if block.kind in ("text", "heading", "item") else None
+
+    def is_contents(self, block: Block) -> bool:
+        """Whether a line is one of a table of contents: dots up to a page number, or one of a run of lines that stand again."""
+        return is_dotted(block) or block.first in self._contents
+
+    @cached_property
+    def _contents(self) -> set[int]:
+        """Lines with a page number behind them that stand again without it, three or more in a row, numbers rising."""
+        texts = {p.text.strip() for p in self.parts}
+        found: set[int] = set()
+        run: list[tuple[int, int]] = []
+        for block in [*self.parts, None]:
+            match = re.match(r"(?P<title>.*\S)\s+(?P<page>\d{1,3})$", block.text.strip(), re.S) if block is not None else None
+            if block is not None and match and match["title"] in texts and (not run or run[-1][1] <= int(match["page"])):
+                run.append((block.first, int(match["page"])))
+            else:
+                found |= {first for first, _ in run} if len(run) > 2 else set()
+                run = []
+        return found
 
     def heads_goal(self, block: Block) -> bool:
         """A label ("Mål") with nothing on its line: the goal is what comes next."""
@@ -381,8 +400,8 @@ def label_lines(words: Vocabulary) -> re.Pattern[str]:
     return re.compile(rf"(?-i:(?=[A-ZÆØÅ]))(?:(?:{labels})\s*(?::\s|:?$)|(?:{numbered})\s*(?:{NUMBER})[.:)]?\s)", re.I)
 
 
-def is_contents(block: Block) -> bool:
-    """Whether a line is one of a table of contents: dots up to a page number."""
+def is_dotted(block: Block) -> bool:
+    """Whether dots lead from a line's words to a page number."""
     return bool(re.search(r"(?:\.\s?){4,}\s*\d*\s*$|…{2,}\s*\d+\s*$", block.text))
 
 

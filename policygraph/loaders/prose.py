@@ -22,7 +22,7 @@ from policygraph.loaders.catalogue import Tables, has_tables, load_catalogue
 from policygraph.loaders.fields import read_field
 from policygraph.loaders.front import front_matter, is_municipality
 from policygraph.loaders.names import Names
-from policygraph.loaders.outline import Opening, Outline, is_contents, label_lines, normal_number, number_of
+from policygraph.loaders.outline import Opening, Outline, label_lines, normal_number, number_of
 from policygraph.loaders.parse.dates import find_dates, find_ranges, parse_period
 from policygraph.loaders.parse.sentences import sentence_spans
 from policygraph.loaders.parse.titles import FINITE, VERB, main_clause, nameable
@@ -125,7 +125,7 @@ class _Reader:
             self._footnote(block)
         elif block.kind == "row":
             self._row(block)
-        elif is_contents(block):
+        elif self.outline.is_contents(block):
             self.document.claim(block.first, block.last, "table of contents")
         elif self.awaited is not None:
             self._awaited_text(block)
@@ -348,10 +348,14 @@ class _Reader:
         return found
 
     def _heads_targets(self, found: tuple[str, Stretch], block: Block) -> bool:
-        """A heading over targets that say themselves which goals they are of."""
+        """A heading over targets that say themselves which goals they are of, or are of the whole document."""
         after = self.parts[self.parts.index(block) + 1 :][:3]
-        said = (self.outline.goal(p) for p in after if p.kind == "item")
-        return found[0] == "result-target" and any(o is not None and o.number and has_figure(o.text.text) for o in said)
+        items = [p for p in after if p.kind == "item"]
+        said = (self.outline.goal(p) for p in items)
+        whole = bool(self.document.of("goal")) and any(has_figure(p.text) and find_dates(p.text) for p in items)
+        return found[0] == "result-target" and (
+            whole or any(o is not None and o.number and has_figure(o.text.text) for o in said)
+        )
 
     def _in_catalogue(self, role: str) -> bool:
         return self.document.genre == "catalogue" and role in ("initiatives", "measures")
@@ -419,11 +423,14 @@ class _Reader:
     def _closes(self, block: Block) -> bool:
         """A heading with which the document turns from its goals to something else."""
         within = self.section.titled and block.lines[0].heading > self.section.level > 0
+        closing = self.words.pattern("closing-heading", "front-heading")
         if self.section.zone == "initiatives" and not self.section.titled and self.outline.role_of(bare_heading(block.text)):
             return True  # "Evaluering", "Økonomi" over what is about the whole plan
-        return not within and bool(
-            self.words.pattern("closing-heading", "front-heading").fullmatch(bare_heading(block.text.split(":")[0]))
-        )
+        heading = bare_heading(block.text.split(":")[0])
+        # "Opfølgning og økonomi": one of the two says what it is, the other is a word for facts of initiatives.
+        parts = re.split(r"\s+og\s+", heading) if block.gap else []
+        mixed = len(parts) == 2 and all(closing.fullmatch(p) or self.outline.role_of(p) for p in parts)
+        return not within and bool(closing.fullmatch(heading) or mixed and any(closing.fullmatch(p) for p in parts))
 
     def _goal_level(self) -> int:
         goal = self.section.goal
@@ -575,6 +582,8 @@ class _Reader:
             self._activity(block, stretch)
             return
         if goal is None:
+            if zone == "result-target" and has_figure(stretch.text):
+                self._open_target(stretch, None)
             return
         if zone == "result-target":
             if self.words.pattern("no-target").search(stretch.text):
@@ -655,12 +664,12 @@ class _Reader:
             if known is None:
                 return self._foreign_target(stretch, named, of)
             goal = known
-        assert goal is not None
-        number = str(goal.first("number") or goal.key)
+        own = self.document.of("target") if goal is None else goal.values("has_target")
+        number = str(goal.first("number") or goal.key) if goal is not None else "document"
         record = self.document.add(
             Record(
                 "target",
-                slug(number) + "-" + str(len(goal.values("has_target")) + 1),
+                f"{slug(number)}-{len(own) + 1}",
                 stretch.passage(),
                 why="stands under a label for targets",
             )
@@ -669,7 +678,8 @@ class _Reader:
         record.add("label", short(stretch.text))
         read_target(record, stretch, self.section.background, self.words)
         self.names.add_laws(record, stretch)
-        goal.add("has_target", Ref("target", record.key), stretch.passage())
+        if goal is not None:
+            goal.add("has_target", Ref("target", record.key), stretch.passage())
         self.section.target = record
         return record
 

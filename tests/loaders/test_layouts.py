@@ -50,6 +50,7 @@ GENRES = {
     "demenspolitik.txt": "policy",
     "ungestrategi.txt": "policy",
     "bevaegelsespolitik.md": "policy",
+    "trafikhandleplan.txt": "action-plan",
 }
 
 
@@ -127,6 +128,9 @@ TARGETS: list[tuple[str, str, str | None, str | None, str | None]] = [
     ("aeldre-og-sundhed.txt", "Middellevetiden", "80.9", "82", None),
     ("aeldre-og-sundhed.txt", "Antallet af indlæggelser", None, None, "10"),
     ("aeldre-og-sundhed.txt", "Kontinuitet", None, "8", None),
+    ("trafikhandleplan.txt", "Mindst 70 %", "58", "70", None),
+    ("trafikhandleplan.txt", "Antallet af cyklister", "1100", "1500", None),
+    ("trafikhandleplan.txt", "I 2026 kommer", None, "12", None),
     ("bevaegelsespolitik.md", "Andelen af børn", "41", "50", None),
     ("bevaegelsespolitik.md", "I 2026 har", None, "6", None),
     ("bevaegelsespolitik.md", "Handicapidrætten", None, "300", None),
@@ -248,3 +252,16 @@ def test_a_list_of_goals_below_a_goal_leaves_the_goal_its_targets() -> None:
 
 def test_the_source_of_a_figure_is_no_initiative() -> None:
     assert not read("bevaegelsespolitik.md").of("initiative")
+
+
+def test_heads_and_feet_of_pages_are_no_titles() -> None:
+    document = read("trafikhandleplan.txt")
+    assert titles(document) == ["Skolepatrulje på alle skoler", "Cykelparkering ved stationen"]
+    assert [str(g.first("text")) for g in document.of("goal")] == ["Trygge skoleveje", "Flere på cykel"]
+    assert [g.passage.line_start for g in document.of("goal")] == [12, 26], "not the lines of the table of contents"
+
+
+def test_a_target_of_the_whole_plan_is_a_target_of_no_goal() -> None:
+    document = read("trafikhandleplan.txt")
+    of_goals = {v.key for g in document.of("goal") for v in g.values("has_target") if isinstance(v, Ref)}
+    assert [t.key for t in document.of("target") if t.key not in of_goals] == ["document-3"]
