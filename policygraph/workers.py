@@ -50,7 +50,7 @@ def _cluster(address: str) -> Iterator[Executor]:
             "a Dask cluster needs the library distributed", where="--dask", remedy="Install it: pip install 'policygraph[dask]'"
         ) from None
     try:
-        client = Client(address, timeout="10s", set_as_default=False)
+        client = Client(address, timeout="5s", set_as_default=False)
     except (OSError, TimeoutError, ValueError) as fault:
         raise UsageError(
             f"no Dask scheduler answers at {address}: {fault}", where="--dask", remedy="Check the address, or build without --dask."
