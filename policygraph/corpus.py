@@ -11,7 +11,7 @@ import hashlib
 import json
 import os
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future
 from dataclasses import asdict, dataclass
 from functools import cache
@@ -25,8 +25,8 @@ from policygraph import __version__
 from policygraph.errors import BadStore
 from policygraph.graph import store as stores
 from policygraph.graph.build import municipality_of, vocabulary_quads
-from policygraph.graph.curation import Check, check_of, worst_first
-from policygraph.graph.places import concerns, nquads, place_graph, places_of, prefix_of
+from policygraph.graph.curation import Check, check_of, names_of, worst_first
+from policygraph.graph.places import concerns, nquads, place_graph, places_of, prefix_of, read_graph
 from policygraph.loaders.decisions import Decision, Decisions, read_decisions
 from policygraph.loaders.kept import Kept
 from policygraph.loaders.records import Document
@@ -184,15 +184,51 @@ class _Made:
             return None
 
 
+#: The municipality whose graph was made last: who decides one thing after another waits for it once.
+_last: tuple[object, tuple[list[Document], list[ox.Quad]]] | None = None
+
+
+def _read_graph(making: _Making) -> tuple[list[Document], list[ox.Quad]]:
+    """A municipality's documents, and what they state and suggest."""
+    global _last
+    key = (making.documents, names_of(making.decisions))
+    if _last is None or _last[0] != key:
+        kept, wanted = Kept(making.read), {file for file, _ in making.documents}
+        documents = [d for k in dict.fromkeys(k for _, k in making.documents) for d in kept.get(k) or [] if d.file in wanted]
+        _last = key, (documents, read_graph(documents, making.decisions))
+    return _last[1]
+
+
 def _make(making: _Making) -> _Made:
-    kept, wanted = Kept(making.read), {file for file, _ in making.documents}
-    keys = dict.fromkeys(key for _, key in making.documents)
-    documents = [d for key in keys for d in kept.get(key) or [] if d.file in wanted]
-    graph = place_graph(documents, making.decisions)
+    documents, read = _read_graph(making)
+    graph = place_graph(read, making.decisions)
     # Reported after the graph is made: figures that turned out to be no results are gone.
     shared = graph.shared.decode().splitlines()
     reports = [report_on(d) for d in documents]
     return _Made(graph.own, graph.suggested, shared, graph.counts, graph.checks, reports, doubtful_in(documents))
+
+
+def graph_kept(store: Path, decisions: Sequence[Decision]) -> list[ox.Quad]:
+    """What the documents of a store state and suggest, without what was decided but for names that are one or two.
+
+    :raises BadStore: if what was read is not kept there
+    """
+    makings = _makings(store / "read", documents_kept(store), decisions)
+    for key in {k for making in makings.values() for _, k in making.documents}:
+        if not Kept(store / "read").digest(key):
+            _kept(store, key)
+    return list(dict.fromkeys(quad for making in makings.values() for quad in _read_graph(making)[1]))
+
+
+def doubtful(store: Path) -> list[Doubt]:
+    """The records of a store that are not sure, the least sure first.
+
+    :raises BadStore: if there is no store, or what was read is not kept in it
+    """
+    makings = _makings(store / "read", documents_kept(store), [])
+    kept = (_Made.kept(store / "places", key) for key in stores.info(store).get("places", {}).values())
+    made = [m for m in kept if m] or [_make(making) for making in makings.values()]
+    return least_sure_first(d for m in made for d in m.doubts)
 
 
 @dataclass

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
 
-from policygraph.corpus import assemble, curation_files, documents_kept, kept_documents, relative
+from policygraph.corpus import assemble, curation_files, documents_kept, graph_kept, relative
 from policygraph.graph import store as stores
-from policygraph.graph.build import quads
-from policygraph.graph.curation import Check, Graph, curate, names_of
-from policygraph.graph.suggest import suggested_quads
+from policygraph.graph.curation import Check, Graph, curate
 from policygraph.loaders.decisions import Decision, Decisions, add_decisions, read_decisions
-from policygraph.loaders.records import Document
-from policygraph.reports import CurationReport, Doubt, doubtful_in
+from policygraph.reports import CurationReport
 
 
 def decide(
@@ -34,7 +30,7 @@ def decide(
     with stores.writing(store):
         files = curation_files(store, curation)
         taken = read_decisions(files)
-        read = _graph(kept_documents(store), taken.in_force())
+        read = graph_kept(store, taken.in_force())
         graph = Graph(read)
         graph.now = Graph(curate(read, taken.in_force()).quads)
         chosen = list(choose(graph, taken))
@@ -49,22 +45,6 @@ def review(store: Path, curation: Path | None = None) -> tuple[list[Decision], C
     """The decisions in force, and which of them to check."""
     files = curation_files(store, curation)
     found = read_decisions(files)
-    curated = curate(_graph(kept_documents(store), found.in_force()), found.in_force())
+    curated = curate(graph_kept(store, found.in_force()), found.in_force())
     bad = [Check(where, "", "bad", what) for where, what in found.bad]
     return found.in_force(), CurationReport([str(f) for f in files], curated.counts, [*bad, *curated.checks])
-
-
-def doubtful(store: Path) -> list[Doubt]:
-    """The records of a store that are not sure, the least sure first.
-
-    :raises BadStore: if there is no store, or what was read is not kept in it
-    """
-    documents = kept_documents(store)
-    _graph(documents, [])  # making the graph settles what the documents say of each other
-    return doubtful_in(documents)
-
-
-def _graph(documents: list[Document], decisions: Sequence[Decision]) -> list[Any]:
-    """What the documents state and what it suggests; names merged and kept apart as people said."""
-    documents.sort(key=lambda d: d.file)
-    return [*quads(documents, *names_of(decisions)), *suggested_quads(documents)]

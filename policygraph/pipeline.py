@@ -22,12 +22,13 @@ from policygraph.corpus import (
     assemble,
     curation_files,
     document_paths,
+    doubtful,
     homes_kept,
     in_order,
     kept_documents,
     relative,
 )
-from policygraph.deciding import decide, doubtful, review
+from policygraph.deciding import decide, review
 from policygraph.errors import InputError, PolicygraphError, UnreadableDocument
 from policygraph.graph import store as stores
 from policygraph.graph.build import municipality_of

@@ -73,15 +73,22 @@ def concerns(decision: Decision, place: str) -> bool:
     return not homes or place in homes
 
 
-def place_graph(documents: Sequence[Document], decisions: Sequence[Decision]) -> PlaceGraph:
-    """The graph of one municipality's documents. Makes the documents say of each other what they can.
+def read_graph(documents: Sequence[Document], decisions: Sequence[Decision]) -> list[ox.Quad]:
+    """What one municipality's documents state and suggest. Makes the documents say of each other what they can.
 
-    :param decisions: those in force that can be about it
+    :param decisions: of these only those count that say which names are one, and which are two
     """
     ordered = sorted(documents, key=lambda d: d.file)
+    return [*quads(ordered, *names_of(decisions)), *suggested_quads(ordered)]
+
+
+def place_graph(read: Sequence[ox.Quad], decisions: Sequence[Decision]) -> PlaceGraph:
+    """The graph of one municipality, with what people decided.
+
+    :param read: what :func:`read_graph` gave, with the vocabulary, where values of a correction are looked up
+    :param decisions: those in force that can be about it
+    """
     known = set(vocabulary_quads())
-    read = [*quads(ordered, *names_of(decisions)), *suggested_quads(ordered)]
-    # A correction looks up in the ontology what values a property has; without one the ontology need not be gone through.
     curated = curate(read, decisions)
     parts: dict[str, list[ox.Quad]] = {"own": [], "shared": [], "suggested": []}
     for quad in curated.quads:
