@@ -13,6 +13,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cache
+from itertools import combinations
+from typing import Any
 
 import pyoxigraph as ox
 
@@ -26,8 +28,10 @@ from policygraph.loaders.records import Document, Fact, Law, Name, Record, Ref, 
 from policygraph.loaders.source import Passage
 from policygraph.ontology import BASE, ONTOLOGY, PG, PREFIXES, VOCABULARY
 
-_RDF, _RDFS, _SKOS, _DCT, _OA, _XSD = (PREFIXES[p] for p in ("rdf", "rdfs", "skos", "dct", "oa", "xsd"))
+_RDF, _RDFS, _SKOS, _DCT, _OA, _XSD, _OWL = (PREFIXES[p] for p in ("rdf", "rdfs", "skos", "dct", "oa", "xsd", "owl"))
 TYPE = ox.NamedNode(_RDF + "type")
+_FIRST, _REST = ox.NamedNode(_RDF + "first"), ox.NamedNode(_RDF + "rest")
+_MEMBERS, _DISJOINT = ox.NamedNode(_OWL + "members"), ox.NamedNode(_OWL + "disjointWith")
 VOCABULARY_GRAPH = ox.NamedNode(BASE + "graph/vocabulary")
 SUGGESTED_GRAPH = ox.NamedNode(BASE + "graph/suggested")
 CURATED_GRAPH = ox.NamedNode(BASE + "graph/curated")
@@ -119,9 +123,25 @@ def _vocabulary_quads() -> Iterator[ox.Quad]:
     for path in [ONTOLOGY, *sorted(VOCABULARY.glob("*.ttl"))]:
         if path.stem in ("labels", "audit-words"):
             continue
-        for quad in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE):
-            if not isinstance(quad.subject, ox.BlankNode) and not isinstance(quad.object, ox.BlankNode):
-                yield ox.Quad(quad.subject, quad.predicate, quad.object, VOCABULARY_GRAPH)
+        parsed = [quad.triple for quad in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE)]
+        for triple in parsed:
+            if not isinstance(triple.subject, ox.BlankNode) and not isinstance(triple.object, ox.BlankNode):
+                yield ox.Quad(triple.subject, triple.predicate, triple.object, VOCABULARY_GRAPH)
+        yield from _pairs(parsed)
+
+
+def _pairs(triples: list[ox.Triple]) -> Iterator[ox.Quad]:
+    """What ``owl:AllDisjointClasses`` says, pair by pair (OWL 2 Structural Specification, 9.1.3): a list has nodes without a name."""
+    after: dict[Any, Any] = {(t.subject, t.predicate): t.object for t in triples if isinstance(t.subject, ox.BlankNode)}
+    for (_, predicate), node in after.items():
+        if predicate != _MEMBERS:
+            continue
+        classes = []
+        while (node, _FIRST) in after:
+            classes.append(after[node, _FIRST])
+            node = after[node, _REST]
+        for one, other in combinations(classes, 2):
+            yield ox.Quad(one, _DISJOINT, other, VOCABULARY_GRAPH)
 
 
 def _settle(document: Document) -> None:
