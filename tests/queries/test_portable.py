@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import os
 import re
+import subprocess
 from collections import Counter
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -168,10 +171,26 @@ def test_replaced_as_text_it_answers_the_same(store: Store, name: str) -> None:
     assert rows(store.query(served(query, values))) == rows(run(store, query, values).rows)
 
 
+_GRLC = """
+import json, sys
+from grlc.gquery import get_metadata
+asked = json.load(sys.stdin)
+print(json.dumps({name: get_metadata(text, "http://localhost/sparql") for name, text in asked.items()}, default=str))
+"""
+
+
 def test_grlc_itself_agrees() -> None:
-    gquery = pytest.importorskip("grlc.gquery", reason="grlc is not installed", exc_type=ImportError)
+    """grlc pins libraries that ours are newer than, so it lives in an environment of its own (see ``.ci/run``)."""
+    python = os.environ.get("POLICYGRAPH_GRLC")
+    if not python:
+        if os.environ.get("POLICYGRAPH_REQUIRE_ALL"):
+            pytest.fail("POLICYGRAPH_GRLC names no Python with grlc")
+        pytest.skip("POLICYGRAPH_GRLC names no Python with grlc")
+    asked = json.dumps({query.name: query.text for query in catalogue().values()})
+    done = subprocess.run([python, "-c", _GRLC], input=asked, capture_output=True, text=True, timeout=120, check=True)
+    read = json.loads(done.stdout.splitlines()[-1])
     for query in catalogue().values():
-        metadata = gquery.get_metadata(query.text, "http://localhost/sparql")
+        metadata = read[query.name]
         assert metadata["type"] == "SelectQuery" and metadata["summary"] == query.summary["en"]
         theirs = metadata["parameters"]
         assert {n: p["required"] for n, p in theirs.items()} == {p.name: p.required for p in query.parameters}
