@@ -287,7 +287,7 @@ class Measure:
         g = self.graph
         kinds = [("goals", "PoliticalGoal"), ("targets", "ResultTarget"), ("initiatives", "Initiative"), ("items", "AgendaItem")]
         kinds += [("decisions", "Decision"), ("tasks", "Task"), ("needs", "Need"), ("measurements", "Measurement")]
-        for measure, kind in kinds:
+        for measure, kind in [pair for pair in kinds if pair[0] in doc.gold.get("only", pair)]:
             gold, read = doc.gold.get(measure, []), g.of_class(doc.node, kind)
 
             def score(one: dict[str, Any], node: str, measure: str = measure) -> float:
@@ -319,10 +319,12 @@ class Measure:
             near = "" if doc is home else f"{doc.stem}#"
             for gold, n in doc.pairs.get("goals", []):
                 if n == node:
-                    return [near + gold["key"]]
+                    return [near + gold.get("key", gold["text"])]
             if doc.node and doc.node in self.graph.get(node, "statedIn"):
                 numbers = [n.strip(".").casefold() for n in self.graph.get(node, "number")]
-                return [near + x["key"] for x in doc.gold.get("goals", []) if x.get("number", "").casefold() in numbers]
+                return [
+                    near + x["key"] for x in doc.gold.get("goals", []) if x.get("number", "").casefold() in numbers and "key" in x
+                ]
         return []
 
     def fields(self, doc: Doc) -> None:
@@ -330,6 +332,8 @@ class Measure:
         # Of the document itself
         types = [t.removeprefix(PG) for t in g.get(doc.node, TYPE)]
         self.one(doc, "document facts", True, GENRES[gold["genre"]] in types, bool(types), f"genre {gold['genre']}")
+        if "only" in gold:
+            return
         facts = [
             ("issued", gold.get("issued"), g.get(doc.node, DCT + "issued")),
             *zip(("start", "end"), gold.get("period", []), (g.get(doc.node, "periodStart"), g.get(doc.node, "periodEnd"))),
@@ -481,7 +485,7 @@ class Measure:
         if not doc.gold:
             return
         stems = {d.node: d.stem for d in self.docs.values() if d.node}
-        goals = {n: f"{d.stem}#{x['key']}" for d in self.docs.values() for x, n in d.pairs.get("goals", [])}
+        goals = {n: f"{d.stem}#{x['key']}" for d in self.docs.values() for x, n in d.pairs.get("goals", []) if "key" in x}
         doings = {n: f"{d.stem}: {names(x['title'])[0]}" for d in self.docs.values() for x, n in d.pairs.get("initiatives", [])}
 
         def read(prop: str, known: dict[str, str], suggested: bool) -> list[tuple[str, str]]:

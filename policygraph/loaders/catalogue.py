@@ -81,6 +81,8 @@ _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _NUMERIC = ("economy", "sum", "timeframe", "start", "end", "goal-reference", "staffing")
 #: "Skole og Børn": two or more capitalised words are how departments are named.
 _DEPARTMENT = re.compile(r"[A-ZÆØÅ][\w-]+(?:, [A-ZÆØÅ][\w-]+)*,? (?:og|&) [A-ZÆØÅ][\w-]+")
+#: The first paragraph of a cell: up to a mark that was left over, or to the two blanks that a format puts where it ends.
+_PARAGRAPH = re.compile(r"(?P<first>[^<\t\n]{2,119}?)\s*(?:</p>|(?<=\S) {2,}(?=\S))")
 #: A title with its purpose behind it is longer than a title.
 _TITLE_LENGTH = 90
 
@@ -391,12 +393,12 @@ class Tables:
     # --- one row ----------------------------------------------------------------------------------------------------
 
     def _initiative(self, line: Line, cells: list[Stretch]) -> None:
-        number, pairs, raw, confidence = self._divided(line, cells)
+        number, pairs, confidence = self._divided(cells)
         fitted: dict[str, Stretch] = {}
         for column, cell in pairs:
             role = column.role or "note"
             fitted[role] = fitted[role] + _blank(cell) + cell if role in fitted else cell
-        title, purpose = self._title(fitted, raw)
+        title, purpose = self._title(fitted)
         whole = self.document.source.stretch(line).passage()
         before = self.place.record
         same = title is None or before is not None and title.text.strip(" .:") == before.first("title")
@@ -463,29 +465,28 @@ class Tables:
         if not record.values("funding_status"):
             record.add("funding_status", Term("funding-status", funding_status(record, "", self.words)))
 
-    def _divided(self, line: Line, cells: list[Stretch]) -> tuple[Stretch | None, list[tuple[Column, Stretch]], str, float]:
-        """The row's number, its cells with their columns, the first cell as it stands in the file, and how sure that is."""
-        columns, raw = self.place.columns, line.cells if "\t" in line.text else [c.text for c in cells]
+    def _divided(self, cells: list[Stretch]) -> tuple[Stretch | None, list[tuple[Column, Stretch]], float]:
+        """The row's number, its cells with their columns, and how sure that is."""
+        columns = self.place.columns
         numbered = next((n for n, c in enumerate(columns) if c.role == "number"), None)
         if numbered is not None and len(cells) >= len(columns):
             number = cells[numbered] if cells[numbered].text else None
-            title = next((n for n, c in enumerate(columns) if c.role == "title"), 0)
-            return number, self._assigned(columns, cells, remember=True), raw[title], 1.0
+            return number, self._assigned(columns, cells, remember=True), 1.0
         found: Stretch | None = None
         if columns[0].role not in _NUMERIC:
-            found, cells, raw = self._number(cells, raw)
+            found, cells = self._number(cells)
         pairs, confidence = self._fit(cells)
-        return found, pairs, raw[0] if raw else "", confidence
+        return found, pairs, confidence
 
-    def _number(self, cells: list[Stretch], raw: list[str]) -> tuple[Stretch | None, list[Stretch], list[str]]:
+    def _number(self, cells: list[Stretch]) -> tuple[Stretch | None, list[Stretch]]:
         if cells and re.fullmatch(r"\d{1,4}[.)]?|\d{1,2}\.\d{1,2}", cells[0].text):
-            return cells[0], cells[1:], raw[1:]
+            return cells[0], cells[1:]
         merged = re.match(r"(?P<n>\d{1,3})[.)]?\s+(?=[A-ZÆØÅ])", cells[0].text) if cells else None
         before = self.document.of("initiative")[-1].first("number") if self.document.of("initiative") else None
         if merged and before is not None and str(before).isdigit() and int(merged["n"]) == int(str(before)) + 1:
             rest = cells[0].part(merged.end())
-            return cells[0].part(*merged.span("n")), [rest, *cells[1:]], [rest.text, *raw[1:]]
-        return None, cells, raw
+            return cells[0].part(*merged.span("n")), [rest, *cells[1:]]
+        return None, cells
 
     def _fit(self, cells: list[Stretch]) -> tuple[list[tuple[Column, Stretch]], float]:
         """The cells by column. Shorter rows have title and purpose merged, or lack their last columns."""
@@ -536,7 +537,7 @@ class Tables:
                 score += 1 if self.words.kind_of("evaluation-status", cell.text) else 0
         return score
 
-    def _title(self, fitted: dict[str, Stretch], raw: str) -> tuple[Stretch | None, Stretch | None]:
+    def _title(self, fitted: dict[str, Stretch]) -> tuple[Stretch | None, Stretch | None]:
         title, purpose = fitted.get("title"), fitted.get("purpose")
         if title is None and (
             purpose is None or self.place.record is not None and any(c.role == "title" for c in self.place.columns)
@@ -545,8 +546,8 @@ class Tables:
         if title is None:
             assert purpose is not None
             title, purpose = purpose, None
-        if purpose is None and (len(title.text) > _TITLE_LENGTH or "<p>" in raw):
-            return split_title(title, raw)
+        if purpose is None and (len(title.text) > _TITLE_LENGTH or _PARAGRAPH.match(title.raw)):
+            return split_title(title)
         return title, purpose
 
     def _placed(self, record: Record, group: Stretch | None) -> None:
@@ -692,11 +693,10 @@ def _is_figure(text: str) -> bool:
     return bool(re.fullmatch(r"[\d.,\s%–-]*(?:\s?(?:t\.?|mio\.?)?\s?(?:kr\.?|dkk|eur|euro|€))?", text, re.I))
 
 
-def split_title(cell: Stretch, raw: str) -> tuple[Stretch, Stretch | None]:
+def split_title(cell: Stretch) -> tuple[Stretch, Stretch | None]:
     """Title and purpose of a cell that holds both: at the first paragraph mark, else where a sentence begins."""
-    marked = re.match(r"\s*<p>(?P<title>[^<]{3,120})</p>", raw)
-    if marked and cell.text.startswith(marked["title"].strip()[:20]):
-        cut = len(re.sub(r"\s+", " ", marked["title"]).strip())
+    if paragraph := _PARAGRAPH.match(cell.raw):
+        cut = len(" ".join(paragraph["first"].split()))
         return cell.part(0, cut).strip(), cell.part(cut).strip()
     at = title_end(cell.text)
     return (cell.part(0, at).strip(), cell.part(at).strip()) if 0 < at < len(cell.text) else (cell, None)

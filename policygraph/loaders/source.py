@@ -98,6 +98,11 @@ class Stretch:
             return self.source.passage(at, at)
         return self.source.passage(self.origin[start], self.origin[stop - 1] + 1)
 
+    @property
+    def raw(self) -> str:
+        """The same characters as they stand in the source, markup and runs of white space among them."""
+        return self.source.text[self.origin[0] : self.origin[-1] + 1] if self.origin else ""
+
     def part(self, start: int, end: int | None = None) -> Stretch:
         """The stretch from start to end."""
         return Stretch(self.source, self.text[start:end], self.origin[start:end])

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+import docx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -458,3 +459,21 @@ def test_no_table_makes_the_reader_fail(
     link_goals([document])
     assert len({r.key for r in document.of("initiative")}) == len(document.of("initiative")) > 0
     assert all(r.first("title") for r in document.of("initiative"))
+
+
+def test_a_title_ends_where_its_paragraph_in_the_cell_does(tmp_path: Path) -> None:
+    word = docx.Document()
+    word.add_heading("Indsatskatalog for Vestby Kommune 2024", 0)
+    rows = (
+        ("Forvaltning", "Projekt", "Udgift (kr.)"),
+        ("Kultur", "Havnefest\nÅrlig fest, hvor unge møder byrådet.", "85.000"),
+        ("Skole", "Læsemakker\nUdskolingen læser højt for de yngste.", "40.000"),
+    )
+    table = word.add_table(0, 3)
+    for row in rows:
+        for cell, text in zip(table.add_row().cells, row, strict=True):
+            cell.text = text
+    word.save(str(path := tmp_path / "katalog.docx"))
+    made = load(path).of("initiative")
+    assert [r.first("title") for r in made] == ["Havnefest", "Læsemakker"]
+    assert [r.first("description") for r in made] == ["Årlig fest, hvor unge møder byrådet.", "Udskolingen læser højt for de yngste."]

@@ -95,8 +95,8 @@ def test_tables_spans_and_cells_of_several_lines(tmp_path: Path) -> None:
         <tr><td>Bogbus</td><td></td></tr><tr><td></td><td></td><td></td></tr></table><p>Efter</p>""",
     )
     assert source.text.split("\n") == [
-        "Før", "", "Indsatser", "", "Titel\tFormål\tØkonomi", "Skole\t\t", "Læseklub\tBørn læser. • Mindst 20\t100.000 kr.",
-        "Bogbus\t\t100.000 kr.", "", "Efter", "",
+        "Før", "", "Indsatser", "", "Titel\tFormål\tØkonomi", "Skole\t\t", "Læseklub\tBørn læser.  • Mindst 20\t100.000  kr.",
+        "Bogbus\t\t100.000  kr.", "", "Efter", "",
     ]  # fmt: skip
     assert [p.row for p in source.places if p.row] == [1, 2, 3, 4]
 

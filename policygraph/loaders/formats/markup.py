@@ -252,12 +252,12 @@ class _Page:
         return rows
 
     def _cell(self, cell: HtmlElement, depth: int) -> str:
-        """A cell's words on one line, the items of a list with their marks."""
+        """A cell's words on one line, the items of a list with their marks; two blanks stand where a paragraph ends."""
         outer, self.drawing = self.drawing, Drawing()
         self._flow(cell, depth + 1, bold=False)
         self._flush()
         inner, self.drawing = self.drawing, outer
-        return " ".join(line.replace("\t", " ") for line in inner.lines if line.strip())
+        return "  ".join(line.replace("\t", " ") for line in inner.lines if line.strip())
 
 
 def _main(page: HtmlElement) -> HtmlElement:
@@ -448,7 +448,7 @@ def _draw_table(tokens: list[Token], lines: list[str]) -> None:
     row: list[str] = []
     for token in tokens:
         if token.type == "inline":
-            row.append(" ".join(text for text, _ in split_lines(_runs(token))))
+            row.append("  ".join(text for text, _ in split_lines(_runs(token))))
         elif token.type == "tr_open":
             row, at = [], token.map[0] if token.map else 0
         elif token.type == "tr_close":
