@@ -19,6 +19,12 @@ BlockKind = Literal["text", "item", "heading", "footnote", "page", "row"]
 BULLET = re.compile(r"^\s*(?P<marker>[•·▪●◦–\-*o\uf0b7\uf0a7\u2022])\s+(?=\S)")
 ENUMERATED = re.compile(r"^\s*(?P<marker>\(?(?:\d{1,2}|[a-zæøå])[.)])\s+(?=\S)")
 _END = re.compile(r"[.!?:;][)\"”’'*]*\s*$")
+_APART = re.compile(r"\S\s{5,}\S")
+_AT_AN_END = re.compile(
+    r"(?:\s[|·–-])?\s+side\s+\d{1,4}(?:\s*(?:af|/)\s*\d{1,4})?\s*$|\s{5,}\d{1,4}\s*$"
+    r"|^\s*side\s+\d{1,4}(?:\s*(?:af|/)\s*\d{1,4})?(?:\s+[|·–-])?\s+|^\s*\d{1,4}\s{5,}",
+    re.I,
+)
 _PAGE = re.compile(r"^\s*(?:[-–]\s*)?(?:side\s+)?\d{1,4}(?:\s*(?:af|/)\s*\d{1,4})?(?:\s*[-–])?\s*$", re.I)
 _RUN_IN = re.compile(r"[A-ZÆØÅ][^:.!?]{2,90}:\s")
 #: "1.2 …": a number within a number, as items of an outline have it.
@@ -83,7 +89,7 @@ class _Joiner:
             if line.blank:
                 rule = rule or bool(_RULE.match(line.text))
                 gap, note = True, False
-            elif line.text.strip() in self.running:
+            elif _unnumbered(line.text) in self.running:
                 self.out.append(Block("page", self.source.stretch(line).clean(), [line]))
                 gap = True
             elif _PAGE.match(line.text) and len(line.text.strip()) <= 16 and gap and not line.heading:
@@ -197,17 +203,24 @@ class _Joiner:
 
 
 def _running_heads(source: Source) -> set[str]:
-    """Lines that stand at the head or foot of page after page: repeated, and beside a page number or set apart in columns."""
+    """Lines that stand at the head or foot of page after page, without their page number: repeated, and beside a number or
+    set apart in columns."""
     filled = [line for line in source.lines if not line.blank]
     seen: dict[str, list[bool]] = {}
     for before, line, after in zip([None, *filled], filled, [*filled[1:], None]):
+        text = _unnumbered(line.text)
         turned = line.new_page or any(beside is not None and bool(_PAGE.match(beside.text)) for beside in (before, after))
-        seen.setdefault(line.text.strip(), []).append(turned or bool(re.search(r"\S\s{5,}\S", line.text)))
+        seen.setdefault(text, []).append(turned or text != line.text.strip() or bool(_APART.search(text)))
     return {
         text
         for text, marks in seen.items()
         if len(marks) > 2 and sum(marks) * 2 > len(marks) and 3 < len(text) < 140 and "\t" not in text
     }
+
+
+def _unnumbered(text: str) -> str:
+    """A line without the page number at one of its ends ("Side 4 af 12", or a number set apart)."""
+    return _AT_AN_END.sub("", text).strip()
 
 
 def _abbreviated(text: str) -> bool:

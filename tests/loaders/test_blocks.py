@@ -128,3 +128,10 @@ def test_every_line_is_in_one_block_and_every_character_has_its_place(lines: lis
         assert all(c in (" ", text[at]) for c, at in zip(block.text, block.stretch.origin, strict=True))
         passage = block.stretch.passage()
         assert text[passage.start : passage.end] == passage.quote
+
+
+def test_a_foot_with_its_page_number_on_the_line_is_the_page_s() -> None:
+    foot = "Nørreby Kommune - Ældrerådet 01-02-2024                Side {}"
+    text = "".join(f"Rådet drøftede sag {n} og tog den til efterretning.\n\n{foot.format(n)}\n\n" for n in range(1, 5))
+    assert [b.kind for b in read(text)] == ["text", "page"] * 4
+    assert {b.kind for b in read("Se side 4\n\nSe side 5\n")} == {"heading"}

@@ -476,4 +476,7 @@ def test_a_title_ends_where_its_paragraph_in_the_cell_does(tmp_path: Path) -> No
     word.save(str(path := tmp_path / "katalog.docx"))
     made = load(path).of("initiative")
     assert [r.first("title") for r in made] == ["Havnefest", "Læsemakker"]
-    assert [r.first("description") for r in made] == ["Årlig fest, hvor unge møder byrådet.", "Udskolingen læser højt for de yngste."]
+    assert [r.first("description") for r in made] == [
+        "Årlig fest, hvor unge møder byrådet.",
+        "Udskolingen læser højt for de yngste.",
+    ]

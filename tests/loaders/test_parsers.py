@@ -219,3 +219,16 @@ def test_law_references(section: int, part: int, form: str) -> None:
 
 def test_the_word_law_alone_names_none() -> None:
     assert find_laws("Det følger af loven og lovens § 3") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("Rådet anbefaler scenarie C. Forvaltningen indkalder til møde.", 2),
+        ("Der blev peget på model A. Den koster mindst.", 2),
+        ("Oplæg ved M. Hansen om planen. Rådet takkede.", 2),
+        ("Se bilag. B. Holm er formand.", 2),
+    ],
+)
+def test_a_letter_may_be_an_initial_or_end_a_sentence(text: str, count: int) -> None:
+    assert len(sentence_spans(text)) == count

@@ -85,6 +85,12 @@ ABBREVIATIONS = frozenset(
     ]
 )
 _END = re.compile(r"[.!?][)\"”’']?(?=\s+[\"”(•·-]?\s*[A-ZÆØÅ0-9]|\s*$)")
+#: A letter that tells one of several from the others ("scenarie C."), and not the initial of a name.
+_ONE_OF_SEVERAL = re.compile(
+    r"\b(?:afsnit|alternativ|bilag|fase|forslag|gruppe|kategori|klasse|løsning|model|mulighed|niveau|plan|punkt|scenari[eo]t?|spor"
+    r"|trin|type|variant)(?:et|en)?\s+[A-ZÆØÅ]\.$",
+    re.I,
+)
 _LAST_WORD = re.compile(r"[\w.]+$")
 
 
@@ -96,7 +102,8 @@ def sentence_ends(text: str) -> list[int]:
         last = word.group().casefold().rstrip(".") if word else ""
         follows = text[match.end() :].lstrip()[:1]
         if text[match.start()] == "." and last != "kr" and (last in ABBREVIATIONS or len(last) == 1 and last.isalpha()):
-            continue
+            if not _ONE_OF_SEVERAL.search(text, 0, match.end()):
+                continue
         if (
             text[match.start()] == "."
             and last.isdigit()
