@@ -41,6 +41,16 @@ LINKS = {
     "assignedTo": ("assigned to", "opgave for"),
     "inItem": ("under item", "under punkt"),
 }
+#: What is told of a thing that is drawn: property → its name there.
+_FACTS = {
+    "startDate": "start",
+    "endDate": "end",
+    "dueDate": "end",
+    "ongoing": "ongoing",
+    "theme": "theme",
+    "section": "theme",
+    "fundingStatus": "money",
+}
 #: Classes that are drawn, the most telling first: a node of several classes is of the first.
 KINDS = (
     "PoliticalGoal",
@@ -117,7 +127,11 @@ def _json_value(term: Any, key: str) -> Any:
 
 
 def network(store: Store, *, with_suggested: bool = False) -> nx.MultiDiGraph:
-    """The things and links as a networkx graph; every link carries its status, quote, file and line."""
+    """The things and links as a networkx graph; every link carries its status, quote, file and line.
+
+    Things carry, where it is stated, ``start`` and ``end`` (ISO days; a target's deadline is its end), ``ongoing``, ``theme``
+    and in ``money_en`` and ``money_da`` what is said of an initiative's funding.
+    """
     import networkx
 
     graph = networkx.MultiDiGraph()
@@ -145,6 +159,18 @@ def network(store: Store, *, with_suggested: bool = False) -> nx.MultiDiGraph:
                 status="stated",
                 text=text.value if text else "",
             )
+    facts = " ".join(f"(pg:{p} {key!r})" for p, key in _FACTS.items())
+    for iri, key, value in sorted(
+        store.query(
+            prefix
+            + f"""SELECT DISTINCT ?n ?key ?value WHERE {{ VALUES (?p ?key) {{ {facts} }} ?n ?p ?said .
+        OPTIONAL {{ ?said skos:prefLabel ?name }} BIND(COALESCE(?name, ?said) AS ?value) FILTER(isLiteral(?value)) }}"""
+        ),
+        key=lambda r: tuple(map(str, r)),
+    ):
+        if iri.value in graph:
+            name = f"{key.value}_{value.language}" if key.value == "money" else key.value
+            graph.nodes[iri.value].setdefault(name, value.value)
     links = " ".join(f"pg:{p}" for p in LINKS)
     edges = store.query(
         prefix

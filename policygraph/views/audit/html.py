@@ -30,7 +30,7 @@ from policygraph.views.audit.common import (
 )
 from policygraph.views.tables import clean
 
-_STYLE = Path(__file__).parents[1] / "page" / "audit.css"
+_STYLE = Path(__file__).parent / "page.css"
 #: How many characters of a quote are shown; the file and line lead to the rest. Fewer where there are many.
 _LONG, _SHORT = 500, 120
 _WORDS = {
