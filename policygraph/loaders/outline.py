@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -88,6 +89,7 @@ class Outline:
             for role in ZONES
         }
         self._fields = {role: words.words(role) for role in FIELDS}
+        self._contents_label = words.pattern("contents")
         self._goal_label = re.compile(rf"(?P<word>{_any(words.words('goal', 'goals-heading'))})\s*:?", re.I)
 
     # --- single blocks ------------------------------------------------------------------------------------------------
@@ -103,19 +105,37 @@ class Outline:
         return is_dotted(block) or block.first in self._contents
 
     @cached_property
-    def _contents(self) -> set[int]:
-        """Lines with a page number behind them that stand again without it, three or more in a row, numbers rising."""
-        texts = {p.text.strip() for p in self.parts}
-        found: set[int] = set()
-        run: list[tuple[int, int]] = []
+    def _contents(self) -> dict[int, str]:
+        """The lines of a table of contents, and what each says: three or more in a row that stand again further down.
+
+        They stand under a heading that says so, or have a page number behind them, rising.
+        """
+        again = Counter(text.strip().casefold() for p in self.parts for text in {p.text, *(line.text for line in p.lines)})
+        found: dict[int, str] = {}
+        run: list[tuple[int, str, int]] = []
+        under = False
         for block in [*self.parts, None]:
-            match = re.match(r"(?P<title>.*\S)\s+(?P<page>\d{1,3})$", block.text.strip(), re.S) if block is not None else None
-            if block is not None and match and match["title"] in texts and (not run or run[-1][1] <= int(match["page"])):
-                run.append((block.first, int(match["page"])))
+            text = block.text.strip() if block is not None else ""
+            paged = re.fullmatch(r"(?P<title>.*\S)\s+(?P<page>\d{1,3})", text, re.S)
+            if block is not None and self._contents_label.fullmatch(text.rstrip(" :")):
+                under, run = True, []
+            elif (
+                block is not None and paged and again[paged["title"].casefold()] and (not run or run[-1][2] <= int(paged["page"]))
+            ):
+                run.append((block.first, paged["title"], int(paged["page"])))
+            elif block is not None and under and all(again[line.text.strip().casefold()] > 1 for line in block.lines):
+                run.extend((line.number, line.text.strip(), 0) for line in block.lines)
             else:
-                found |= {first for first, _ in run} if len(run) > 2 else set()
-                run = []
+                found |= {first: title for first, title, _ in run} if len(run) > 2 else {}
+                run, under = [], False
         return found
+
+    @cached_property
+    def chapters_after_goals(self) -> set[str]:
+        """What the table of contents names after the last goal, in lower case: the chapters that close the document."""
+        titles = list(self._contents.values())
+        goals = [n for n, title in enumerate(titles) if self._goal.match(title)]
+        return {title.casefold() for title in titles[goals[-1] + 1 :]} if goals else set()
 
     def heads_goal(self, block: Block) -> bool:
         """A label ("Mål") with nothing on its line: the goal is what comes next."""

@@ -377,6 +377,8 @@ class _Reader:
         self.section.inline = bool(rest.text.strip())
         self.document.claim(block.first, block.first, f"label: {role}")
         if rest.text.strip():
+            if role == "result-target":
+                self.section.target = None  # a label of its own: a target of its own
             self._in_zone(block, rest)
 
     def _heading(self, block: Block) -> None:
@@ -430,7 +432,12 @@ class _Reader:
         # "Opfølgning og økonomi": one of the two says what it is, the other is a word for facts of initiatives.
         parts = re.split(r"\s+og\s+", heading) if block.gap else []
         mixed = len(parts) == 2 and all(closing.fullmatch(p) or self.outline.role_of(p) for p in parts)
-        return not within and bool(closing.fullmatch(heading) or mixed and any(closing.fullmatch(p) for p in parts))
+        return not within and bool(
+            closing.fullmatch(heading)
+            or heading.casefold() in self.outline.chapters_after_goals
+            or mixed
+            and any(closing.fullmatch(p) for p in parts)
+        )
 
     def _goal_level(self) -> int:
         goal = self.section.goal

@@ -265,3 +265,60 @@ def test_a_target_of_the_whole_plan_is_a_target_of_no_goal() -> None:
     document = read("trafikhandleplan.txt")
     of_goals = {v.key for g in document.of("goal") for v in g.values("has_target") if isinstance(v, Ref)}
     assert [t.key for t in document.of("target") if t.key not in of_goals] == ["document-3"]
+
+
+def test_contents_without_page_numbers_and_the_chapters_that_close(tmp_path: Path) -> None:
+    (tmp_path / "plan.txt").write_text(
+        """NØRREBY KOMMUNE
+
+HANDLEPLAN FOR ÆLDRE 2025-2027
+
+INDHOLD
+
+Forord
+Målsætning 1
+Målsætning 2
+Økonomi og organisering
+Politisk opfølgning
+
+FORORD
+
+Planen er blevet til sammen med Ældrerådet.
+
+MÅLSÆTNING 1
+Flere ældre klarer hverdagen selv
+
+Måltal: Mindst 60 procent gennemfører et forløb inden udgangen af 2026.
+Måltal: Der er et åbent spisefællesskab i hver landsby.
+
+Indsats: Hverdagstræning
+En terapeut kommer hjem til borgeren.
+Ansvarlig: Sundhed
+Økonomi: 400.000 kr. årligt
+
+MÅLSÆTNING 2
+Færre ældre er ensomme
+
+Måltal: Højst 8 procent er ensomme i 2027.
+
+Indsats: Besøgsvenner
+Frivillige besøger dem, der ønsker det.
+Ansvarlig: Frivilligcentret
+Økonomi: 90.000 kr. årligt
+
+ØKONOMI OG ORGANISERING
+
+Byrådet har afsat penge i budgettet. En styregruppe mødes hvert kvartal og følger indsatserne.
+
+Billede: To borgere i haven. Foto: Nørreby Kommune.
+
+POLITISK OPFØLGNING
+
+Udvalget får en status i marts og september.
+""",
+        encoding="utf-8",
+    )
+    read = load(tmp_path / "plan.txt")
+    assert [r.first("text") for r in read.of("goal")] == ["Flere ældre klarer hverdagen selv", "Færre ældre er ensomme"]
+    assert [r.first("title") for r in read.of("initiative")] == ["Hverdagstræning", "Besøgsvenner"]
+    assert len(read.of("target")) == 3
