@@ -20,6 +20,7 @@ from policygraph import __version__
 from policygraph.errors import BadParameter, InputError, PolicygraphError, UsageError
 
 if TYPE_CHECKING:
+    from policygraph.graph.endpoint import Server
     from policygraph.graph.store import Store
     from policygraph.queries.catalogue import NamedQuery
 
@@ -90,6 +91,16 @@ class ReportFormat(StrEnum):
 
 StoreOption = Annotated[
     Path, typer.Option("--store", envvar="POLICYGRAPH_STORE", metavar="DIR", help="The folder that holds the graph.")
+]
+EndpointOption = Annotated[
+    str | None,
+    typer.Option(
+        "--endpoint",
+        envvar="POLICYGRAPH_ENDPOINT",
+        metavar="URL",
+        help="A server that holds the graph, and speaks SPARQL 1.1.",
+        show_default=False,
+    ),
 ]
 LangOption = Annotated[Lang, typer.Option("--lang", metavar="|".join(Lang), help="The language of headings and messages.")]
 SuggestedOption = Annotated[bool, typer.Option("--with-suggested", help="Take suggested links into account.")]
@@ -189,6 +200,17 @@ def build(
     ] = None,
     curation: CurationOption = None,
     store: StoreOption = HERE,
+    endpoint: EndpointOption = None,
+    update_endpoint: Annotated[
+        str | None,
+        typer.Option(
+            "--update-endpoint",
+            envvar="POLICYGRAPH_UPDATE_ENDPOINT",
+            metavar="URL",
+            help="Where that server is written to, if elsewhere.",
+            show_default=False,
+        ),
+    ] = None,
     lang: LangOption = Lang.en,
 ) -> None:
     """Read documents into a graph and say what was read; an old graph is replaced once the new one is complete."""
@@ -207,8 +229,11 @@ def build(
                 nl=False,
             )
         return
+    server = _server(endpoint, update_endpoint)
     with workers(jobs, dask) as helping:
         report = build_graph(paths, store, progress=_progress(), curation=curation, fresh=fresh, workers=helping)
+    if server is not None:
+        _publish(store, server)
     if form is ReportFormat.json:
         typer.echo(_json(report))
         raise typer.Exit(report.exit_code)
@@ -229,10 +254,10 @@ def status(
     ] = False,
     form: ReportOption = ReportFormat.text,
     store: StoreOption = HERE,
+    endpoint: EndpointOption = None,
     lang: LangOption = Lang.en,
 ) -> None:
     """Show documents, counts, and the lines of each document that nothing was read from."""
-    from policygraph.graph.store import Store
     from policygraph.pipeline import doubtful as doubtful_records
     from policygraph.pipeline import status as documents
     from policygraph.views import explain as lines_view
@@ -243,7 +268,7 @@ def status(
         shown = lines_view.doubtful_json(doubts) if form is ReportFormat.json else lines_view.doubtful(doubts, lang, limit=0)
         typer.echo(shown, nl=False)
         return
-    with Store.open(store) as opened:
+    with _graph(store, endpoint) as opened:
         reports = documents(opened)
     typer.echo(_json(reports) if form is ReportFormat.json else view.text(reports, lang), nl=form is ReportFormat.json)
 
@@ -436,13 +461,13 @@ def query(
     with_suggested: SuggestedOption = False,
     output: OutputOption = None,
     store: StoreOption = HERE,
+    endpoint: EndpointOption = None,
     lang: LangOption = Lang.en,
 ) -> None:
     """Ask one question: a named one, a file, or SPARQL as it is."""
-    from policygraph.graph.store import Store
 
     asked = _asked(what, sparql)
-    with Store.open(store) as opened:
+    with _graph(store, endpoint) as opened:
         answer = _answer(opened, asked, _params(param or []), with_suggested=with_suggested, lang=lang)
     _put(_render(answer, form, lang, output), output)
 
@@ -467,14 +492,14 @@ def ask(
     with_suggested: SuggestedOption = False,
     output: OutputOption = None,
     store: StoreOption = HERE,
+    endpoint: EndpointOption = None,
     lang: LangOption = Lang.en,
 ) -> None:
     """Find the named question that is meant, say which, and answer it."""
-    from policygraph.graph.store import Store
     from policygraph.queries.ask import understand
     from policygraph.views import questions
 
-    with Store.open(store) as opened:
+    with _graph(store, endpoint) as opened:
         meant = understand(" ".join(text), opened)
         if meant.query is None:
             what, nearest = questions.unsure(meant.alternatives, lang)
@@ -489,14 +514,14 @@ def trace(
     thing: Annotated[list[str], typer.Argument(metavar="THING", help='A goal, initiative, organisation, fund or act: "mål 4".')],
     with_suggested: SuggestedOption = False,
     store: StoreOption = HERE,
+    endpoint: EndpointOption = None,
     lang: LangOption = Lang.en,
 ) -> None:
     """Show the red thread of one thing, each step with its status, quote and place."""
-    from policygraph.graph.store import Store
     from policygraph.queries.trace import trace as follow
     from policygraph.views import trace as view
 
-    with Store.open(store) as opened:
+    with _graph(store, endpoint) as opened:
         thread = follow(opened, " ".join(thing), with_suggested=with_suggested, lang=lang)
     typer.echo(view.text(thread, lang), nl=False)
 
@@ -508,14 +533,14 @@ def compare(
     form: ReportOption = ReportFormat.text,
     output: OutputOption = None,
     store: StoreOption = HERE,
+    endpoint: EndpointOption = None,
     lang: LangOption = Lang.en,
 ) -> None:
     """Show what became of each goal and initiative between two documents, the wordings side by side."""
-    from policygraph.graph.store import Store
     from policygraph.queries.compare import compare as set_against
     from policygraph.views import compare as view
 
-    with Store.open(store) as opened:
+    with _graph(store, endpoint) as opened:
         found = set_against(opened, old, new, lang=lang)
     _put(view.json_text(found) if form is ReportFormat.json else view.text(found, lang), output)
 
@@ -594,11 +619,11 @@ def audit(
     with_suggested: SuggestedOption = False,
     output: OutputOption = None,
     store: StoreOption = HERE,
+    endpoint: EndpointOption = None,
     lang: LangOption = Lang.en,
 ) -> None:
     """Find where the thread from goal to law breaks, each break with its passage and how to mend it."""
     from policygraph.auditing import examine
-    from policygraph.graph.store import Store
     from policygraph.queries.audit import SEVERITIES
     from policygraph.views import audit as shown
     from policygraph.views import suppressions as answers
@@ -613,7 +638,7 @@ def audit(
         raise UsageError("'never' is no severity", where="--min-severity", remedy="One of: error, warning, info.")
     if shown.FORMATS[form.value].binary and output is None and sys.stdout.isatty():
         raise UsageError(f"{form.value} cannot be shown in a terminal", remedy=f"name a file: -o audit.{form.value}")
-    with Store.open(store) as opened:
+    with _graph(store, endpoint) as opened:
         report = examine(
             opened,
             profile=profile,
@@ -698,10 +723,10 @@ def report(
     with_suggested: SuggestedOption = False,
     output: OutputOption = None,
     store: StoreOption = HERE,
+    endpoint: EndpointOption = None,
     lang: LangOption = Lang.en,
 ) -> None:
     """Write the overview of all initiatives, or the follow-up on the goals, for a committee."""
-    from policygraph.graph.store import Store
     from policygraph.views import report as view
 
     ending = output.suffix.lstrip(".").lower() if output else ""
@@ -709,7 +734,7 @@ def report(
     if chosen in ("docx", "xlsx") and output is None and sys.stdout.isatty():
         raise UsageError(f"{chosen} cannot be shown in a terminal", remedy=f"name a file: -o {kind.value}.{chosen}")
     settings: dict[str, Any] = {"as_of": as_of, "lang": lang.value, "with_suggested": with_suggested}
-    with Store.open(store) as opened:
+    with _graph(store, endpoint) as opened:
         gathered = _gather(opened, kind, by, settings)
     _put(view.write(gathered, chosen, lang.value, template), output)
     if output is not None:
@@ -735,14 +760,14 @@ def _gather(store: Store, kind: ReportKind, by: Grouping, settings: dict[str, An
 def validate(
     form: ReportOption = ReportFormat.text,
     store: StoreOption = HERE,
+    endpoint: EndpointOption = None,
     lang: LangOption = Lang.en,
 ) -> None:
     """Check the graph: shapes, names and logic. Faults of the graph exit 1; gaps in the policy do not."""
-    from policygraph.graph.store import Store
     from policygraph.ontology.validate import validate as check
     from policygraph.views import findings
 
-    with Store.open(store) as opened:
+    with _graph(store, endpoint) as opened:
         report = check(_merged(opened))
     typer.echo(findings.json_text(report) if form is ReportFormat.json else findings.text(report, lang), nl=False)
     raise typer.Exit(0 if report.conforms else FINDINGS)
@@ -754,12 +779,12 @@ def view(
     with_suggested: SuggestedOption = False,
     output: Annotated[Path, typer.Option("-o", "--output", metavar="FILE", help="The page to write.")] = Path("policygraph.html"),
     store: StoreOption = HERE,
+    endpoint: EndpointOption = None,
     lang: LangOption = Lang.en,
 ) -> None:
     """Draw the network as one HTML page that needs no network."""
-    from policygraph.graph.store import Store
 
-    with Store.open(store) as opened:
+    with _graph(store, endpoint) as opened:
         page = _map(opened, focus, lang, with_suggested=with_suggested)
     _write(output, page.encode())
     typer.echo(str(output))
@@ -770,12 +795,12 @@ def export(
     form: Annotated[GraphFormat, typer.Option("--format", metavar="|".join(GraphFormat), help="What the graph is written as.")],
     output: OutputOption = None,
     store: StoreOption = HERE,
+    endpoint: EndpointOption = None,
 ) -> None:
     """Write the graph for other tools."""
     from policygraph.graph.export import export as write
-    from policygraph.graph.store import Store
 
-    with Store.open(store) as opened:
+    with _graph(store, endpoint) as opened:
         content = write(opened, form.value, output)
     if content is not None:
         _put(content, None)
@@ -932,6 +957,37 @@ def _answer(store: Store, asked: Any, params: dict[str, Any], *, with_suggested:
     from policygraph.queries import run
 
     return run(store, asked, params, with_suggested=with_suggested, lang=lang)
+
+
+def _server(endpoint: str | None, update: str | None = None) -> Server | None:
+    """Where a graph is that is not on this machine; None if it is here."""
+    from policygraph.graph.endpoint import Server
+
+    if endpoint is None:
+        if update is not None:
+            raise UsageError("--update-endpoint goes with --endpoint", remedy="Add: --endpoint URL")
+        return None
+    return Server(endpoint, update or "")
+
+
+def _graph(store: Path, endpoint: str | None) -> Store:
+    """The graph that is asked: in a folder, or on a server."""
+    if endpoint is None:
+        from policygraph.graph.store import Store
+
+        return Store.open(store)
+    from policygraph.graph.endpoint import Endpoint, Server
+
+    return Endpoint.at(Server(endpoint), store)
+
+
+def _publish(store: Path, server: Server) -> None:
+    """Send to a server what has changed of a graph on this machine."""
+    from policygraph.graph.endpoint import Endpoint
+    from policygraph.graph.store import Store
+
+    with Store.open(store) as opened, Endpoint(server, store) as there:
+        there.publish(opened)
 
 
 def _merged(store: Store) -> Any:

@@ -53,7 +53,9 @@ def _cluster(address: str) -> Iterator[Executor]:
         client = Client(address, timeout="5s", set_as_default=False)
     except (OSError, TimeoutError, ValueError) as fault:
         raise UsageError(
-            f"no Dask scheduler answers at {address}: {fault}", where="--dask", remedy="Check the address, or build without --dask."
+            f"no Dask scheduler answers at {address}: {fault}",
+            where="--dask",
+            remedy="Check the address, or build without --dask.",
         ) from fault
     with client:
         yield client.get_executor()

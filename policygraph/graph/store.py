@@ -19,7 +19,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 import pyoxigraph as ox
 
@@ -74,7 +74,7 @@ class Store:
         plain.extend(q for q in whole if q.graph_name != _SUGGESTED)
         return cls(plain, suggested=whole)
 
-    def __enter__(self) -> Store:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *exc: object) -> None:
@@ -102,6 +102,10 @@ class Store:
     def quads(self) -> list[ox.Quad]:
         """Everything, in no order."""
         return list(self._whole)
+
+    def triples(self, graph: str) -> list[ox.Triple]:
+        """Those of one graph, in no order."""
+        return [quad.triple for quad in self._whole.quads_for_pattern(None, None, None, ox.NamedNode(graph))]
 
     def rdflib(self) -> rdflib.Dataset:
         """The graph for other libraries."""

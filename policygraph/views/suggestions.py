@@ -123,9 +123,7 @@ def taken(
     if len(decisions) > limit:
         lines.append(f"… {len(decisions) - limit} {say('more', lang)}")
     done = say("would-be-taken" if dry_run else "taken", lang)
-    lines.append(
-        f"{count(len(decisions), 'ruling', lang)} {done}" + (f": {', '.join(map(clean, files))}" if files else "")
-    )
+    lines.append(f"{count(len(decisions), 'ruling', lang)} {done}" + (f": {', '.join(map(clean, files))}" if files else ""))
     if not dry_run:
         lines.append(say("take-back", lang))
     return "\n".join(lines) + "\n"
