@@ -125,18 +125,26 @@ class Endpoint(Store):
         :raises BadStore: if there is none, one of another version, or the server is away
         """
         opened = cls(server, path)
-        version = opened._about.get("format", [str(FORMAT)])[0]
-        if not opened.graphs():
+        try:
+            opened._look()
+        except BaseException:
+            opened.close()
+            raise
+        return opened
+
+    def _look(self) -> None:
+        """See that there is a graph that this program reads."""
+        version = self._about.get("format", [str(FORMAT)])[0]
+        if not self.graphs():
             raise BadStore(
-                "there is no graph here yet", where=server.query, remedy="Build one: policygraph build PATH --endpoint URL"
+                "there is no graph here yet", where=self.server.query, remedy="Build one: policygraph build PATH --endpoint URL"
             )
         if version != str(FORMAT):
             raise BadStore(
                 f"this graph is of version {version}; this program reads up to {FORMAT}",
-                where=server.query,
+                where=self.server.query,
                 remedy="Use the program it was built with, or build it again.",
             )
-        return opened
 
     def close(self) -> None:
         """Let go of the connection."""

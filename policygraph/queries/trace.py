@@ -102,7 +102,7 @@ class _Walk:
         self.seen.add(iri)
         links = self._rows(f"""SELECT ?p ?other ?label ?type ?out ?number WHERE {{
             VALUES ?p {{ {" ".join("pg:" + p for p in RELATIONS)} }}
-            {{ <{iri}> ?p ?other BIND(true AS ?out) }} UNION {{ ?other ?p <{iri}> BIND(false AS ?out) }}
+            {{ <{iri}> ?p ?other BIND("true" AS ?out) }} UNION {{ ?other ?p <{iri}> BIND("false" AS ?out) }}
             ?other rdfs:label ?label ; a ?type . FILTER(STRSTARTS(STR(?type), STR(pg:)) && (LANG(?label) = "" || LANG(?label) = "da"))
             OPTIONAL {{ ?other pg:number ?number }} }} ORDER BY ?p ?other ?type""")
         said = self._said(iri)
@@ -137,8 +137,8 @@ class _Walk:
 
         Asked for apart: as an optional part of one question they are looked for in the whole graph.
         """
-        ends = f"""{{ ?s rdf:subject <{iri}> ; rdf:object ?other BIND(true AS ?out) }}
-            UNION {{ ?s rdf:object <{iri}> ; rdf:subject ?other BIND(false AS ?out) }}"""
+        ends = f"""{{ ?s rdf:subject <{iri}> ; rdf:object ?other BIND("true" AS ?out) }}
+            UNION {{ ?s rdf:object <{iri}> ; rdf:subject ?other BIND("false" AS ?out) }}"""
         places: dict[str | None, list[tuple[str | None, ...]]] = {}
         for s, *place in self._rows(f"""SELECT ?s ?quote ?file ?line WHERE {{ {ends} ?s pg:evidence ?e . ?e pg:quote ?quote ;
             pg:lineStart ?line ; pg:inDocument ?d . ?d pg:sourceFile ?file }}"""):
