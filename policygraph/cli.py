@@ -540,7 +540,7 @@ def compare(
     from policygraph.queries.compare import compare as set_against
     from policygraph.views import compare as view
 
-    with _graph(store, endpoint) as opened:
+    with _graph(store, endpoint, copied=True) as opened:
         found = set_against(opened, old, new, lang=lang)
     _put(view.json_text(found) if form is ReportFormat.json else view.text(found, lang), output)
 
@@ -638,7 +638,7 @@ def audit(
         raise UsageError("'never' is no severity", where="--min-severity", remedy="One of: error, warning, info.")
     if shown.FORMATS[form.value].binary and output is None and sys.stdout.isatty():
         raise UsageError(f"{form.value} cannot be shown in a terminal", remedy=f"name a file: -o audit.{form.value}")
-    with _graph(store, endpoint) as opened:
+    with _graph(store, endpoint, copied=True) as opened:
         report = examine(
             opened,
             profile=profile,
@@ -734,7 +734,7 @@ def report(
     if chosen in ("docx", "xlsx") and output is None and sys.stdout.isatty():
         raise UsageError(f"{chosen} cannot be shown in a terminal", remedy=f"name a file: -o {kind.value}.{chosen}")
     settings: dict[str, Any] = {"as_of": as_of, "lang": lang.value, "with_suggested": with_suggested}
-    with _graph(store, endpoint) as opened:
+    with _graph(store, endpoint, copied=True) as opened:
         gathered = _gather(opened, kind, by, settings)
     _put(view.write(gathered, chosen, lang.value, template), output)
     if output is not None:
@@ -767,7 +767,7 @@ def validate(
     from policygraph.ontology.validate import validate as check
     from policygraph.views import findings
 
-    with _graph(store, endpoint) as opened:
+    with _graph(store, endpoint, copied=True) as opened:
         report = check(_merged(opened))
     typer.echo(findings.json_text(report) if form is ReportFormat.json else findings.text(report, lang), nl=False)
     raise typer.Exit(0 if report.conforms else FINDINGS)
@@ -970,15 +970,19 @@ def _server(endpoint: str | None, update: str | None = None) -> Server | None:
     return Server(endpoint, update or "")
 
 
-def _graph(store: Path, endpoint: str | None) -> Store:
-    """The graph that is asked: in a folder, or on a server."""
+def _graph(store: Path, endpoint: str | None, *, copied: bool = False) -> Store:
+    """The graph that is asked: in a folder, or on a server, of which it may be copied first."""
     if endpoint is None:
         from policygraph.graph.store import Store
 
         return Store.open(store)
     from policygraph.graph.endpoint import Endpoint, Server
 
-    return Endpoint.at(Server(endpoint), store)
+    there = Endpoint.at(Server(endpoint), store)
+    if not copied:
+        return there
+    with there:
+        return there.copied()
 
 
 def _publish(store: Path, server: Server) -> None:

@@ -210,6 +210,12 @@ class Endpoint(Store):
         """Those of one graph, in no order."""
         return list(self._ask(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}", [graph], [graph]))
 
+    def copied(self) -> Store:
+        """All of it in memory: for what asks much, or in ways that servers differ on."""
+        copy = Store.memory(self.quads())
+        copy.path, copy.info = self.path, self.info
+        return copy
+
     def rdflib(self) -> Any:
         """The graph for other libraries."""
         return Store.memory(self.quads()).rdflib()
