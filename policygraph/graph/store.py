@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING, Any, Self
 import pyoxigraph as ox
 
 from policygraph.errors import BadStore
+from policygraph.graph.rewrite import faster
 from policygraph.ontology import BASE
 
 if TYPE_CHECKING:
@@ -91,9 +92,12 @@ class Store:
     def query(self, sparql: str, *, with_suggested: bool = False, dataset: Any = None) -> Any:
         """Evaluate SPARQL over the merge of the graphs; suggestions only if asked for.
 
+        Where the engine would be slow for no reason it is asked something equivalent (:mod:`policygraph.graph.rewrite`).
+
         :param dataset: other default graphs and named graphs, as two lists of names
         :raises SyntaxError: if it does not parse
         """
+        sparql = faster(sparql)
         if dataset is not None:
             chosen: list[list[Any]] = [[ox.NamedNode(name) for name in names] for names in dataset]
             return self._whole.query(sparql, default_graph=chosen[0], named_graphs=chosen[1])

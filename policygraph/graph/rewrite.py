@@ -1,0 +1,94 @@
+"""The everyday ``FILTER NOT EXISTS { … }`` made fast: its triples are looked up one after the other.
+
+Oxigraph 0.5 joins the triples inside an EXISTS anew, over the whole graph, for each row that is filtered; so a question about n
+things takes n times the graph. Written as ``{ A } LATERAL { B }`` the second triple is looked up for what the first one found,
+and the first for the row. For triples alone, with their paths, a join and a lateral join are the same (LATERAL: SPARQL-dev,
+SEP-0006): each binds all its variables, and what was found before only narrows what is looked up.
+
+Only what a parser of SPARQL says is nothing but triples is rewritten; in any doubt the text stays as it is.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from functools import lru_cache
+from typing import Any
+
+_TOKEN = re.compile(
+    r"(?P<comment>\#[^\n]*)|(?P<string>\"\"\"(?:[^\"\\]|\\.|\"(?!\"\"))*\"\"\"|'''(?:[^'\\]|\\.|'(?!''))*'''|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*')"
+    r"|(?P<iri><[^<>\"{}|^`\\\s]*>)|(?P<variable>[?$]\w+)|(?P<exists>\bEXISTS\s*\{)|(?P<open>\{)|(?P<close>\})",
+    re.S | re.I,
+)
+_PROLOGUE = re.compile(r"\b(?:PREFIX\s+[\w.-]*:\s*<[^<>\s]*>|BASE\s*<[^<>\s]*>)", re.I)
+
+
+@lru_cache(256)
+def faster(sparql: str) -> str:
+    """The same question, or one that is provably equivalent.
+
+    :param sparql: any text; what does not parse comes back as it is
+    """
+    if "exists" not in sparql.casefold():
+        return sparql
+    pieces: list[str] = []
+    done = 0
+    opened: int | None = None
+    for match in _TOKEN.finditer(sparql):
+        if match.lastgroup == "exists":
+            opened = match.end()
+        elif match.lastgroup == "open":
+            opened = None  # a group within: more than triples
+        elif match.lastgroup == "close":
+            if opened is not None:
+                inside, around = sparql[opened : match.start()], sparql[:opened] + sparql[match.start() :]
+                if (better := _looked_up(inside, around)) is not None:
+                    pieces += [sparql[done:opened], better]
+                    done = match.start()
+            opened = None
+    return "".join([*pieces, sparql[done:]])
+
+
+def _looked_up(inside: str, around: str) -> str | None:
+    """The triples of a group as one lookup after the other; None if there is more than triples, or only one."""
+    bare = _TOKEN.sub(lambda m: " " if m.lastgroup in ("comment", "string", "iri") else m.group(), inside)
+    if "." not in bare and ";" not in bare and "," not in bare and "/" not in bare:
+        return None
+    from rdflib.plugins.sparql import prepareQuery
+    from rdflib.term import BNode, Variable
+
+    prologue = "\n".join(_PROLOGUE.findall(around))
+    try:
+        pattern = prepareQuery(f"{prologue}\nSELECT * {{ {inside} }}").algebra.p.p
+    except Exception:  # whatever is wrong with it, the engine says
+        return None
+    if pattern.name != "BGP":
+        return None
+    left = [step for triple in pattern.triples for step in _steps(triple)]
+    if len(left) < 2:
+        return None
+    if any(isinstance(term, BNode) for triple in left for term in triple):
+        return None
+    known = {Variable(m.group()[1:]) for m in _TOKEN.finditer(around) if m.lastgroup == "variable"}
+    ordered = []
+    while left:
+        # First what hangs together with what is known, of that the one with the fewest unknown ends.
+        left.sort(key=lambda triple: (known.isdisjoint(triple), sum(isinstance(t, Variable) and t not in known for t in triple)))
+        ordered.append(left.pop(0))
+        known |= {term for term in ordered[-1] if isinstance(term, Variable)}
+    return " " + " LATERAL ".join("{ " + " ".join(term.n3() for term in triple) + " }" for triple in ordered) + " "
+
+
+def _steps(triple: Any) -> list[Any]:
+    """A triple whose predicate is a sequence of predicates, or one backwards, as triples (SPARQL 1.1 Query, 18.4)."""
+    from rdflib.paths import InvPath, SequencePath
+    from rdflib.term import Variable
+
+    subject, path, obj = triple
+    if isinstance(path, InvPath):
+        return _steps((obj, path.arg, subject))
+    if not isinstance(path, SequencePath):
+        return [triple]
+    mark = hashlib.sha256(repr(triple).encode()).hexdigest()[:16]  # one that stands in no text of a person
+    ends = [subject, *(Variable(f"step{n}_{mark}") for n in range(1, len(path.args))), obj]
+    return [step for n, arg in enumerate(path.args) for step in _steps((ends[n], arg, ends[n + 1]))]
