@@ -25,6 +25,7 @@ from policygraph.loaders.parse.sentences import sentence_spans
 from policygraph.loaders.persons import WITHHELD
 from policygraph.loaders.records import Document, Law, Name, Record, Ref, Term, Value, slug
 from policygraph.loaders.source import Passage, Stretch
+from policygraph.ontology.change import no_longer_all
 from policygraph.ontology.vocabulary import any_of, default_vocabulary
 
 #: How like (0 to 100) a plan's goal is to the policy's that it takes over, and a sentence to the one that says the same.
@@ -526,10 +527,9 @@ def _numbered(goal: Record) -> str:
 def _wording(plan: _Checks, policy: _Checks, old: Record, new: Record) -> None:
     before, now = _said(old), _counterpart(_said(old), _said(new))
     here, there = (plan, new), (policy, old)
-    everyone, some = _words("for-all").search(before), _words("for-some").search(now)
     strong, weak = _binding(before), _binding(now)
-    if everyone and some and not _words("for-all").search(now) and not _words("for-some").search(before):
-        _both("goal-weakened", here, there, f"„{some.group().casefold()}“", f"„{everyone.group().casefold()}“")
+    if fewer := no_longer_all(before, now):
+        _both("goal-weakened", here, there, f"„{fewer[1]}“", f"„{fewer[0]}“")
     elif strong and weak and strong[0] == "strong" and weak[0] == "weak":
         _both("goal-weakened", here, there, f"„{weak[1]}“", f"„{strong[1]}“")
     rest = [_said(t) for t in plan.document.of("goal")]

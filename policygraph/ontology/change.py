@@ -32,9 +32,20 @@ def weakening(old: str, new: str, lexicon: Lexicon) -> tuple[str, str] | None:
     """The phrase that bound and the weaker one that took its place, None if nothing was weakened."""
     for sentence in _SENTENCE.split(old):
         now = counterpart(sentence, new, lexicon)
+        if fewer := no_longer_all(sentence, now):
+            return fewer
         if binding(sentence) == "strong" and binding(now) == "weak":
             return binding_words(sentence), binding_words(now)
     return None
+
+
+def no_longer_all(old: str, new: str) -> tuple[str, str] | None:
+    """The word by which a wording held for all ("alle") and that by which it is now one of degree ("flere"), or None."""
+    everyone, some = (default_vocabulary().pattern(role) for role in ("for-all", "for-some"))
+    before, now = everyone.search(old), some.search(new)
+    if before is None or now is None or everyone.search(new) or some.search(old):
+        return None
+    return before.group().casefold(), now.group().casefold()
 
 
 def binding(text: str) -> str | None:

@@ -217,6 +217,12 @@ def test_groups_of_people_are_known_by_any_of_their_names(text: str, groups: set
         ("Borgere skal cykle mere.", "Børn skal cykle mere.", "narrowed"),
         ("Børn skal cykle mere.", "Borgere skal cykle mere.", "reworded"),
         ("Børn skal cykle mere.", "Børn skal gå mere.", "reworded"),
+        ("Alle ældre skal tilbydes et besøg om året.", "Flere ældre skal tilbydes et besøg om året.", "weakened"),
+        (
+            "Alle ældre skal tilbydes et besøg om året.",
+            "Alle ældre og flere pårørende skal tilbydes et besøg om året.",
+            "reworded",
+        ),
     ],
 )
 def test_what_became_of_a_wording(old: str, new: str, kind: str) -> None:
