@@ -74,3 +74,18 @@ def test_the_ontology_page_names_every_class_and_property(site: list[Path]) -> N
     }
     words = next(p for p in site if p.name == "ontology.html").read_text(encoding="utf-8")
     assert len(terms) > 50 and not {term for term in terms if f"{PG}{term}" not in words}
+
+
+def test_axe_finds_nothing_on_the_ontologys_page_and_on_one_of_ours(site: list[Path]) -> None:
+    if not Path("/usr/bin/chromium").exists() and not os.environ.get("POLICYGRAPH_REQUIRE_ALL"):
+        pytest.skip("there is no Chromium")
+    playwright = pytest.importorskip("playwright.sync_api")
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
+    with playwright.sync_playwright() as started:
+        browser = started.chromium.launch(executable_path="/usr/bin/chromium")
+        for name in ("ontology.html", "reading.html", "index.html"):
+            page = browser.new_page()
+            page.goto(next(path for path in site if path.name == name).as_uri())
+            found = axe.Axe().run(page)
+            assert found.violations_count == 0, found.generate_report()
+        browser.close()

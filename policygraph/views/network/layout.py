@@ -47,7 +47,9 @@ def positions(things: Sequence[Thing], links: Iterable[Link]) -> dict[str, tuple
         for i, id in enumerate(ids):
             spots[id] = (left + (i % across) * gap // 2, round((i // across + 0.5 + (i % across) / (2 * across)) * height / rows))
         left += gap + (across - 1) * gap // 2
-    return spots
+    # Few things in many columns are drawn apart, so that the map fills a page that is wider than high.
+    apart = max(1.0, (left - gap) / 1.7 / height)
+    return {id: (x, round(y * apart)) for id, (x, y) in spots.items()}
 
 
 def _untangle(columns: dict[int, list[str]], near: dict[str, list[str]], sweeps: int = 6) -> None:
