@@ -69,7 +69,9 @@ def run(
     coverage = [row[0].value for row in dataset.query(_COVERAGE)] if asked.absence else []
     if isinstance(result, ox.QuerySolutions):
         variables = [v.value for v in result.variables]
-        return Answer("select", asked, variables, [tuple(row[v] for v in variables) for row in result], coverage=coverage)
+        rows = [tuple(row[v] for v in variables) for row in result]
+        del result  # it must not outlive the thread that asked, as a frame may
+        return Answer("select", asked, variables, rows, coverage=coverage)
     if isinstance(result, ox.QueryBoolean):
         return Answer("ask", asked, boolean=bool(result), coverage=coverage)
     lines = sorted({f"{t.subject} {t.predicate} {t.object} ." for t in result})

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ if not os.environ.get("POLICYGRAPH_REQUIRE_ALL"):
     if CHROMIUM is None:
         pytest.skip("there is no chromium here", allow_module_level=True)
 
+CORPUS = Path(__file__).resolve().parents[3] / "shared" / "corpus" / "roskilde"
 PLAN = "handleplan-boern-og-unge-2023-2024.txt"
 GOAL = "/id/fjordby/handleplan-boern-og-unge-2023-2024"
 ADDRESSES = [
@@ -43,15 +45,13 @@ ADDRESSES = [
 ]
 
 
-@pytest.fixture(scope="module")
-def home(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a server as a user starts it, on a copy of the example."""
-    folder = tmp_path_factory.mktemp("served") / "web"
-    shutil.copytree(built.parent, folder)
+@contextmanager
+def served(store: Path) -> Iterator[str]:
+    """The address of a server as a user starts it."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "policygraph", "serve", "--store", str(folder / "store"), "--port", str(port)]
+    command = [sys.executable, "-m", "policygraph", "serve", "--store", str(store), "--port", str(port)]
     server = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     try:
         for _ in range(150):
@@ -66,7 +66,18 @@ def home(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]
         server.terminate()
         server.wait(20)
         assert server.stdout
+        said = server.stdout.read().decode()
         server.stdout.close()
+    assert "Traceback" not in said, said
+
+
+@pytest.fixture(scope="module")
+def home(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A server of a copy of the example."""
+    folder = tmp_path_factory.mktemp("served") / "web"
+    shutil.copytree(built.parent, folder)
+    with served(folder / "store") as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
@@ -213,3 +224,39 @@ def test_a_page_that_says_what_is_wrong_shuts_nobody_out(browser: Any, home: str
     assert page.goto(home + address).status in (400, 404)
     assert not Axe().run(page).response["violations"]
     page.close()
+
+
+@pytest.mark.skipif(not CORPUS.is_dir(), reason="the real documents (shared/corpus) are not beside the project")
+def test_every_page_of_the_real_documents(browser: Any, tmp_path: Path) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    from policygraph.pipeline import build
+
+    build([CORPUS], tmp_path / "store")
+    a_thing_of_each_kind = "SELECT (MIN(?x) AS ?one) { ?x a ?kind ; rdfs:label ?l ; pg:statedIn ?d . FILTER(CONTAINS(STR(?x), '/id/')) } GROUP BY ?kind"
+    with served(tmp_path / "store") as address:
+        context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="da-DK")
+        page = context.new_page()
+        faults: list[str] = []
+        page.on("console", lambda message: faults.append(message.text))
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("request", lambda request: None if request.url.startswith(address) else faults.append(request.url))
+        prefix = "PREFIX pg: <https://w3id.org/policygraph/ontology#> PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> "
+        found = context.request.get(
+            f"{address}/sparql",
+            params={"query": prefix + a_thing_of_each_kind},
+            headers={"accept": "application/sparql-results+json"},
+        )
+        things = [row["one"]["value"].partition("/policygraph")[2] for row in found.json()["results"]["bindings"]]
+        assert len(things) >= 10
+        old, new = "integrationspolitik-2020.txt", "handleplan-integration-2020-2021.txt"
+        pages = ["/", "/ask?name=initiatives-overview", "/audit", "/review", f"/compare?old={old}&new={new}", "/timeline", "/map"]
+        for path in [*pages, *(f"/source/{file.name}" for file in sorted(CORPUS.glob("*.txt"))), *things]:
+            answer = page.goto(address + path)
+            assert answer.status == 200, path
+            violations = Axe().run(page).response["violations"]
+            assert not [(v["id"], v["nodes"][0]["html"]) for v in violations], path
+        page.goto(f"{address}/map/network")
+        assert page.inner_text("#hits").split()[0].isdigit()
+        context.close()
+        assert not faults
