@@ -252,12 +252,18 @@ def status(
     doubtful: Annotated[
         bool, typer.Option("--doubtful", help="Only the records whose reading is not sure, the least sure first.")
     ] = False,
+    verify: Annotated[
+        bool,
+        typer.Option("--verify", help="Look up every passage in the documents as they are now; exits 1 if one is not there."),
+    ] = False,
     form: ReportOption = ReportFormat.text,
     store: StoreOption = HERE,
     endpoint: EndpointOption = None,
     lang: LangOption = Lang.en,
 ) -> None:
     """Show documents, counts, and the lines of each document that nothing was read from."""
+    if verify:
+        _verify(store, endpoint, form, lang)
     from policygraph.pipeline import doubtful as doubtful_records
     from policygraph.pipeline import status as documents
     from policygraph.views import explain as lines_view
@@ -271,6 +277,16 @@ def status(
     with _graph(store, endpoint) as opened:
         reports = documents(opened)
     typer.echo(_json(reports) if form is ReportFormat.json else view.text(reports, lang), nl=form is ReportFormat.json)
+
+
+def _verify(store: Path, endpoint: str | None, form: ReportFormat, lang: Lang) -> None:
+    from policygraph.verifying import verify
+    from policygraph.views import verified as view
+
+    with _graph(store, endpoint, copied=True) as opened:
+        found = verify(opened)
+    typer.echo(view.json_text(found) if form is ReportFormat.json else view.text(found, lang), nl=False)
+    raise typer.Exit(0 if found.holds else FINDINGS)
 
 
 # ── What people decide ──

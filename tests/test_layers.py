@@ -21,7 +21,8 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 
 #: What puts the rooms together, which none of them knows.
 WHOLE = tuple(
-    f"policygraph.{name}" for name in ("pipeline", "corpus", "deciding", "auditing", "inputs", "reports", "workers", "notebook")
+    f"policygraph.{name}"
+    for name in ("pipeline", "corpus", "deciding", "auditing", "verifying", "inputs", "reports", "workers", "notebook")
 )
 #: Each room, and what it may not know. A prefix forbids what is below it too.
 FORBIDDEN: dict[str, tuple[str, ...]] = {
