@@ -835,6 +835,7 @@ def serve(
     ] = 20.0,
     curation: CurationOption = None,
     store: StoreOption = HERE,
+    endpoint: EndpointOption = None,
 ) -> None:
     """Show the graph as web pages, with a read-only SPARQL endpoint at /sparql, to this machine only."""
     try:
@@ -845,9 +846,10 @@ def serve(
         raise UsageError(f"this command needs {fault.name}", remedy="pip install 'policygraph[web]'") from None
     names = allow_host or []
     if host not in ("127.0.0.1", "::1", "localhost"):
-        typer.echo(f"Anybody who reaches {host} can read this graph, decide upon it, and add documents.", err=True)
+        can = "read this graph" if endpoint else "read this graph, decide upon it, and add documents"
+        typer.echo(f"Anybody who reaches {host} can {can}.", err=True)
         names = [*names, f"[{host}]" if ":" in host else host]
-    web = create_app(store, hosts=names, curation=curation, seconds=limit, warm=True)
+    web = create_app(store, hosts=names, curation=curation, seconds=limit, warm=True, server=_server(endpoint))
     typer.echo(f"http://{f'[{host}]' if ':' in host else host}:{port}/ (Ctrl-C ends it)")
     uvicorn.run(web, host=host, port=port, log_level="warning", server_header=False)
 
@@ -1006,8 +1008,8 @@ def _publish(store: Path, server: Server) -> None:
     from policygraph.graph.endpoint import Endpoint
     from policygraph.graph.store import Store
 
-    with Store.open(store) as opened, Endpoint(server, store) as there:
-        there.publish(opened)
+    with Store.open(store) as opened, Endpoint(server) as there:
+        there.publish(opened, _progress())
 
 
 def _merged(store: Store) -> Any:

@@ -15,7 +15,8 @@ import json
 import os
 import re
 import time
-from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -47,6 +48,8 @@ _LONGEST_WAIT = 30.0
 _PASSING = (429, 502, 503, 504)
 #: Seconds until a server has to answer to a connection, and to a question.
 _CONNECT, _ANSWER = 10.0, 600.0
+#: Seconds for which a server is taken to hold the build that it held.
+_NEWS = 5.0
 _ROWS = {
     "application/sparql-results+json": ox.QueryResultsFormat.JSON,
     "application/json": ox.QueryResultsFormat.JSON,
@@ -98,20 +101,30 @@ class Server:
         return self.update or self.query
 
 
+def opened(folder: Path, server: Server | None = None) -> Store:
+    """The graph that is asked: on a server if one is named, else in a folder.
+
+    :raises BadStore: if there is none
+    """
+    return Store.open(folder) if server is None else Endpoint.at(server, folder)
+
+
 class Endpoint(Store):
     """A graph on a server, asked as one on this machine is.
 
-    :param path: the folder in which the documents are kept, if they are
     :raises UsageError: if the library for HTTP is missing
     """
 
-    def __init__(self, server: Server, path: Path | None = None) -> None:
+    def __init__(self, server: Server) -> None:
         try:
             import httpx2
         except ModuleNotFoundError as fault:
             raise UsageError(f"a server needs {fault.name}", remedy="pip install 'policygraph[endpoint]'") from None
 
-        self.server, self.path, self._http = server, path, httpx2
+        self.server, self._http = server, httpx2
+        self.path, self.info = None, {}
+        self._folder: Path | None = None
+        self._looked = 0.0
         self._client = httpx2.Client(
             auth=_auth(server.query),
             timeout=httpx2.Timeout(_ANSWER, connect=_CONNECT),
@@ -119,12 +132,14 @@ class Endpoint(Store):
         )
 
     @classmethod
-    def at(cls, server: Server, path: Path | None = None) -> Endpoint:
+    def at(cls, server: Server, folder: Path | None = None) -> Endpoint:
         """The graph that there is on a server.
 
+        :param folder: where it was built, if that is on this machine: what lies there and beside the documents goes with it
         :raises BadStore: if there is none, one of another version, or the server is away
         """
-        opened = cls(server, path)
+        opened = cls(server)
+        opened._folder = folder
         try:
             opened._look()
         except BaseException:
@@ -145,6 +160,31 @@ class Endpoint(Store):
                 where=self.server.query,
                 remedy="Use the program it was built with, or build it again.",
             )
+        self.info = {
+            key: self._about.get(name, [""])[0] for key, name in (("generation", "identifier"), ("version", "hasVersion"))
+        }
+        ours = info_or_nothing(self._folder) if self._folder is not None else {}
+        if ours and ours["generation"] == self.info["generation"]:
+            self.path, self.info = self._folder, ours
+        self._looked = time.monotonic()
+
+    def latest(self) -> Store:
+        """This one, or the one that a build has put in its place; the server is asked no more often than every few seconds."""
+        if time.monotonic() - self._looked < _NEWS:
+            return self
+        found = copy(self)
+        found.path = None
+        found._ask_anew()
+        found._look()
+        if found.info["generation"] != self.info["generation"]:
+            return found
+        self._looked = found._looked
+        return self
+
+    def _ask_anew(self) -> None:
+        """What the server remembers is asked for anew."""
+        for known in ("_about", "_graphs"):
+            self.__dict__.pop(known, None)
 
     def close(self) -> None:
         """Let go of the connection."""
@@ -161,17 +201,6 @@ class Endpoint(Store):
             key = p.value.removeprefix(_DCT) if s.value == ABOUT else s.value
             found.setdefault(key, []).append(o.value)
         return found
-
-    @property
-    def info(self) -> dict[str, Any]:
-        """What is remembered of the building: by the folder on this machine if it has it, else by the server."""
-        known = self._about
-        ours = info_or_nothing(self.path) if self.path is not None and self.path.exists() else {}
-        return ours or {"generation": known.get("identifier", [""])[0], "version": known.get("hasVersion", [""])[0]}
-
-    @info.setter
-    def info(self, _: Any) -> None:
-        raise AttributeError("what a server remembers is written by a build")
 
     @cached_property
     def _graphs(self) -> list[str]:
@@ -212,9 +241,9 @@ class Endpoint(Store):
 
     def copied(self) -> Store:
         """All of it in memory: for what asks much, or in ways that servers differ on."""
-        copy = Store.memory(self.quads())
-        copy.path, copy.info = self.path, self.info
-        return copy
+        found = Store.memory(self.quads())
+        found.path, found.info = self.path, self.info
+        return found
 
     def rdflib(self) -> Any:
         """The graph for other libraries."""
@@ -301,11 +330,12 @@ class Endpoint(Store):
         answer = self._post(self.server.writing, {"update": text}, "*/*")
         self._refuse(answer, self.server.writing)
 
-    def publish(self, store: Store) -> int:
+    def publish(self, store: Store, progress: Callable[[str, int, int], None] | None = None) -> int:
         """Make the server's graphs those of a store; one that is there as it is to be is left as it is.
 
         What was sent before a break is not sent again, since each graph's digest is put down with it.
 
+        :param progress: called with the address, the number of a graph and how many there are
         :returns: how many graphs were sent or taken away
         :raises BadStore: if the server cannot be reached or refuses; a graph that was not yet sent is as it was
         """
@@ -313,7 +343,9 @@ class Endpoint(Store):
         there = set(self._about.get("hasPart", ()))
         come = store.graphs()
         changed = 0
-        for name in come:
+        for number, name in enumerate(come, 1):
+            if progress:
+                progress(self.server.writing, number, len(come))
             lines = sorted(f"{triple} ." for triple in store.triples(name))
             digest = hashlib.sha256("\n".join(lines).encode()).hexdigest()
             if before.get(name) != digest or name not in there:
@@ -342,8 +374,7 @@ class Endpoint(Store):
         )
         for chunk in rest:
             self._update(f"INSERT DATA {{ GRAPH <{ABOUT}> {{\n{chunk}\n}} }}")
-        self.__dict__.pop("_about", None)
-        self.__dict__.pop("_graphs", None)
+        self._ask_anew()
 
     def _replace(self, name: str, lines: Iterable[str], digest: str) -> None:
         """Put triples in a graph's place, by one request if they fit, else by one that copies what was written beside."""
@@ -404,8 +435,11 @@ def _true(content: bytes) -> bytes:
 
 
 def _auth(url: str) -> Any:
-    """Who asks: from the environment, the password from the keyring if it is not there; nobody if it names no user."""
-    user, password = os.environ.get(USER), os.environ.get(PASSWORD)
+    """Who asks: from the environment, the password from the keyring if it is not there.
+
+    A password without a user is a token; nobody asks if there is neither.
+    """
+    user, password = os.environ.get(USER, ""), os.environ.get(PASSWORD)
     if user and password is None:
         try:
             import keyring
@@ -413,7 +447,7 @@ def _auth(url: str) -> Any:
             password = keyring.get_password(url, user)
         except Exception:  # not installed, or none that opens without a person
             password = None
-    return _challenged(user, password or "") if user else None
+    return _challenged(user, password or "") if user or password else None
 
 
 def _challenged(user: str, password: str) -> Any:
@@ -426,6 +460,12 @@ def _challenged(user: str, password: str) -> Any:
         way: httpx2.Auth | None = None
 
         def auth_flow(self, request: Any) -> Generator[Any, Any, None]:
+            if not user:
+                answer = yield request
+                if answer.status_code in (401, 403):
+                    request.headers["Authorization"] = f"Bearer {password}"
+                    yield request
+                return
             if self.way is None:
                 answer = yield request
                 if answer.status_code not in (401, 403):

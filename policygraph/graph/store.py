@@ -85,6 +85,19 @@ class Store:
         """Let go of the files."""
         self._store = self._whole = None  # type: ignore[assignment]
 
+    def latest(self) -> Store:
+        """This one, or the one that a build has put in its place.
+
+        :raises BadStore: if it is gone
+        """
+        if self.path is None or info(self.path)["generation"] == self.info["generation"]:
+            return self
+        return Store.open(self.path)
+
+    def copied(self) -> Store:
+        """This graph where asking it much costs little."""
+        return self
+
     def graphs(self) -> list[str]:
         """The names of the graphs."""
         return sorted(g.value for g in self._whole.named_graphs() if isinstance(g, ox.NamedNode))

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
+from starlette.requests import Request
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from policygraph.errors import PolicygraphError
+from policygraph.graph.endpoint import Server
 from policygraph.web import asking, checking, compared, endpoint, frame, pages, timeline, uploading
 from policygraph.web.guard import Guard
 from policygraph.web.site import Build, Site
@@ -24,7 +27,13 @@ _HERE = Path(__file__).parent
 
 
 def create_app(
-    store: Path, *, hosts: Iterable[str] = (), curation: Path | None = None, seconds: float = 20.0, warm: bool = False
+    store: Path,
+    *,
+    hosts: Iterable[str] = (),
+    curation: Path | None = None,
+    seconds: float = 20.0,
+    warm: bool = False,
+    server: Server | None = None,
 ) -> Starlette:
     """The web application of a store.
 
@@ -32,9 +41,10 @@ def create_app(
     :param curation: the file of decisions, if not the one beside the documents
     :param seconds: how long a query that somebody wrote may take
     :param warm: work out what takes long before somebody asks for it
+    :param server: where the graph is, if not in the store; what people would write is then refused
     :raises BadStore: if there is no graph
     """
-    site = Site(store, curation)
+    site = Site(store, curation, server)
     workers, uploads = Workers(site, seconds), Uploads(site, pages.warm)
 
     @asynccontextmanager
@@ -44,6 +54,10 @@ def create_app(
         yield
         workers.close()
         uploads.close()
+        site.close()
+
+    def written(page: Callable[[Request], Any]) -> Callable[[Request], Any]:
+        return page if server is None else frame.elsewhere
 
     app = Starlette(
         routes=[
@@ -53,11 +67,11 @@ def create_app(
             Route("/source/{file}", pages.source),
             Route("/ask", asking.ask),
             Route("/audit", checking.findings),
-            Route("/audit", checking.answer, methods=["POST"]),
+            Route("/audit", written(checking.answer), methods=["POST"]),
             Route("/review", checking.review),
-            Route("/review", checking.decide, methods=["POST"]),
-            Route("/upload", uploading.upload),
-            Route("/upload", uploading.change, methods=["POST"]),
+            Route("/review", written(checking.decide), methods=["POST"]),
+            Route("/upload", written(uploading.upload)),
+            Route("/upload", written(uploading.change), methods=["POST"]),
             Route("/upload/progress", uploading.progress),
             Route("/compare", compared.comparison),
             Route("/timeline", timeline.timeline),

@@ -69,9 +69,10 @@ def audited(build: Build, lang: str) -> Audit:
     """The findings as they are, with the answers and the profile beside the documents as they are."""
     from policygraph.auditing import PROFILE, examine, suppression_files
 
-    files = [f for one in suppression_files(build.path) for f in (one, one.with_name(PROFILE)) if f.exists()]
+    answers = suppression_files(build.store.path) if build.store.path else []
+    files = [f for one in answers for f in (one, one.with_name(PROFILE)) if f.exists()]
     state = tuple((str(f), f.stat().st_mtime_ns, f.stat().st_size) for f in files)
-    return build.once(("audit", lang, state), lambda: examine(build.store, lang=lang))
+    return build.once(("audit", lang, state), lambda: examine(build.copied(), lang=lang))
 
 
 async def answer(request: Request) -> Response:
@@ -144,7 +145,7 @@ def review(request: Request) -> Response:
 def _suggestions(build: Build, lang: str) -> list[Any]:
     from policygraph.graph.curation import Graph
 
-    return Graph(build.store.quads()).suggestions(lang)
+    return Graph(build.copied().quads()).suggestions(lang)
 
 
 def _sides(suggestion: Any) -> list[tuple[str, str, str, list[Any]]]:

@@ -115,6 +115,12 @@ def gone(request: Request) -> Response:
     return problem(request, say("not-found", lang), say("not-found-note", lang), 404)
 
 
+def elsewhere(request: Request) -> Response:
+    """What would be written, where the graph is on a server and only read."""
+    lang = language(request)
+    return problem(request, say("elsewhere", lang), say("elsewhere-note", lang), 409)
+
+
 # ── Faults ──
 
 

@@ -187,18 +187,20 @@ def source(request: Request) -> Response:
     known = next((d for d in documents(build) if d["file"] == file), None)
     if known is None:
         return gone(request)
-    lines, transcribed, withheld = build.once(("source", file, lang), lambda: _lines(build, file, lang))
-    return page(request, "source.html", document=known, lines=lines, transcribed=transcribed, withheld=withheld, file=file)
+    lines, lead, withheld = build.once(("source", file, lang), lambda: _lines(build, file, lang))
+    return page(request, "source.html", document=known, lines=lines, lead=lead, withheld=withheld, file=file)
 
 
-def _lines(build: Build, file: str, lang: str) -> tuple[list[dict[str, Any]], bool, bool]:
-    """The lines of a document: number, pieces, what they became; and whether the text is its own, and lacks names."""
+def _lines(build: Build, file: str, lang: str) -> tuple[list[dict[str, Any]], str, bool]:
+    """The lines of a document: number, pieces, what they became; and what is said above them, and whether names lack."""
     from policygraph.pipeline import kept_documents
 
-    document = next(d for d in build.once("kept", lambda: kept_documents(build.path)) if d.file == file)
-    marks = facts.marks(build.store, file, lang)
+    marks, folder = facts.marks(build.store, file, lang), build.store.path
+    if folder is None:
+        return _transcribed(marks), "source-elsewhere", False
+    document = next(d for d in build.once("kept", lambda: kept_documents(folder)) if d.file == file)
     if any(p.transcribed_from for r in document.records for p in r.passages()):
-        return _transcribed(marks), True, False
+        return _transcribed(marks), "source-transcribed", False
     unread = {n for a, b in document.unread() for n in range(a, b + 1)}
     spans: dict[int, list[tuple[int, int]]] = {}
     became: dict[int, list[facts.Mark]] = {}
@@ -222,7 +224,7 @@ def _lines(build: Build, file: str, lang: str) -> tuple[list[dict[str, Any]], bo
         )
     while lines and not lines[-1]["pieces"]:
         lines.pop()
-    return lines, False, _withholds(document)
+    return lines, "source-lead", _withholds(document)
 
 
 def _withholds(document: Document) -> bool:

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
-from policygraph.graph import store as stores
+from policygraph.graph.endpoint import Server, opened
 from policygraph.graph.store import Store
 
 T = TypeVar("T")
@@ -17,13 +17,16 @@ T = TypeVar("T")
 class Build:
     """One build of a store, and what pages worked out from it."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self.store = Store.open(path)
+    def __init__(self, store: Store) -> None:
+        self.store = store
         self.generation: str = self.store.info["generation"]
         self._known: dict[Any, Any] = {}
         self._locks: dict[Any, threading.Lock] = {}
         self._lock = threading.Lock()
+
+    def copied(self) -> Store:
+        """The graph, for what asks it much."""
+        return self.once("copied", self.store.copied)
 
     def once(self, key: Any, make: Callable[[], T]) -> T:
         """What ``make`` gives, worked out once for this build and day."""
@@ -40,12 +43,13 @@ class Site:
     """A store that is shown.
 
     :param curation: the file of decisions, as for the commands
+    :param server: where the graph is, if not in the folder; it is then only read
     :raises BadStore: if there is no graph
     """
 
-    def __init__(self, path: Path, curation: Path | None = None) -> None:
-        self.path, self.curation = path, curation
-        self._build = Build(path)
+    def __init__(self, path: Path, curation: Path | None = None, server: Server | None = None) -> None:
+        self.path, self.curation, self.server = path, curation, server
+        self._build = Build(opened(path, server))
         self._lock = threading.Lock()
 
     def now(self) -> Build:
@@ -54,6 +58,11 @@ class Site:
         :raises BadStore: if the store is gone
         """
         with self._lock:
-            if stores.info(self.path)["generation"] != self._build.generation:
-                self._build = Build(self.path)
+            if (latest := self._build.store.latest()) is not self._build.store:
+                self._build = Build(latest)
             return self._build
+
+    def close(self) -> None:
+        """Let go of the connection to a server."""
+        if self.server is not None:
+            self._build.store.close()

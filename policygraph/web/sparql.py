@@ -224,7 +224,7 @@ class Workers:
 
     def _worker(self) -> subprocess.Popen[bytes]:
         """One that waits and knows the latest build; else a new one."""
-        generation = self.site.now().generation
+        generation, server = self.site.now().generation, self.site.server
         while True:
             try:
                 known, process = self._idle.get_nowait()
@@ -234,7 +234,7 @@ class Workers:
                 return process
             self._end(process)
         return subprocess.Popen(
-            [sys.executable, "-m", "policygraph.web.worker", str(self.site.path)],
+            [sys.executable, "-m", "policygraph.web.worker", str(self.site.path), *([server.query] if server else [])],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

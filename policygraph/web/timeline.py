@@ -89,6 +89,7 @@ def timeline(request: Request) -> Response:
     every = build.once(("spans", suggested), lambda: spans(build, suggested=suggested))
     kept = [s for s in every if (not department or department in s.departments) and (not goal or goal in s.goals)]
     dated = sorted((s for s in kept if s.dated), key=lambda s: (s.start or s.end, s.end or "9", s.label))
+    undated = sorted((s for s in kept if not s.dated), key=_as_printed)
     axis = _axis(dated, at)
     return page(
         request,
@@ -97,7 +98,7 @@ def timeline(request: Request) -> Response:
         at=at,
         today=at == date.today().isoformat(),
         groups=[(kind, [s for s in dated if s.kind == kind]) for kind in KINDS],
-        undated=[(kind, [s for s in kept if s.kind == kind and not s.dated]) for kind in KINDS],
+        undated=[(kind, [s for s in undated if s.kind == kind]) for kind in KINDS],
         dated=dated,
         department=department,
         goal=goal,
@@ -106,6 +107,10 @@ def timeline(request: Request) -> Response:
         goals=choices(build, Parameter("goal", "iri", lookup="goal")),
         state=lambda span: _state(span, at, lang),
     )
+
+
+def _as_printed(span: Span) -> tuple[str, int, str]:
+    return (span.place.file, int(span.place.line), span.label) if span.place else ("", 0, span.label)
 
 
 def _day(text: str) -> str:
@@ -233,7 +238,7 @@ def _placed(build: Build, found: dict[str, Span], properties: str) -> None:
         for iri, file, line, quote in facts.rows(
             build.store,
             f"""SELECT ?x ?f ?l ?q WHERE {{ VALUES ?kind {{ pg:Initiative pg:ResultTarget pg:Funding }} ?x a ?kind . {way} .
-            ?e pg:inDocument/pg:sourceFile ?f ; pg:lineStart ?l ; pg:quote ?q }} ORDER BY ?f xsd:integer(?l)""",
+            ?e pg:inDocument/pg:sourceFile ?f ; pg:lineStart ?l ; pg:quote ?q }} ORDER BY ?f xsd:integer(?l) ?q""",
         ):
             one = found.get(iri or "")
             if one is not None and one.place is None:

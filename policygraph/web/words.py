@@ -84,6 +84,11 @@ _WORDS: dict[str, tuple[str, str]] = {
         "Nothing in the graph has this name. It may have had it before a rebuild.",
         "Intet i grafen har dette navn. Det kan have haft det før en ny indlæsning.",
     ),
+    "elsewhere": ("This graph is on a server and is only read here", "Grafen ligger på en server og læses kun her"),
+    "elsewhere-note": (
+        "Decide and add documents where it is built, then send it: policygraph build PATH --endpoint URL",
+        "Beslut og tilføj dokumenter dér, hvor den bygges, og send den så: policygraph build PATH --endpoint URL",
+    ),
     "value-from": ("from", "fra"),
     # source
     "source-lead": (
@@ -94,6 +99,10 @@ _WORDS: dict[str, tuple[str, str]] = {
     "source-transcribed": (
         "This document came as a table of facts, not as text. Below are the passages it was transcribed with.",
         "Dokumentet kom som en faktatabel, ikke som tekst. Nedenfor står de tekststeder, det er afskrevet med.",
+    ),
+    "source-elsewhere": (
+        "This document's text lies where the graph was built. Below are the passages that something was read from.",
+        "Dokumentets tekst ligger dér, hvor grafen er bygget. Nedenfor står de tekststeder, der er læst noget af.",
     ),
     "source-unread": ("not read", "ikke læst"),
     "source-lines": ("lines; nothing was read from", "linjer; intet er læst af"),

@@ -15,6 +15,8 @@ from typing import Any
 
 import pyoxigraph as ox
 
+from policygraph.errors import PolicygraphError
+from policygraph.graph.endpoint import Server, opened
 from policygraph.graph.store import Store
 from policygraph.ontology import PREFIXES
 from policygraph.queries.catalogue import adhoc
@@ -51,6 +53,8 @@ def evaluate(store: Store, asked: dict[str, Any]) -> tuple[dict[str, Any], bytes
         return {"status": 400, "problem": f"this SPARQL does not parse: {fault}"}, b""
     except _TooMuch:
         return {"status": 413, "problem": f"the answer has more than {MOST} rows; ask with LIMIT"}, b""
+    except PolicygraphError as fault:
+        return {"status": 503, "problem": fault.what}, b""
     except MemoryError:
         return {"status": 503, "problem": "the answer takes too much memory"}, b""
     except (ValueError, RuntimeError, OSError) as fault:
@@ -86,10 +90,10 @@ def bound_memory() -> None:
         resource.setrlimit(resource.RLIMIT_AS, (_ROOM, _ROOM))
 
 
-def main(path: str) -> None:
+def main(path: str, endpoint: str = "") -> None:
     """Answer requests until there are no more."""
     bound_memory()
-    with Store.open(Path(path)) as store:
+    with opened(Path(path), Server(endpoint) if endpoint else None) as store:
         for line in sys.stdin.buffer:
             head, content = evaluate(store, json.loads(line))
             sys.stdout.buffer.write(json.dumps(head).encode() + b"\n" + content)
@@ -97,4 +101,4 @@ def main(path: str) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:])

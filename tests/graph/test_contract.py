@@ -6,27 +6,41 @@ graph back; a build that is broken off goes on, and what did not change is not s
 
 from __future__ import annotations
 
+import base64
 import os
+import re
+import shlex
 import shutil
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+pytest.importorskip("httpx2", reason="a server needs httpx2: pip install 'policygraph[endpoint]'")
+pytest.importorskip("keyring", reason="a server's password may lie in a keyring: pip install 'policygraph[endpoint]'")
+pytest.importorskip("starlette", reason="the web page needs starlette: pip install 'policygraph[web]'")
+
+from starlette.testclient import TestClient
+from typer.testing import CliRunner, Result
+
+from policygraph.cli import app
 from policygraph.errors import BadStore, UsageError
-from policygraph.graph.endpoint import PASSWORD, USER, Endpoint, Server
+from policygraph.graph.endpoint import PASSWORD, USER, Endpoint, Server, _forget
 from policygraph.graph.export import network
 from policygraph.graph.store import Store
 from policygraph.pipeline import build
 from policygraph.queries import catalogue, run
 from policygraph.queries.trace import trace
+from policygraph.web.app import create_app
 
 FJORDBY = Path(__file__).parents[2] / "examples" / "fjordby"
 
@@ -222,33 +236,33 @@ def test_a_broken_publication_goes_on_where_it_stopped(server: Server, store: Pa
         assert {str(q) for q in there.quads()} == {str(q) for q in opened.quads()}
 
 
-def policygraph(*words: str, **more: str) -> subprocess.CompletedProcess[str]:
-    environment = os.environ | {"PYTHONUTF8": "1", "COLUMNS": "120"} | more
-    command = [sys.executable, "-m", "policygraph", *words]
-    return subprocess.run(command, capture_output=True, encoding="utf-8", env=environment, timeout=300)
+def command(*words: str) -> Result:
+    return CliRunner(env={"COLUMNS": "120"}).invoke(app, list(words))
 
 
 def test_the_commands_ask_a_server(server: Server, store: Path, tmp_path: Path) -> None:
-    at = ("--endpoint", server.query)
-    built = policygraph(
-        "build", str(FJORDBY), "--store", str(tmp_path / "s"), *at, "--update-endpoint", server.update or server.query
-    )
-    assert built.returncode == 0, built.stderr
-    label = run_labels(store)[0]
+    at, own, none = ("--endpoint", server.query), ("--store", str(tmp_path / "s")), ("--store", str(tmp_path / "none"))
+    built = command("build", str(FJORDBY), *own, *at, "--update-endpoint", server.update or server.query)
+    assert built.exit_code == 0, built.output
     for words in (
-        ("query", "goals"),
+        ("query", "goals-overview", "--format", "csv"),
+        ("query", "-e", "CONSTRUCT { ?g a pg:Goal } WHERE { ?g a pg:PoliticalGoal }"),
         ("ask", "hvilke mål mangler finansierede indsatser"),
-        ("trace", label),
+        ("trace", run_labels(store)[0]),
         ("audit", "--fail-on", "never", "--as-of", "2025-06-01"),
+        ("compare", "handleplan", "katalog"),
         ("status",),
         ("export", "--format", "nq"),
         ("report", "overview", "--format", "md", "--as-of", "2025-06-01"),
+        ("report", "follow-up", "--format", "md", "--as-of", "2025-06-01"),
     ):
-        here = policygraph(*words, "--store", str(tmp_path / "s"))
-        there = policygraph(*words, "--store", str(tmp_path / "s"), *at)
-        assert (there.returncode, there.stdout) == (here.returncode, here.stdout), (words, there.stderr)
-    drawn = policygraph("view", "-o", str(tmp_path / "m.html"), *at)
-    assert drawn.returncode == 0 and (tmp_path / "m.html").stat().st_size > 100_000
+        here = command(*words, *own)
+        assert here.exit_code == 0, (words, here.output)
+        for folder in (own, none):  # who asks need not have what it was built from
+            there = command(*words, *folder, *at)
+            assert (there.exit_code, there.stdout) == (0, here.stdout), (words, folder, there.output)
+    drawn = command("view", "-o", str(tmp_path / "m.html"), *none, *at)
+    assert drawn.exit_code == 0 and (tmp_path / "m.html").stat().st_size > 100_000
 
 
 # ── What goes wrong ──
@@ -283,5 +297,213 @@ def test_a_password_is_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     away = f"http://127.0.0.1:{free_port()}/sparql"
     monkeypatch.setenv(USER, "anna")
     monkeypatch.setenv(PASSWORD, "hemmelig")
-    done = policygraph("query", "goals", "--endpoint", away)
-    assert done.returncode == 3 and "hemmelig" not in done.stdout + done.stderr
+    monkeypatch.setattr("policygraph.graph.endpoint._WAITS", ())
+    done = command("query", "goals-overview", "--endpoint", away)
+    assert isinstance(done.exception, BadStore) and done.exception.exit_code == 3
+    assert "hemmelig" not in f"{done.output} {done.exception}"
+
+
+# ── Who may, and what is tried again ──
+
+
+@contextmanager
+def answering(reply: Callable[[BaseHTTPRequestHandler], tuple[int, dict[str, str], bytes]]) -> Iterator[Server]:
+    """A server on this machine that says what it is told to."""
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers["content-length"]))
+            status, headers, content = reply(self)
+            self.send_response(status)
+            for name, value in (headers | {"content-length": str(len(content))}).items():
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(content)
+
+        def log_message(self, *args: Any) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        try:
+            yield Server(f"http://127.0.0.1:{server.server_port}/sparql")
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+JSON = {"content-type": "application/sparql-results+json"}
+YES = b'{"head": {}, "boolean": true}'
+
+
+@pytest.mark.parametrize(
+    ("challenge", "user", "wanted"),
+    [
+        ('Basic realm="here"', "anna", "Basic " + base64.b64encode(b"anna:hemmelig").decode()),
+        ("", "anna", "Basic " + base64.b64encode(b"anna:hemmelig").decode()),
+        ("", "", "Bearer hemmelig"),
+    ],
+)
+def test_credentials_are_given_only_when_asked_for(
+    monkeypatch: pytest.MonkeyPatch, challenge: str, user: str, wanted: str
+) -> None:
+    monkeypatch.setenv(USER, user)
+    monkeypatch.setenv(PASSWORD, "hemmelig")
+    heard: list[str | None] = []
+
+    def reply(request: BaseHTTPRequestHandler) -> tuple[int, dict[str, str], bytes]:
+        heard.append(request.headers["authorization"])
+        if heard[-1] == wanted:
+            return 200, JSON, YES
+        return 401, {"www-authenticate": challenge} if challenge else {}, b""
+
+    with answering(reply) as at, Endpoint(at) as there:
+        assert bool(there.query("ASK {}", dataset=([], [])))
+    assert heard == [None, wanted]
+
+
+def test_a_password_lies_in_the_keyring(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[str, str]] = []
+    monkeypatch.setenv(USER, "anna")
+    monkeypatch.delenv(PASSWORD, raising=False)
+    monkeypatch.setattr("keyring.get_password", lambda service, user: asked.append((service, user)) or "hemmelig")
+
+    def reply(request: BaseHTTPRequestHandler) -> tuple[int, dict[str, str], bytes]:
+        known = request.headers["authorization"] == "Basic " + base64.b64encode(b"anna:hemmelig").decode()
+        return (200, JSON, YES) if known else (401, {"www-authenticate": "Basic"}, b"")
+
+    with answering(reply) as at, Endpoint(at) as there:
+        assert bool(there.query("ASK {}", dataset=([], [])))
+        assert asked == [(at.query, "anna")]
+
+
+def test_virtuoso_takes_a_user_by_digest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, store: Path) -> None:
+    with running("virtuoso", tmp_path) as open_to_all:
+        at = Server(open_to_all.query + "-auth")
+        monkeypatch.setenv(USER, "dba")
+        monkeypatch.setenv(PASSWORD, "hemmelig")
+        with Endpoint(at) as there, pytest.raises(BadStore, match="another user or password") as refused:
+            there._update("DROP SILENT GRAPH <urn:x>")
+        assert "hemmelig" not in str(refused.value) and refused.value.exit_code == 3
+        monkeypatch.setenv(PASSWORD, "dba")
+        with Endpoint(at) as there, Store.open(store) as here:
+            assert there.publish(here) == len(here.graphs())
+            assert {str(q) for q in there.quads()} == {str(q) for q in here.quads()}
+
+
+@pytest.mark.parametrize(("status", "tries"), [(503, 3), (429, 3), (404, 1), (500, 1)])
+def test_only_what_passes_is_tried_again(monkeypatch: pytest.MonkeyPatch, status: int, tries: int) -> None:
+    monkeypatch.setattr("policygraph.graph.endpoint._WAITS", (0.01, 0.01))
+    heard = 0
+
+    def reply(request: BaseHTTPRequestHandler) -> tuple[int, dict[str, str], bytes]:
+        nonlocal heard
+        heard += 1
+        return status, {"retry-after": "0"}, b""
+
+    with answering(reply) as at, Endpoint(at) as there, pytest.raises(BadStore, match=f"answers {status}"):
+        there.query("ASK {}", dataset=([], []))
+    assert heard == tries
+
+
+def test_a_server_that_comes_back_is_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("policygraph.graph.endpoint._WAITS", (0.01, 0.01))
+    replies = iter([(502, dict[str, str](), b""), (503, {"retry-after": "0"}, b""), (200, JSON, YES)])
+    with answering(lambda request: next(replies)) as at, Endpoint(at) as there:
+        assert bool(there.query("ASK {}", dataset=([], [])))
+
+
+def test_an_answer_that_was_cut_off_is_refused() -> None:
+    rows = b'{"head": {"vars": ["x"]}, "results": {"bindings": [\n{}\n,{}\n]}}'
+
+    def asked(at: Server) -> None:
+        with Endpoint(at) as there:
+            there.query("SELECT ?x {}", dataset=([], []))
+
+    cut = answering(lambda request: (200, JSON | {"x-sparql-maxrows": "2"}, rows))
+    with cut as at, pytest.raises(BadStore, match="no more than 2 rows"):
+        asked(at)
+
+
+# ── Writing ──
+
+
+def test_nobody_sees_a_graph_half_written(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("policygraph.graph.endpoint._TRIPLES", 700)
+    graph, seen, done = "https://example.org/replaced", list[tuple[str, ...]](), threading.Event()
+
+    def look() -> None:
+        count = f"SELECT (COUNT(*) AS ?n) (COUNT(DISTINCT ?p) AS ?m) WHERE {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}"
+        with Endpoint(server) as there:
+            while not done.is_set():
+                seen.extend(told(there.query(count, dataset=([graph], [graph]))))
+
+    with Endpoint(server) as there:
+        for many in (600, 2_500):  # in one request, and by way of a graph beside it
+            there._replace(graph, [f'<urn:s{n}> <urn:p0> "{n}" .' for n in range(many)], "0")
+            done.clear()
+            watching = threading.Thread(target=look)
+            watching.start()
+            for time_ in range(1, 9):
+                there._replace(graph, [f'<urn:s{n}> <urn:p{time_}> "{n}" .' for n in range(many)], f"{time_}")
+            done.set()
+            watching.join()
+            assert set(seen) == {(str(many), "1")} and len(seen) > 2
+            seen.clear()
+        there._update(f"DROP SILENT GRAPH <{graph}> ; {_forget(graph)}")
+
+
+def test_what_else_lies_there_is_neither_read_nor_touched(server: Server, store: Path) -> None:
+    goal = "<urn:other> a <https://w3id.org/policygraph/ontology#PoliticalGoal>"
+    count = "SELECT (COUNT(*) AS ?n) WHERE { ?g a <https://w3id.org/policygraph/ontology#PoliticalGoal> }"
+    with Endpoint.at(server) as there, Store.open(store) as here:
+        there._update(f"INSERT DATA {{ GRAPH <urn:others> {{ {goal} }} }}")
+        try:
+            assert told(there.query(count)) == told(here.query(count))
+            there.publish(here)
+            kept = there.query("ASK { ?s a ?o }", dataset=(["urn:others"], []))
+            assert bool(kept) and "urn:others" not in there.graphs()
+        finally:
+            there._update("DROP SILENT GRAPH <urn:others>")
+
+
+# ── Pages ──
+
+
+def test_the_pages_show_a_server(server: Server, store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("policygraph.graph.endpoint._NEWS", 0.0)
+    goals = "SELECT ?g WHERE { ?g a <https://w3id.org/policygraph/ontology#PoliticalGoal> } ORDER BY ?g"
+    ours = TestClient(create_app(store), base_url="http://localhost")
+    theirs = TestClient(create_app(tmp_path / "none", server=server), base_url="http://localhost")
+    with ours, theirs:
+        for page in ("/", "/source", "/audit", "/compare", "/review", "/timeline", "/map", "/map/network", "/ask?q=mål 1"):
+            here, there = (web.get(page, headers={"accept": "text/html"}) for web in (ours, theirs))
+            assert (there.status_code, there.text) == (here.status_code, here.text), page
+        assert theirs.get("/sparql", params={"query": goals}).json() == ours.get("/sparql", params={"query": goals}).json()
+        file = next(f.name for f in sorted(FJORDBY.glob("*.txt")))
+        assert "Dokumentets tekst ligger dér" in theirs.get(f"/source/{file}", headers={"accept": "text/html"}).text
+        refused = theirs.post("/review", data={"decision": "accept"}, headers={"origin": "http://localhost"})
+        assert refused.status_code == 409 and "policygraph build" in refused.text
+        before = theirs.app.state.site.now()  # type: ignore[attr-defined]
+        assert theirs.app.state.site.now() is before  # type: ignore[attr-defined]
+        with Endpoint(server) as there, Store.open(store) as opened:
+            there._remember(opened.info | {"generation": "another"})
+            assert theirs.app.state.site.now().generation == "another"  # type: ignore[attr-defined]
+            there._remember(opened.info)
+
+
+def test_what_the_page_says_is_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "endpoints.md").read_text(encoding="utf-8")
+    commands = re.findall(r"^    policygraph (.*)$", page, re.M)
+    assert len(commands) > 3
+    monkeypatch.chdir(tmp_path)
+    shutil.copytree(FJORDBY, tmp_path / "documents")
+    with running("oxigraph", tmp_path) as empty:
+        for line in commands:
+            words = shlex.split(
+                line.replace("http://127.0.0.1:7878/query", empty.query).replace("http://127.0.0.1:7878/update", empty.update)
+            )
+            assert words[0] == "serve" or command(*words).exit_code == 0, line
