@@ -25,7 +25,10 @@ def audited(folder: Path, day: str) -> list[dict[str, Any]]:
     """The findings of a fresh build of FOLDER, as the program's JSON has them."""
     with tempfile.TemporaryDirectory() as away:
         store, report = f"{away}/store", Path(away, "audit.json")
-        for command in (["build", str(folder)], ["audit", "--as-of", day, "--format", "json", "--fail-on", "never", "-o", str(report)]):
+        for command in (
+            ["build", str(folder)],
+            ["audit", "--as-of", day, "--format", "json", "--fail-on", "never", "-o", str(report)],
+        ):
             done = CliRunner().invoke(app, [*command, "--store", store])
             if done.exit_code:
                 raise SystemExit(f"policygraph {command[0]}: exit {done.exit_code}\n{done.output}")
@@ -34,7 +37,12 @@ def audited(folder: Path, day: str) -> list[dict[str, Any]]:
 
 def touches(finding: dict[str, Any], place: dict[str, Any]) -> bool:
     """Whether FINDING is by one of the place's rules and quotes one of its lines."""
-    lines = {f"{e['document']}:{line}" for e in finding["evidence"] for line in range(e["lineStart"] or 0, (e["lineEnd"] or 0) + 1) if e["lineStart"]}
+    lines = {
+        f"{e['document']}:{line}"
+        for e in finding["evidence"]
+        for line in range(e["lineStart"] or 0, (e["lineEnd"] or 0) + 1)
+        if e["lineStart"]
+    }
     return finding["rule"] in place["rules"] and bool(lines & set(place["lines"]))
 
 
@@ -48,7 +56,9 @@ def main() -> int:
     )
     findings = audited(asked.folder, verdicts["asOf"])
     reported = [b for b in breaks if any(touches(f, b) for f in findings)]
-    cried = [n for n in near if any(touches(f, n) and not (n.get("information_allowed") and f["severity"] == "info") for f in findings)]
+    cried = [
+        n for n in near if any(touches(f, n) and not (n.get("information_allowed") and f["severity"] == "info") for f in findings)
+    ]
     planted = [f for f in findings if any(touches(f, b) for b in breaks)]
     fell_for = [f for f in findings if f not in planted and any(touches(f, n) for n in cried)]
     others = [f for f in findings if f not in planted and f not in fell_for]

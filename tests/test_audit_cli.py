@@ -132,7 +132,7 @@ def test_since_an_earlier_report(store: str, tmp_path: Path) -> None:
     done = policygraph("audit", "--store", store, "--baseline", str(earlier), "--as-of", "2023-01-01", "--fail-on", "info")
     assert done.returncode == 0 and "before.json: 0 " in done.stdout
     new = findings(store, "--baseline", str(earlier), "--as-of", "2099-01-01")
-    assert new and {f["dimension"] for f in new} <= {"time", "measurement", "money", "law"}
+    assert new and {f["dimension"] for f in new} <= {"time", "measurement", "money", "law", "evaluation"}
     assert policygraph("audit", "--store", store, "--baseline", str(tmp_path / "none.json")).returncode == 3
 
 

@@ -23,10 +23,11 @@ from policygraph.graph.goals import carried_out, link_goals
 from policygraph.graph.measurements import settle
 from policygraph.graph.names import Node, Pair, Resolver, fold
 from policygraph.graph.terms import CLASSES, JOINED, property_of
-from policygraph.loaders.fields import funding_records, shared_key
+from policygraph.loaders.fields import funding_records, purse, shared_key
 from policygraph.loaders.records import Document, Fact, Law, Name, Record, Ref, Term, Value, slug
 from policygraph.loaders.source import Passage
 from policygraph.ontology import BASE, ONTOLOGY, PG, PREFIXES, VOCABULARY
+from policygraph.ontology.vocabulary import default_vocabulary
 
 _RDF, _RDFS, _SKOS, _DCT, _OA, _XSD, _OWL = (PREFIXES[p] for p in ("rdf", "rdfs", "skos", "dct", "oa", "xsd", "owl"))
 TYPE = ox.NamedNode(_RDF + "type")
@@ -148,8 +149,9 @@ def _settle(document: Document) -> None:
     """Make the sums that were read into records of their own; one sum said of several initiatives becomes one."""
     shared: dict[tuple[str, str], Record] = {}
     for record in [r for r in document.records if r.kind == "initiative" and r.values("money")]:
+        shared_purse = purse(record, default_vocabulary())
         for funding in funding_records(record):
-            name = shared_key(funding.passage)
+            name = shared_key(funding.passage) or shared_purse
             same = (name, f"{funding.first('amount')} {funding.first('currency')}")
             if name and same in shared:
                 shared[same].more.append(funding.passage)

@@ -18,6 +18,7 @@ from rapidfuzz import fuzz
 
 from policygraph.graph.goals import carried_out
 from policygraph.graph.names import Resolver, fold
+from policygraph.loaders.blocks import breaks_sentences
 from policygraph.loaders.parse.dates import find_dates, find_ranges
 from policygraph.loaders.parse.money import Money, find_money
 from policygraph.loaders.parse.numbers import parse_number
@@ -25,11 +26,14 @@ from policygraph.loaders.parse.sentences import sentence_spans
 from policygraph.loaders.persons import WITHHELD
 from policygraph.loaders.records import Document, Law, Name, Record, Ref, Term, Value, slug
 from policygraph.loaders.source import Passage, Stretch
+from policygraph.ontology import PG
 from policygraph.ontology.change import no_longer_all
 from policygraph.ontology.vocabulary import any_of, default_vocabulary
 
 #: How like (0 to 100) a plan's goal is to the policy's that it takes over, and a sentence to the one that says the same.
 _SAME_GOAL, _SAME_SENTENCE = 70, 62
+#: The same, of a goal that the plan says nothing of, where it says which of the policy's goals others take over.
+_SAME_STATED = 88
 #: Kinds of records that a check may be of, the narrowest first.
 _SUBJECTS = ("target", "need", "task", "decision", "initiative", "goal", "item")
 
@@ -53,6 +57,7 @@ def checks(documents: Sequence[Document], organisations: Resolver) -> dict[str, 
     _unknown_goals(found)
     _names(found, organisations)
     _evaluations(found)
+    _told_later(found)
     return {file: one.records for file, one in found.items()}
 
 
@@ -80,8 +85,12 @@ class _Checks:
 
     @cached_property
     def paragraphs(self) -> list[Stretch]:
-        """Runs of lines without a blank one between, each as one stretch; of a table row each cell."""
+        """Runs of lines without a blank one between, each as one stretch; of a table row each cell.
+
+        Where no line goes on in the next each is a paragraph of its own.
+        """
         source = self.document.source
+        running = breaks_sentences(source)
         runs: list[Stretch] = []
         open_: Stretch | None = None
         for line in source.lines:
@@ -91,7 +100,9 @@ class _Checks:
                 piece = source.stretch(line).strip()
                 space = Stretch(source, " ", (piece.origin[-1],))
                 open_ = open_ + piece + space if open_ is not None else piece + space
-                continue
+                if running:
+                    continue
+                cells = []
             if open_ is not None:
                 runs.append(open_)
                 open_ = None
@@ -182,6 +193,8 @@ def _sums(checks: _Checks) -> None:
             checks.add("sum", checks.subject(passage), [passage], added, total)
 
 
+#: "24 forløb a 15.000 kr.": how many of them, in front of what one costs.
+_EACH = re.compile(r"(?<![\d.,])(?P<n>\d{1,3}(?:\.\d{3})*|\d{1,5})\s+[\wæøå-]+\s+(?:a|à|á|x|gange)\s+$", re.I)
 _PER = re.compile(r"\s*(?:pr\.|per|à|á)\s+(?P<unit>[\wæøå]+)", re.I)
 _COUNT = re.compile(r"(?<![\d.,])(\d{1,5})\s+([\wæøå]+)")
 
@@ -192,6 +205,12 @@ def _products(checks: _Checks) -> None:
         text = sentence.text
         sums = find_money(text, bare="DKK")
         for price, total in zip(sums, sums[1:]):
+            if (each := _EACH.search(text[: price.start])) and _words("comes-to").search(text[price.end : total.start]):
+                count = int(each["n"].replace(".", ""))
+                if price.amount * count != total.amount:
+                    passage = sentence.passage(each.start(), total.end)
+                    checks.add("product", checks.subject(passage), [passage], price.amount * count, total.amount)
+                continue
             per = _PER.match(text, price.end)
             if not per or not _words("comes-to").search(text[per.end() : total.start]) or not price.amount:
                 continue
@@ -219,8 +238,10 @@ def _rates(checks: _Checks) -> None:
         for foreign, own in zip(sums, sums[1:]):
             between = paragraph.text[foreign.end : own.start]
             if foreign.currency != own.currency and re.fullmatch(r"\s*\(\s*(?:ca\.\s*)?", between) and foreign.amount:
-                low = (own.amount - _slack(own.amount)) / (foreign.amount + _slack(foreign.amount))
-                high = (own.amount + _slack(own.amount)) / (foreign.amount - _slack(foreign.amount))
+                # The sum that was granted is as a rule exact, even where it is a round one; its conversion is what is rounded.
+                about = min(_slack(foreign.amount), foreign.amount / 200)
+                low = (own.amount - _slack(own.amount)) / (foreign.amount + about)
+                high = (own.amount + _slack(own.amount)) / (foreign.amount - about)
                 rates.append((low, own.amount / foreign.amount, high, foreign, own))
         if not rates:
             continue
@@ -236,7 +257,12 @@ def _slack(amount: Decimal) -> Decimal:
     return Decimal(10) ** int(exponent) / 2
 
 
-_SHARE = re.compile(r"(?<![\d.,])(?P<share>\d{1,2}(?:,\d{1,2})?)\s?(?:%|procent\b)(?!\s?point)")
+_SHARE = re.compile(r"(?<![\d.,])(?P<share>\d{1,2}(?:,\d{1,2})?)\s?(?:%|pct\b\.?|procent\b)(?!\s?point)")
+#: "Af de 30 familier, der …, gennemførte 63,4 pct.": the whole in front of the share.
+_WHOLE = re.compile(
+    r"(?:^|[:;,]\s+|\b)(?:af|blandt)\s+(?:de|alle|samtlige)?\s*(?:i alt\s+)?(?P<n>\d{1,3}(?:\.\d{3})*|\d{1,6})\s+(?P<who>[\wæøå]+)",
+    re.I,
+)
 _OF = re.compile(
     r"\s*(?:for|af|blandt)\s+(?:de|alle|samtlige)?\s*(?:i alt|ialt)?\s*(?P<n>\d{1,3}(?:\.\d{3})*|\d{1,6})\s+(?P<who>[\wæøå]+)"
 )
@@ -245,8 +271,11 @@ _OF = re.compile(
 def _shares(checks: _Checks) -> None:
     """A share of n persons that no whole number gives: 66,69 % of 48."""
     for sentence in checks.sentences:
-        for match in _SHARE.finditer(sentence.text):
+        shares = list(_SHARE.finditer(sentence.text))
+        for match in shares:
             of = _OF.match(sentence.text, match.end())
+            if of is None and len(shares) == 1:
+                of = _WHOLE.search(sentence.text, 0, match.start())
             if not of or not _words("counted-persons").fullmatch(of["who"]):
                 continue
             if _words("hoped-for").search(sentence.text) or _words("roughly").search(
@@ -256,8 +285,9 @@ def _shares(checks: _Checks) -> None:
             share, n = parse_number(match["share"]), int(of["n"].replace(".", ""))
             places = len(match["share"].partition(",")[2])
             step = Decimal(1).scaleb(-places)
-            if n and not any(abs(Decimal(100 * k) / n - share) < step for k in _near(share, n)):
-                passage = sentence.passage(match.start(), of.end())
+            exact = [Decimal(100 * k) / n - share for k in _near(share, n)] if n else [Decimal(0)]
+            if not any(-step / 2 <= off < step for off in exact):  # rounded, or cut off
+                passage = sentence.passage(min(match.start(), of.start()), max(match.end(), of.end()))
                 checks.add("share", checks.subject(passage), [passage], f"{match['share']} %", n)
 
 
@@ -310,7 +340,7 @@ def _periods(checks: _Checks) -> None:
         passage = sentence.passage()
         if not own or _words("former").search(text) or checks.subject(passage).kind not in ("document", "goal"):
             continue
-        ranges = find_ranges(text.rstrip("."))
+        ranges = [r for r in find_ranges(text.rstrip(".")) if not _of_another(text[own.end() : r.span[0]])]
         until = [
             m
             for m in find_dates(text)
@@ -325,6 +355,12 @@ def _periods(checks: _Checks) -> None:
         checks.add("period", Ref("document", checks.document.file), [passage, title], words, f"{start.year}-{end.year}")
 
 
+def _of_another(before: str) -> bool:
+    """Whether the words in front of a period end with the name of a document: "fører ungepolitikken 2022-2025 ud i livet"."""
+    named = "|".join(map(re.escape, default_vocabulary().words("genre-policy", "genre-action-plan")))
+    return bool(re.search(rf"[\wæøå-]*(?:{named})(?:k?en)?\s*$", before, re.I))
+
+
 def _ended(checks: _Checks) -> None:
     """Initiatives that ended before the document was written."""
     if checks.written is None:
@@ -337,6 +373,10 @@ def _ended(checks: _Checks) -> None:
         passage = next(f.passage for f in record.facts if f.field == "end")
         evaluation = record.first("evaluation_status")
         coming = record.first("ongoing") is True or isinstance(evaluation, Term) and evaluation.key in ("announced", "too-early")
+        status = record.first("status")
+        if isinstance(status, Term) and status.key == "ended" or _words("is-ended").search(str(record.first("title"))):
+            continue  # told as what it is
+        coming = coming or bool(_words("runs-now").search(" ".join(str(v) for v in record.values("description"))))
         kind = "ended-running" if coming else "ended"
         checks.add(kind, Ref("initiative", record.key), [passage], end, day if said else str(day.year))
 
@@ -344,18 +384,57 @@ def _ended(checks: _Checks) -> None:
 def _money_ends(checks: _Checks) -> None:
     """Sentences that say until when somebody pays, where that is before the document's period ends."""
     period = checks.document.of("document")[0].first("period_end")
-    if not isinstance(period, date):
-        return
+    ends = {r.key: r.first("end") for r in checks.document.of("initiative")}
     for sentence in checks.sentences:
         text = sentence.text
         if not _words("is-paid").search(text):
             continue
         for moment in find_dates(text):
-            until = re.search(rf"(?:{_words('holds-until').pattern})\s*$", text[: moment.start], re.I)
+            until = re.search(rf"(?:{_words('holds-until').pattern})\s*(?:den\s+)?$", text[: moment.start], re.I)
             passage = sentence.passage()
             subject = checks.subject(passage)
-            if until and moment.last < period and subject.kind == "initiative":
-                checks.add("money-ends", subject, [passage], moment.last, period)
+            if not until or subject.kind != "initiative" or _words("afterwards").search(text, moment.end):
+                continue
+            last = ends.get(subject.key) or period
+            if isinstance(last, date) and moment.last < last:
+                checks.add("money-ends", subject, [passage], moment.last, last)
+
+
+def _dues(checks: _Checks) -> None:
+    """From when on there should be word of an evaluation that was announced, of a criterion that was set."""
+    for record in checks.document.of("initiative"):
+        end = next(((f.value, f.passage) for f in record.facts if f.field == "end"), None)
+        for kind, field in (("evaluation-due", "evaluation_text"), ("criterion-due", "success_criterion")):
+            facts = [f for f in record.facts if f.field == field]
+            dated = [(m.last, f.passage) for f in facts for m in find_dates(str(f.value))]
+            due = max(dated, key=lambda d: d[0]) if dated else end if facts else None
+            if due is not None:
+                checks.add(kind, Ref("initiative", record.key), [due[1]], due[0])
+
+
+def _results(checks: _Checks) -> None:
+    """ "Succeskriteriet var, at 300 elever deltog", with no figure of what came of it in the same paragraph."""
+    if checks.document.genre not in ("minutes", "status"):
+        return
+    for paragraph in checks.paragraphs:
+        spans = sentence_spans(paragraph.text)
+        set_ = [
+            (a, b)
+            for a, b in spans
+            if _words("criterion-was").search(paragraph.text[a:b]) and re.search(r"\d", paragraph.text[a:b])
+        ]
+        told = any(
+            re.search(r"(?<![\d./])\d+(?![\d/]|\.\s)", _dateless(paragraph.text[a:b])) for a, b in spans if (a, b) not in set_
+        )
+        if set_ and not told:
+            passage = paragraph.passage(*set_[0])
+            checks.add("criterion-no-result", checks.subject(passage), [passage])
+
+
+def _dateless(text: str) -> str:
+    for moment in reversed(find_dates(text)):
+        text = text[: moment.start] + text[moment.end :]
+    return text
 
 
 def _futures(checks: _Checks) -> None:
@@ -378,6 +457,28 @@ def _futures(checks: _Checks) -> None:
 
 # --- words ---------------------------------------------------------------------------------------------------------------
 
+_REPEALED_SECTIONS = re.compile(r"§§? (?P<first>\d+)(?:-(?P<last>\d+))?: (?P<day>\d{4}-\d\d-\d\d)")
+
+
+def _sections(checks: _Checks) -> None:
+    """Sections that were repealed before the document was written, where the act itself still holds."""
+    if checks.written is None:
+        return
+    acts = {c.iri: c for c in default_vocabulary().scheme("acts").values() if PG + "repealedSections" in c.links}
+    for record in checks.document.records:
+        for fact in record.facts if acts else []:
+            law = fact.value
+            if not isinstance(law, Law) or law.iri not in acts or not (number := re.match(r"§+ (\d+)", law.provision or "")):
+                continue
+            for match in _REPEALED_SECTIONS.finditer(acts[law.iri].links[PG + "repealedSections"]):
+                day = date.fromisoformat(match["day"])
+                within = int(match["first"]) <= int(number[1]) <= int(match["last"] or match["first"])
+                if within and day <= checks.written[0] and not _words("former-law").search(fact.passage.quote):
+                    checks.add(
+                        "repealed-section", Ref(record.kind, record.key), [fact.passage], f"{law.act} {law.provision}", day
+                    )
+
+
 _IN_COUNTRY = re.compile(r"(?<!\w)(?P<town>[A-ZÆØÅ][\wæøåöäüńéé]+) \((?P<country>[A-ZÆØÅ][\wæøå]+)\)")
 
 
@@ -393,7 +494,7 @@ def _places(checks: _Checks) -> None:
                 checks.add("place", checks.subject(passage), [passage], match.group(), lies[0].label)
 
 
-_DEAD = re.compile(r"\[[^\][]+\]\((?:#|about:blank|https?://)?\)|(?<![\w.])(?:x{3,}|X{3,}|\?{3,}|_{4,})(?![\w.])")
+_DEAD = re.compile(r"\[[^\][]+\]\((?:#|about:blank|https?://)?\)|(?<![\w.])(?:x{3,}|X{2,}|\?{3,}|_{4,})(?![\w.])")
 
 
 def _placeholders(checks: _Checks) -> None:
@@ -404,10 +505,19 @@ def _placeholders(checks: _Checks) -> None:
 
 
 def _appointments(checks: _Checks) -> None:
-    """ "Rådet udpeger følgende:" with the next heading right below."""
+    """ "Rådet udpeger følgende:" with the next heading right below, or "Formand: ____"."""
     lines = [line for line in checks.document.source.lines if not line.blank]
     heads = _words("decision", "proposal", "case", "authority")
     for line, below in zip(lines, [*lines[1:], None]):
+        post = re.match(r"\s*(?P<post>[\wæøå-]+(?: [\wæøå-]+)?)\s*:\s*(?:_{3,}|\.{4,}|…+|[-–—]|\[\s*\])?\s*$", line.text)
+        if (
+            post
+            and _words("post").fullmatch(post["post"])
+            and (not line.text.rstrip().endswith(":") or below is None or heads.match(below.text.strip()) or ":" in below.text)
+        ):
+            passage = checks.document.source.stretch(line).strip().passage()
+            checks.add("appointment", checks.subject(passage), [passage])
+            continue
         if not line.text.rstrip().endswith(":") or not _words("appoints").search(line.text):
             continue
         if below is None or heads.fullmatch(below.text.strip(" :")):
@@ -420,18 +530,28 @@ def _references(checks: _Checks) -> None:
     part = _words("part-of-document")
     text = checks.document.source.text
     for sentence in checks.sentences:
-        for match in re.finditer(rf"(?:se|jf\.|fremgår af|vist i)\s+(?P<what>(?:{part.pattern})\s+\d+)", sentence.text, re.I):
+        for match in re.finditer(
+            rf"(?:se|jf\.|fremgår af|vist i|beskrevet i|findes i|står i|omtalt i|uddybet i|uddybes i)\s+(?P<what>(?:{part.pattern})\s+\d+)",
+            sentence.text,
+            re.I,
+        ):
             what = " ".join(match["what"].split())
-            if not re.search(rf"^\W*{re.escape(what)}\b", text, re.I | re.M):
+            printed = re.escape(what)
+            if named := re.fullmatch(r"(?:afsnit|kapitel)\s+(?P<n>\d+)", what, re.I):
+                printed = rf"(?:{printed}|{named['n']}[.)]?\s+[A-ZÆØÅ])"
+            if not re.search(rf"^\W*{printed}\b", text, re.I | re.M):
                 passage = sentence.passage(*match.span("what"))
                 checks.add("reference", checks.subject(passage), [passage], what)
 
 
 def _populations(checks: _Checks) -> None:
-    """A starting value and a target that are said of people called by different names."""
+    """A starting value and a target that are said of people called by different names, or of other ages or forms."""
     for target in checks.document.of("target"):
         start = str(target.first("baseline_text") or "")
-        before, now = _called(start), _called(str(target.first("text")).replace(start, ""))
+        rest = str(target.first("text")).replace(start, "")
+        before, now = _called(start), _called(rest)
+        if not (before and now):
+            before, now = _aged(start), _aged(rest)
         if before and now and not before & now:
             place = next(f.passage for f in target.facts if f.field == "baseline_text")
             checks.add(
@@ -460,6 +580,14 @@ def _coordinated(checks: _Checks) -> None:
             checks.add("coordinated", Ref("initiative", record.key), [record.passage])
 
 
+_AGES = re.compile(r"(?<![\d.,])(?P<from>\d{1,2})\.?\s?(?:-|–|til)\s?(?P<to>\d{1,2})\.?[\s-]?(?P<what>klasse|år)", re.I)
+
+
+def _aged(text: str) -> set[str]:
+    """The ages and forms that a text speaks of: "4.-6. klasse", "13-17 år"."""
+    return {f"{m['from']}-{m['to']} {m['what'].casefold()}" for m in _AGES.finditer(text)}
+
+
 def _called(text: str) -> set[str]:
     """What the people in a text are called by their origin, without the endings."""
     said = text.casefold()
@@ -467,7 +595,7 @@ def _called(text: str) -> set[str]:
 
 
 _ALONE: tuple[Callable[[_Checks], None], ...] = (
-    _sums, _products, _rates, _shares, _currencies, _funders, _periods, _ended, _money_ends, _futures, _places, _placeholders, _appointments,
+    _sums, _products, _rates, _shares, _currencies, _funders, _periods, _ended, _money_ends, _dues, _results, _sections, _futures, _places, _placeholders, _appointments,
     _references, _populations, _tasks, _coordinated,
 )  # fmt: skip
 
@@ -493,15 +621,20 @@ def _goals_on_the_way(plan: _Checks, policy: _Checks) -> None:
     """What became of each goal of a policy in the plan that carries it out."""
     theirs = plan.document.of("goal")
     taken: dict[str, list[tuple[float, Record]]] = defaultdict(list)
+    stated = {v.key: t for t in theirs for v in t.values("succeeds") if isinstance(v, Ref) and v.document == policy.document.file}
     for goal in policy.document.of("goal"):
         likeness, best = max(((_held(_said(goal), _said(t)), t) for t in theirs), key=lambda pair: pair[0])
-        if likeness < _SAME_SENTENCE:
+        if goal.key in stated:
+            likeness, best = 100.0, stated[goal.key]
+            _account(plan, policy, goal, best)
+        if likeness < (_SAME_STATED if stated else _SAME_SENTENCE):
             policy.add("goal-lost", Ref("goal", goal.key), [goal.passage], None, plan.document.file)
             continue
         taken[best.key].append((likeness, goal))
         _wording(plan, policy, goal, best)
         laws = {v.act for v in goal.values("law") if isinstance(v, Law)}
-        for act in sorted(laws - {v.act for t in theirs for v in t.values("law") if isinstance(v, Law)}):
+        heirs = [best, *_initiatives_of(plan.document, best)] if goal.key in stated else theirs
+        for act in sorted(laws - {v.act for t in heirs for v in t.values("law") if isinstance(v, Law)}):
             _both("law-lost", (plan, best), (policy, goal), None, act)
         _targets(plan, policy, goal, best)
     for key, goals in taken.items():
@@ -510,14 +643,60 @@ def _goals_on_the_way(plan: _Checks, policy: _Checks) -> None:
             _both("goal-merged", (policy, goal), (plan, home), None, _numbered(home))
 
 
+def _initiatives_of(document: Document, goal: Record) -> list[Record]:
+    return [r for r in document.of("initiative") if Ref("goal", goal.key) in r.values("contributes_to")]
+
+
+def _account(plan: _Checks, policy: _Checks, old: Record, new: Record) -> None:
+    """What became of the sentences that say more of a goal, where the plan names the goal that it takes over."""
+    theirs = dict(_sentences_of(new))
+    for sentence, passage in _sentences_of(old):
+        other = max(theirs, key=lambda s: fuzz.ratio(sentence.casefold(), s.casefold()))
+        said = (theirs[other], passage)
+        if fuzz.ratio(sentence.casefold(), other.casefold()) < _SAME_SENTENCE:
+            continue
+        lost = _phrases(sentence, "strong") - _phrases(other, "strong")
+        come = _phrases(other, "weak") - _phrases(sentence, "weak")
+        if lost and come:
+            _both("goal-weakened", (plan, new), (policy, old), f"„{max(come, key=len)}“", f"„{max(lost, key=len)}“", said)
+        before, now = _AGES.search(sentence), _AGES.search(other)
+        if before and now and before["what"] == now["what"]:
+            (a, b), (c, d) = ((int(m["from"]), int(m["to"])) for m in (before, now))
+            if a <= c and d <= b and (a, b) != (c, d):
+                _both("goal-narrowed", (plan, new), (policy, old), before.group(), _numbered(new), said)
+
+
+def _sentences_of(goal: Record) -> list[tuple[str, Passage]]:
+    """What a goal says, and what is said of it, sentence by sentence with the paragraph each stands in."""
+    told = [(s, f.passage) for f in goal.facts if f.field == "description" for s in _parts(str(f.value))]
+    return [*told, (_said(goal), goal.passage)]
+
+
+def _phrases(text: str, kind: str) -> set[str]:
+    """The words of a text that bind so much."""
+    concept = default_vocabulary().scheme("obligation")[kind]
+    return {" ".join(m.group().casefold().split()) for m in any_of(concept.words).finditer(text)}
+
+
 _Placed = tuple[_Checks, Record]
 
 
-def _both(kind: str, of: _Placed, beside: _Placed, found: Value | None = None, expected: Value | None = None) -> None:
-    """Note a check with its passages in two documents: each document's graph holds its own."""
+def _both(
+    kind: str,
+    of: _Placed,
+    beside: _Placed,
+    found: Value | None = None,
+    expected: Value | None = None,
+    said: tuple[Passage, Passage] | None = None,
+) -> None:
+    """Note a check with its passages in two documents: each document's graph holds its own.
+
+    :param said: where each says it, if not at the head of the two records
+    """
     (checks, record), (others, other) = of, beside
-    checks.add(kind, Ref(record.kind, record.key), [record.passage], found, expected)
-    others.add(kind, Ref(record.kind, record.key, checks.document.file), [other.passage], found, expected)
+    here, there = said or (record.passage, other.passage)
+    checks.add(kind, Ref(record.kind, record.key), [here], found, expected)
+    others.add(kind, Ref(record.kind, record.key, checks.document.file), [there], found, expected)
 
 
 def _numbered(goal: Record) -> str:
@@ -557,7 +736,7 @@ def _targets(plan: _Checks, policy: _Checks, old: Record, new: Record) -> None:
         same = [t for t in now if t.first("unit") == unit and isinstance(t.first("target_value"), Decimal)]
         if isinstance(value, Decimal) and now and not same:
             _both("number-lost", (plan, now[0]), (policy, target), None, value)
-        for other in same:
+        for other in sorted(same, key=lambda t: _alike(str(target.first("text")), str(t.first("text"))))[-1:]:
             theirs, later = other.first("target_value"), other.first("due_date")
             if not isinstance(value, Decimal) or not isinstance(theirs, Decimal) or not isinstance(due, date):
                 continue
@@ -574,6 +753,12 @@ def _targets_of(document: Document, goal: Record) -> list[Record]:
 
 
 def _said(goal: Record) -> str:
+    """The words of a goal, without which goal of the policy it is said to take over."""
+    taken = next((f.passage.quote for f in goal.facts if f.field == "succeeds"), "")
+    return _whole_said(goal).replace(taken, "").strip() if taken else _whole_said(goal)
+
+
+def _whole_said(goal: Record) -> str:
     return " ".join(str(goal.first("text") or goal.first("label") or "").split())
 
 
@@ -634,6 +819,7 @@ def _unknown_goals(found: dict[str, _Checks]) -> None:
 def _names(found: dict[str, _Checks], organisations: Resolver) -> None:
     """Bodies that are called by names which do not follow from one another."""
     called: dict[str, dict[str, tuple[str, Name, Passage]]] = defaultdict(dict)
+    texts = "\n".join(c.document.source.text for c in found.values())
     for file, checks in sorted(found.items()):
         for record in checks.document.records:
             for fact in record.facts:
@@ -641,7 +827,8 @@ def _names(found: dict[str, _Checks], organisations: Resolver) -> None:
                 if not isinstance(name, Name) or name.kind not in ("organisation", "department", "body"):
                     continue
                 node = organisations.node(name)
-                called[node.iri or node.key].setdefault(_bare(name.text), (file, name, fact.passage))
+                if not re.search(rf"\({re.escape(name.text)}\)", texts):  # "… (PPR)" says what PPR is
+                    called[node.iri or node.key].setdefault(_bare(name.text), (file, name, fact.passage))
     for names in called.values():
         if len(names) < 2:
             continue
@@ -672,6 +859,35 @@ def _evaluations(found: dict[str, _Checks]) -> None:
                 checks.add("evaluation-disagrees", Ref("initiative", record.key), [here], _term(said), _term(theirs))
                 of = Ref("initiative", record.key, checks.document.file)
                 others.add("evaluation-disagrees", of, [there], _term(said), _term(theirs))
+
+
+def _told_later(found: dict[str, _Checks]) -> None:
+    """Initiatives of which a later document says what their evaluation showed, or in figures how they went."""
+    for checks in found.values():
+        later = [c for c in found.values() if c.written and checks.written and c.written[0] > checks.written[0]]
+        for record in checks.document.of("initiative") if later else []:
+            title = " ".join(str(record.first("title")).split()).casefold()
+            if len(title) < 8:
+                continue
+            named = re.compile(rf"(?<![\w-]){re.escape(title)}(?![\w-])")
+            for other in later:
+                for paragraph in other.paragraphs:
+                    if named.search(paragraph.text.casefold()):
+                        _word_of(record, paragraph, checks, other)
+
+
+def _word_of(record: Record, paragraph: Stretch, checks: _Checks, other: _Checks) -> None:
+    of = Ref("initiative", record.key, checks.document.file)
+    for start, end in sentence_spans(paragraph.text):
+        sentence = paragraph.text[start:end]
+        if _words("evaluation-told").search(sentence):
+            other.add("evaluation-told", of, [paragraph.passage(start, end)])
+        if (
+            re.search(r"\d", _dateless(sentence))
+            and _words("result-told").search(sentence)
+            and not _words("criterion-was").search(sentence)
+        ):
+            other.add("result-told", of, [paragraph.passage(start, end)])
 
 
 def _term(key: str) -> str:

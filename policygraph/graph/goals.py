@@ -29,7 +29,7 @@ def link_goals(documents: Sequence[Document]) -> None:
     """Replace the goals that the initiatives and targets of one place name by references to them; note those that stay open."""
     for document in documents:
         open_: dict[str, str] = {}
-        for record in [*document.of("initiative"), *document.of("target")]:
+        for record in [*document.of("initiative"), *document.of("target"), *document.of("goal")]:
             record.facts = [f for fact in record.facts if (f := _resolved(fact, document, documents, open_)) is not None]
         for text, why in open_.items():
             note = f"'{text}' is named as a goal, but {why}; it was not linked"
@@ -39,11 +39,14 @@ def link_goals(documents: Sequence[Document]) -> None:
 
 def _resolved(fact: Fact, document: Document, corpus: Sequence[Document], open_: dict[str, str]) -> Fact | None:
     name = fact.value
-    if fact.field not in ("contributes_to", "of_goal") or not isinstance(name, Name) or name.kind != "goal":
+    if fact.field not in ("contributes_to", "of_goal", "succeeds") or not isinstance(name, Name) or name.kind != "goal":
         return fact
     numbered = bool(re.fullmatch(r"[\d.]+[A-ZÆØÅ]?", name.text))
     others = [d for d in corpus if d is not document and d.of("goal")]
-    for candidates in ([document], carried_out(document, others), _valid(document, others)):
+    own = [] if fact.field == "succeeds" else [document]
+    if fact.field == "succeeds":
+        others = [d for d in others if d.genre == "policy"]
+    for candidates in (own, carried_out(document, others), _valid(document, others)):
         found = [(d, g) for d in candidates for g in _goals(d, name.text, numbered)]
         if len(found) == 1:
             other, goal = found[0]

@@ -18,7 +18,10 @@ BlockKind = Literal["text", "item", "heading", "footnote", "page", "row"]
 
 BULLET = re.compile(r"^\s*(?P<marker>[•·▪●◦–\-*o\uf0b7\uf0a7\u2022])\s+(?=\S)")
 ENUMERATED = re.compile(r"^\s*(?P<marker>\(?(?:\d{1,2}|[a-zæøå])[.)])\s+(?=\S)")
+_BULLETED = re.compile(r"\s*(?:[•·▪●◦–\-*o\uf0b7\uf0a7\u2022]|\(?(?:\d{1,2}|[a-zæøå])[.)])\s")
 _END = re.compile(r"[.!?:;][)\"”’'*]*\s*$")
+#: So many lines are needed to tell that none of them goes on in the next.
+_TELLING = 20
 _APART = re.compile(r"\S\s{5,}\S")
 _AT_AN_END = re.compile(
     r"(?:\s[|·–-])?\s+side\s+\d{1,4}(?:\s*(?:af|/)\s*\d{1,4})?\s*$|\s{5,}\d{1,4}\s*$"
@@ -76,7 +79,7 @@ class _Joiner:
         lengths = sorted(len(line.text.rstrip()) for line in source.lines if not line.blank)
         self.width = lengths[int(len(lengths) * 0.9)] if lengths else 0
         self.longest = lengths[-1] if lengths else 0
-        self.wrapped = 0 < self.width <= 160
+        self.wrapped = 0 < self.width <= 160 and breaks_sentences(source)
         self.running = _running_heads(source)
         self.out: list[Block] = []
         self.open: Block | None = None
@@ -113,7 +116,8 @@ class _Joiner:
     def _next_note(self, line: Line) -> bool:
         """Whether the line is the footnote after the one that is open: its number says so."""
         match = _NOTE.match(line.text)
-        return match is not None and int(match["marker"]) == int(self.out[-1].marker) + 1
+        before = self.out[-1].marker
+        return match is not None and before.isdigit() and int(match["marker"]) == int(before) + 1
 
     def _take(self, line: Line, gap: bool) -> None:
         starts_item = bool(BULLET.match(line.text) or ENUMERATED.match(line.text))
@@ -200,6 +204,15 @@ class _Joiner:
 
     def _keeps_hyphen(self, head: str, after: str) -> bool:
         return bool(re.match(r"(?:og|eller|samt)\b", after)) or head in self.kept_hyphens or head.isupper()
+
+
+def breaks_sentences(source: Source) -> bool:
+    """Whether lines end where the page does: then some go on in lower case with what the line before left open."""
+    lines = [line.text for line in source.lines if not line.blank and "\t" not in line.text]
+    if len(lines) < _TELLING:
+        return True
+    goes_on = sum(b.strip()[0].islower() and not _END.search(a) and not _BULLETED.match(b) for a, b in zip(lines, lines[1:]))
+    return goes_on * 50 > len(lines)
 
 
 def _running_heads(source: Source) -> set[str]:

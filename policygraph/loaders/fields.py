@@ -167,7 +167,10 @@ def _evaluation(record: Record, stretch: Stretch, words: Vocabulary, names: Name
     for mention in names.evaluators(text):
         record.add("evaluator", mention.name, stretch.passage(*sentence_around(text, mention.start, mention.end)))
     found = words.kind_of("evaluation-status", text)
-    record.add("evaluation_status", Term("evaluation-status", found.key if found else "none-stated"), stretch.passage())
+    # What will be asked of whom, and when.
+    dated = any(m.precision != "year" for m in find_dates(text)) and not re.search(r"\b(?:var|blev|havde|viste|gav)\b", text)
+    key = found.key if found else "announced" if dated else "none-stated"
+    record.add("evaluation_status", Term("evaluation-status", key), stretch.passage())
     if match := re.search(r"succeskriteri\w*[^:]*:\s*(?P<list>.+)$", text, re.I | re.S):
         for item in re.split(r"\s+-\s+|(?<=\w)\s+(?=(?:Minimum|Mindst)\s)|•", match["list"]):
             at = text.find(item.strip(" -"))
@@ -363,6 +366,18 @@ def funding_records(record: Record) -> list[Record]:
         funding.add("role", role)
         made.append(funding)
     return made
+
+
+def purse(record: Record, words: Vocabulary) -> str:
+    """The purse that the initiative is said to share with others ("afdelingens pulje, fælles med Indsats 9")."""
+    for fact in record.facts:
+        if fact.field in ("funded_by", "money", "funding_status", "description") and (
+            shared := words.pattern("shared-purse").search(fact.passage.quote)
+        ):
+            said = re.split(r"[,;(]|\s+(?:som|der)\s", fact.passage.quote[: shared.start()].split(":")[-1])
+            if name := slug(next((part for part in reversed(said) if part.strip()), "")):
+                return name
+    return ""
 
 
 def shared_key(passage: Passage) -> str:

@@ -50,6 +50,8 @@ def front_matter(document: Document, parts: Sequence[Block], words: Vocabulary, 
         _period_in_text(record, preamble)
     for block in sorted(preamble, key=lambda b: not _BY_DECISION.search(b.text)):  # adopted comes before updated
         _adopted(record, block)
+    if not record.values("issued"):
+        _dated(record, preamble[:4])
     _publisher(record, document)
     _implements(record, preamble, document, words)
     for block in preamble:
@@ -80,7 +82,8 @@ def title_blocks(parts: Sequence[Block], front: re.Pattern[str]) -> list[Block]:
         if title and _ADOPTED.match(block.text):
             break
         title.append(block)
-        if block.kind == "text" or max(len(line.text) for line in block.stretch.source.lines) > 200:
+        whole = max(len(line.text) for line in block.stretch.source.lines) > 200 and not is_municipality(block.text)
+        if block.kind == "text" or whole:
             break
     return title
 
@@ -104,6 +107,16 @@ def _adopted(record: Record, block: Block) -> None:
                 record.add("issued", moment.first, block.stretch.passage(match.start(), moment.end))
 
 
+def _dated(record: Record, blocks: Sequence[Block]) -> None:
+    """The day or month that a short line on top ends with: "Sekretariatet, april 2023"."""
+    for block in blocks:
+        moment = next(iter(find_dates(block.text)), None)
+        short = len(block.text) < 80 and ":" not in block.text and not find_ranges(block.text)
+        if short and moment and moment.precision in ("day", "month") and moment.end == len(block.text.rstrip()):
+            record.add("issued", moment.first, block.stretch.passage(moment.start, moment.end))
+            return
+
+
 def is_municipality(text: str) -> bool:
     """Whether a line is nothing but a municipality's name."""
     return bool(_MUNICIPALITY.fullmatch(text.strip()))
@@ -120,9 +133,10 @@ def _publisher(record: Record, document: Document) -> None:
 
 
 def _implements(record: Record, preamble: Sequence[Block], document: Document, words: Vocabulary) -> None:
-    if document.genre != "action-plan":
+    carried = {"action-plan": ("genre-policy",), "catalogue": ("genre-policy", "genre-action-plan")}.get(document.genre)
+    if carried is None or record.values("implements"):
         return
-    stems = "|".join(map(re.escape, words.words("genre-policy")))
+    stems = "|".join(map(re.escape, words.words(*carried)))
     for block in preamble:
         match = re.search(rf"(?<!\w)(?P<name>[\wæøå-]*(?:{stems}))(?:ken|en|ens|kens|s)?(?!\w)", block.text, re.I)
         if match and len(match["name"]) > 8:

@@ -76,12 +76,13 @@ def recognise(source: Source, words: Vocabulary) -> tuple[Genre, str]:
     outline = Outline(blocks(source, label_lines(words)), words, "catalogue")
     goals, titled = len(outline.openings), len(outline.layout.titles)
     is_policy = "policy" in named and "action-plan" not in named
+    is_catalogue = named == {"catalogue"}
     if goals > 1:
         scores["policy"] += 2
-        scores["action-plan"] += 2 if titled > 1 and not is_policy else 0
+        scores["action-plan"] += 2 if titled > 1 and not is_policy and not is_catalogue else 0
         reasons["policy"].append(f"{goals} marks of goals")
     if titled > 1:
-        of: Genre = "catalogue" if not goals else "policy" if is_policy else "action-plan"
+        of: Genre = "catalogue" if not goals or is_catalogue else "policy" if is_policy else "action-plan"
         scores[of] += 2
         reasons[of].append(f"{titled} titles with labelled facts under them")
     own = sum(outline.zone(b) is not None and outline.zone(b)[0] == "result-target" for b in outline.parts)  # type: ignore[index]

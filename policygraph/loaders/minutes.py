@@ -259,6 +259,8 @@ class _Reader:
             self.document.claim(block.first, block.last, "participants (withheld)")
         elif self._assignment(block):
             return
+        elif self.item is not None and (told := self._task_label.match(block.text)):
+            self._given(block.stretch.part(told.end()))
         elif self.item is not None:
             if block.lines[0].heading and self.part in ("decision", "proposal", "authority"):
                 self.part = "case"
@@ -517,7 +519,7 @@ class _Reader:
 
     def _given(self, stretch: Stretch) -> None:
         """A line of a list of tasks: "Forvaltningen: indkalder til møde (frist 1. maj)"."""
-        who = re.match(r"(?P<who>[^:]{2,60}):\s+(?=\S)", stretch.text)
+        who = re.match(r"(?P<who>[^:.]{2,60}):\s+(?=\S)", stretch.text)
         if who and (self._actor(who["who"]) is not None or self._is_people(who["who"])):
             record = self._task(stretch, who.end(), len(stretch.text))
             record.passage = stretch.passage()
@@ -553,6 +555,10 @@ class _Reader:
         if match["when"]:
             self._due(record, block.stretch.part(*match.span("when")), whole=True)
         return True
+
+    @cached_property
+    def _task_label(self) -> re.Pattern[str]:
+        return re.compile(rf"(?:{'|'.join(map(re.escape, self.words.words('task')))})\s*:\s+(?=\S)", re.I)
 
     @cached_property
     def _facts_of_task(self) -> re.Pattern[str]:

@@ -79,6 +79,16 @@ class Outline:
         self.parts, self.words, self.genre = parts, words, genre
         self._goal = _opening(words.words("goal", "goal-area"))
         self._initiative = _opening(words.words("initiative-word"))
+        self._reference = re.compile(
+            rf"(?:{_any(words.words('goal', 'goal-area'))})(?:\s*(?:nr\.?\s*)?\d[\d.]*[a-z]?(?:,|\s*[–&-]|\s+(?:og|samt|til)\b)?)+[.\s]*",
+            re.I,
+        )
+        policies = _any([w for w in words.words("genre-policy") if len(w) > 4])
+        self.taken_over = re.compile(
+            rf"\((?:jf\.?\s+|se\s+|fra\s+|bygger på\s+|svarer til\s+)?[\wæøå-]*(?:{policies})(?:kens|ens|s)?\s+"
+            rf"(?:{_any(words.words('goal', 'goal-area'))})\s*(?:nr\.?\s*)?(?P<numbers>\d[\d.]*(?:(?:,|\s*&|\s+og|\s+samt)\s*\d[\d.]*)*)\)",
+            re.I,
+        )
         self._area = {w.casefold() for w in words.words("goal-area")}
         self._sub = "delmål"
         self._labels = {
@@ -95,10 +105,12 @@ class Outline:
     # --- single blocks ------------------------------------------------------------------------------------------------
 
     def goal(self, block: Block) -> Opening | None:
-        """A goal word with a number or a colon."""
-        if self.is_contents(block):
+        """A goal word with a number or a colon; "Mål: Mål 1 og 3" says which goals are served."""
+        if self.is_contents(block) or block.kind not in ("text", "heading", "item"):
             return None
-        return self._open(self._goal, block) if block.kind in ("text", "heading", "item") else None
+        opening = self._open(self._goal, block)
+        refers = opening is not None and opening.number is None and self._reference.fullmatch(opening.text.text.strip())
+        return None if refers else opening
 
     def is_contents(self, block: Block) -> bool:
         """Whether a line is one of a table of contents: dots up to a page number, or one of a run of lines that stand again."""
@@ -123,7 +135,12 @@ class Outline:
                 block is not None and paged and again[paged["title"].casefold()] and (not run or run[-1][2] <= int(paged["page"]))
             ):
                 run.append((block.first, paged["title"], int(paged["page"])))
-            elif block is not None and under and all(again[line.text.strip().casefold()] > 1 for line in block.lines):
+            elif (
+                block is not None
+                and under
+                and all(again[line.text.strip().casefold()] > 1 for line in block.lines)
+                and text not in {title for _, title, _ in run}
+            ):
                 run.extend((line.number, line.text.strip(), 0) for line in block.lines)
             else:
                 found |= {first: title for first, title, _ in run} if len(run) > 2 else {}
@@ -132,10 +149,17 @@ class Outline:
 
     @cached_property
     def chapters_after_goals(self) -> set[str]:
-        """What the table of contents names after the last goal, in lower case: the chapters that close the document."""
+        """What the table of contents names after the last goal, in lower case: the chapters that close the document.
+
+        Where it names no goals, the chapters that begin after the last of them.
+        """
         titles = list(self._contents.values())
         goals = [n for n, title in enumerate(titles) if self._goal.match(title)]
-        return {title.casefold() for title in titles[goals[-1] + 1 :]} if goals else set()
+        if goals:
+            return {title.casefold() for title in titles[goals[-1] + 1 :]}
+        last = max((b.first for b in self.parts if self.goal(b)), default=0)
+        after = {b.lines[0].text.strip().casefold() for b in self.parts if b.first > last > 0}
+        return {title.casefold() for title in titles} & after
 
     def heads_goal(self, block: Block) -> bool:
         """A label ("Mål") with nothing on its line: the goal is what comes next."""

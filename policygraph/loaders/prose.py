@@ -146,7 +146,7 @@ class _Reader:
         elif self._awaits_goal(block):
             self.awaited = Opening("", None, block.stretch)
             self.document.claim(block.first, block.last, "label: goal")
-        elif (block.kind == "heading" or block.text.rstrip().endswith("?")) and self._closes(block):
+        elif (block.kind == "heading" or block.text.rstrip().endswith("?") or self._chapter(block)) and self._closes(block):
             self._heading(block)
         elif label := self._label(block):
             self._open_zone(block, *label)
@@ -322,8 +322,18 @@ class _Reader:
         record.add("label", short(re.sub(r"^at\s+", "", text.text)))
         if self.theme is not None and (self.document.genre == "policy" or self.layout.areas_are_themes):
             record.add("theme", Name("theme", self.theme.text.strip()), self.theme.passage())
+        self._takes_over(record, text)
         self.names.add_laws(record, block.stretch)
         self.section, self.listed = _Section(record, lead=lead, level=block.lines[0].heading), None
+
+    def _takes_over(self, record: Record, text: Stretch) -> None:
+        """ "… (politikkens mål 3 og 4)": which goals of the policy a plan's goal takes over, in the plan's own words."""
+        if self.document.genre == "policy" or not (match := self.outline.taken_over.search(text.text)):
+            return
+        for number in re.finditer(r"\d{1,2}(?:\.\d{1,2})*", match["numbers"]):
+            record.add("succeeds", Name("goal", normal_number(number.group())), text.passage(*match.span()))
+        record.facts = [f for f in record.facts if f.field != "label"]
+        record.add("label", short((text.text[: match.start()] + text.text[match.end() :]).strip()))
 
     def _why_goal(self, block: Block, number: str | None, worded: bool) -> str:
         if block.first in self.layout.goals:
@@ -428,16 +438,21 @@ class _Reader:
         closing = self.words.pattern("closing-heading", "front-heading")
         if self.section.zone == "initiatives" and not self.section.titled and self.outline.role_of(bare_heading(block.text)):
             return True  # "Evaluering", "Økonomi" over what is about the whole plan
-        heading = bare_heading(block.text.split(":")[0])
+        heading = re.sub(r"\s+(?:\d{1,2}|[A-ZÆØÅ])\.?$", "", bare_heading(block.text.split(":")[0]))  # "Bilag 2: …"
         # "Opfølgning og økonomi": one of the two says what it is, the other is a word for facts of initiatives.
         parts = re.split(r"\s+og\s+", heading) if block.gap else []
         mixed = len(parts) == 2 and all(closing.fullmatch(p) or self.outline.role_of(p) for p in parts)
         return not within and bool(
             closing.fullmatch(heading)
             or heading.casefold() in self.outline.chapters_after_goals
+            or self._chapter(block)
             or mixed
             and any(closing.fullmatch(p) for p in parts)
         )
+
+    def _chapter(self, block: Block) -> bool:
+        """Whether a line is, with its number, one that the table of contents names after the goals."""
+        return block.lines[0].text.strip().casefold() in self.outline.chapters_after_goals
 
     def _goal_level(self) -> int:
         goal = self.section.goal
@@ -480,7 +495,7 @@ class _Reader:
         """Labelled facts of the open initiative; a label that stands alone waits for the next block."""
         record, section = self.section.initiative, self.section
         if record is None:
-            return False
+            return self._law_of_goal(block)
         pairs = [(role, value) for role, value in self.outline.fields(block) if self._is_fact(role, value, block)]
         if not pairs:
             if section.field and (block.kind in ("text", "item") or not block.lines[0].heading):
@@ -494,6 +509,15 @@ class _Reader:
             read_field(record, role, value, self.words, self.names)
         record.more.append(block.stretch.passage())
         return True
+
+    def _law_of_goal(self, block: Block) -> bool:
+        """ "Lovgrundlag: …" under a goal is the goal's."""
+        laws = [value for role, value in self.outline.fields(block) if role == "law" and value.text]
+        goal = self.section.goal
+        for value in laws if goal is not None else []:
+            assert goal is not None
+            read_field(goal, "law", value, self.words, self.names)
+        return bool(laws) and goal is not None
 
     def _is_fact(self, role: str, value: Stretch, block: Block) -> bool:
         if self.section.titled:
@@ -597,6 +621,9 @@ class _Reader:
                 self._no_target(stretch)
                 return
             if re.fullmatch(r"(?:ingen|ikke fastsat|[-–])\.?", stretch.text.strip(), re.I):
+                return
+            if self.words.pattern("baseline-cue").match(stretch.text) and self.section.target is not None:
+                self._background(block)  # "Baseline er brugerundersøgelsen 2024": said of all the targets above
                 return
             if self.section.target is not None and block.kind != "item" and not self._another_target(stretch.text):
                 if re.search(r"\d", stretch.text):

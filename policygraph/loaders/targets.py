@@ -28,6 +28,16 @@ _MOVES = re.compile(
 )
 _FROM = re.compile(r"(?:\bfra|,\s+mod)\s+(?:ca\.\s*)?$", re.I)
 _START = re.compile(rf"\bfra\s+(?:ca\.\s+)?(?P<n>{NUMBER})\s+(?:[a-zæøå]+\s+)?(?:i\s+\d{{4}}\s+)?til\s+(?:[a-zæøå]+\s+)?$", re.I)
+_NOTED = r"(?:\s+(?:i|pr\.|den|ved|ultimo|primo|inden|mod)\s+[^.;:]{1,40}?)?"
+#: "fra 22 i skoleåret 2021/22 til 60 …", "fra 10-12 klubber i 2022 til 20": from how much to how much, whatever is counted.
+_MOVE = re.compile(
+    rf"\bfra\s+(?:ca\.\s+|kun\s+)?(?P<a>{NUMBER})(?:\s?[-–]\s?\d+)?(?P<unit>\s?(?:%|pct\.?|procent)|\s+[a-zæøå]{{3,}})?{_NOTED}\s+til\s+(?:mindst\s+|ca\.\s+|højst\s+)?(?P<n>{NUMBER})(?![\d-])",
+    re.I,
+)
+_SCALE = re.compile(r"\bskala(?:en)?(?:\s+(?:der\s+)?går)?\s*$", re.I)
+_NUMBER_OF = re.compile(
+    r"\b(?:antallet?|tallet)\s+(?:af\s+)?(?:[a-zæøå]+de\s+|[a-zæøå]+te\s+|nye\s+|frivillige\s+)?(?P<unit>[a-zæøå-]{3,})", re.I
+)
 _OPENS = re.compile(
     rf"^(?:(?:mindst|minimum|højst|ca\.)\s+)?(?P<n>{NUMBER})\s+(?:[a-zæøå]+\s+){{0,2}}?(?P<unit>(?!procent|pct|kr|års?\b|år\b|nye\b)[a-zæøå]{{3,}})(?=\s+(?:i|inden|senest|pr|om|skal|er|har|får|deltager|på|ved|hvert|årligt)\b|[.,;]|$)",
     re.I,
@@ -112,6 +122,17 @@ def read_target(record: Record, stretch: Stretch, background: Sequence[Stretch],
         baseline = Figure(parse_number(was["n"]), target.unit, was.start("n"), was.end("n"))
     if baseline is None and target is not None and (against := _AGAINST.search(text, target.end)):
         baseline = Figure(parse_number(against["n"]), target.unit, against.start("n"), against.end("n"))
+    move = _MOVE.search(text)
+    if (
+        move
+        and not _SCALE.search(text[: move.start()])
+        and not find_dates(text[move.start("a") : move.end("a")])
+        and not find_dates(text[move.start("n") : move.end("n") + 1])
+    ):
+        baseline, target = _moved(text, move)
+        change = change if change and change.start not in (baseline.start, target.start) else None
+    else:
+        move = None
     for name, figure in (("baseline_value", baseline), ("change_value", change), ("target_value", target)):
         if figure:
             record.add(name, figure.value, stretch.passage(*sentence_around(text, figure.start, figure.end)))
@@ -130,10 +151,26 @@ def read_target(record: Record, stretch: Stretch, background: Sequence[Stretch],
     for start_, end_ in sentence_spans(text):
         if _MEASURED.search(text[start_:end_]) and not record.values("method"):
             read_method(record, stretch.part(start_, end_), words)
+    if not record.values("method") and (said := re.search(r"(?<=\s)Kilde:\s", text)):
+        read_method(record, stretch.part(said.start()), words)
     _direction(record, text)
-    _due(record, stretch, words, _dated(text, baseline) if baseline else None)
+    _due(record, stretch, words, _dated(text, baseline) if baseline else None, move.span() if move else (0, 0))
     due = record.values("due_date") or record.values("due_text")
     record.add("measurable", bool((target or change) and due))
+
+
+def _moved(text: str, move: re.Match[str]) -> tuple[Figure, Figure]:
+    """Where a target starts and where it is to end; what is counted stands beside a number, or after "Antallet af"."""
+    share = re.search(r"%|pct|procent", move["unit"] or "", re.I) or re.match(
+        r"\s?(?:%|pct|procent)(?!\s?-?point)", text[move.end() :], re.I
+    )
+    counted = _NUMBER_OF.search(text[: move.start()])
+    noun = (move["unit"] or (counted["unit"] if counted else "")).strip().casefold()
+    unit = "percent" if share else _ENGLISH.get(noun, noun) or "number"
+    return (
+        Figure(parse_number(move["a"]), unit, move.start("a"), move.end("a")),
+        Figure(parse_number(move["n"]), unit, move.start("n"), move.end("n")),
+    )
 
 
 def read_target_row(record: Record, row: Mapping[str, Stretch], words: Vocabulary) -> None:
@@ -279,7 +316,8 @@ def _dated(text: str, figure: Figure) -> Moment | None:
     return next((m for m in find_dates(text) if any(0 <= m.start - a < 3 for a in at)), None)
 
 
-def _due(record: Record, stretch: Stretch, words: Vocabulary, aside: Moment | None) -> None:
+def _due(record: Record, stretch: Stretch, words: Vocabulary, aside: Moment | None, before: tuple[int, int]) -> None:
+    """By when; a date between "fra" and "til" is that of the start."""
     text = stretch.text
     if ranges := find_ranges(text):
         period = ranges[0]
@@ -289,6 +327,7 @@ def _due(record: Record, stretch: Stretch, words: Vocabulary, aside: Moment | No
             record.add("baseline_date", period.start, stretch.passage(*period.span))
         return
     moments = [m for m in find_dates(text) if not words.pattern("baseline-cue").search(text[max(0, m.start - 25) : m.start])]
+    moments = [m for m in moments if not before[0] <= m.start < before[1]]
     if len(moments) > 1 or aside is not None and text.rfind("(", 0, aside.start) > text.rfind(")", 0, aside.start):
         moments = [m for m in moments if m != aside]
     if moments:

@@ -145,7 +145,9 @@ _MONTHS_ONE_YEAR = re.compile(
     re.I,
 )
 _TO = re.compile(r"\s*(?:[-–—→]|til(?: og med)?|t\.?o\.?m\.?|(?:og )?frem til|indtil)\s*(?:den\s+|d\.\s*)?", re.I)
-_OPEN = re.compile(r"\s*[-–](?=\s*(?:$|[A-ZÆØÅ]|\.|,|\)))|\s+(?:og frem(?:efter|adrettet)?|og fortsat|ff\.)", re.I)
+_OPEN = re.compile(
+    r"\s*[-–](?=\s*(?:$|[A-ZÆØÅ]|\.|,|\)))|\s+(?:og frem(?:efter|adrettet)?|og fortsat|og indtil videre|ff\.)", re.I
+)
 _AND = re.compile(r"\s*(?:,|;|/|\+|&|og|samt|-|–)\s*(?:i\s+)?", re.I)
 _END_CUE = re.compile(
     r"(?:slutdato|slutter|afsluttes|afsluttet|ophører|udløber|senest|indtil|frem til|til og med|t\.?o\.?m|inden|(?<!\w)til|lukket i|lukkede|slut)\W*(?:d\.|den|i|ved|med)?\W*$",
@@ -163,7 +165,7 @@ _LASTS = re.compile(
 )
 _NO_END = re.compile(r"\b(?:ingen (?:endelig )?slutdato|permanent|fast tilbud|derefter|løbende)\b", re.I)
 _GOES_ON = re.compile(
-    r"\b(?:løbende|igangværende|ingen (?:endelig )?slutdato|kører|permanent|fast tilbud|i drift|årligt tilbagevendende|forankret|fortsætter)\b"
+    r"\b(?:løbende|igangværende|ingen (?:endelig )?slutdato|kører|permanent|fast tilbud|i drift|årligt tilbagevendende|forankret|fortsætter|indtil videre)\b"
     r"|\b(?:årlige|ugentlige|månedlige)\b",
     re.I,
 )
@@ -208,6 +210,9 @@ def parse_period(text: str) -> Period:
         first = ranges[0]
         return Period(first.start, first.end, False, first.span)
     moments = find_dates(text)
+    for one, two in zip(moments, moments[1:]):
+        if one.first > two.last and one.precision == two.precision == "day" and _TO.fullmatch(text, one.end, two.start):
+            return Period(one.first, two.last, False, (one.start, two.end))  # as printed, wrong way round
     if not moments:
         return Period(None, None, ongoing, (0, len(text)))
     start, end, span = _said(text, moments)

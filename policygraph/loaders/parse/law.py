@@ -11,6 +11,7 @@ from functools import cache
 _NO_ACT = frozenset({"loven", "lovens", "lov", "forloven", "loves"})
 _SECTION = re.compile(
     r"\s*[,)]?\s*(?:(?P<sign>§{1,2})\s?(?P<number>\d+\s?[a-z]?(?!\w)(?:\s?(?:[-–]|og|,)\s?\d+\s?[a-z]?(?!\w))*)(?P<rest>(?:\s?,?\s?(?:stk|nr|litra|pkt)\.?\s?\w{1,3}(?!\w))*)"
+    r"|(?P<article>artikel|art\.)\s?(?P<articleno>\d+(?:\s?(?:[-–]|og|,)\s?\d+)*)"
     r"|(?P<chapter>kapitel|kap\.)\s?(?P<chapterno>\d+\w?)|(?P<purpose>formålsparagraf)(?:fen)?)",
     re.I,
 )
@@ -70,6 +71,8 @@ def _provision(match: re.Match[str]) -> str:
         return "formålsparagraffen"
     if groups.get("chapterno"):
         return f"kapitel {groups['chapterno']}"
+    if groups.get("articleno"):
+        return f"artikel {groups['articleno']}"
     number = re.sub(r"\s+", " ", groups["number"]).strip()
     return f"{groups['sign']} {number}{parse_subdivision(groups['rest'] or '')}"
 
