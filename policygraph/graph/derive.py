@@ -498,9 +498,12 @@ _DEAD = re.compile(r"\[[^\][]+\]\((?:#|about:blank|https?://)?\)|(?<![\w.])(?:x{
 
 
 def _placeholders(checks: _Checks) -> None:
+    appointed = [p for r in checks.records if r.first("check_kind") == Term("check", "appointment") for p in r.passages()]
     for paragraph in checks.paragraphs:
         for match in [*_DEAD.finditer(paragraph.text), *_words("unfinished").finditer(paragraph.text)]:
             passage = paragraph.passage(*match.span())
+            if any(p.start <= passage.start and passage.end <= p.end for p in appointed):
+                continue  # a post that nobody was appointed to is reported as that
             checks.add("placeholder", checks.subject(passage), [passage], match.group())
 
 
@@ -595,7 +598,7 @@ def _called(text: str) -> set[str]:
 
 
 _ALONE: tuple[Callable[[_Checks], None], ...] = (
-    _sums, _products, _rates, _shares, _currencies, _funders, _periods, _ended, _money_ends, _dues, _results, _sections, _futures, _places, _placeholders, _appointments,
+    _sums, _products, _rates, _shares, _currencies, _funders, _periods, _ended, _money_ends, _dues, _results, _sections, _futures, _places, _appointments, _placeholders,
     _references, _populations, _tasks, _coordinated,
 )  # fmt: skip
 
