@@ -20,6 +20,10 @@ _TOKEN = re.compile(
     r"|(?P<iri><[^<>\"{}|^`\\\s]*>)|(?P<variable>[?$]\w+)|(?P<exists>\bEXISTS\s*\{)|(?P<open>\{)|(?P<close>\})",
     re.S | re.I,
 )
+_OPTIONAL = re.compile(r"\bOPTIONAL\s*\{$", re.I)
+_AFTER_TRIPLES = re.compile(r"\b(?:FILTER|BIND|OPTIONAL)\b", re.I)
+_SETS = re.compile(r"\bAS\s+[?$](\w+)", re.I)
+_MORE = re.compile(r"\b(?:VALUES|SELECT|UNION|MINUS|GRAPH|SERVICE|LATERAL)\b", re.I)
 _PROLOGUE = re.compile(r"\b(?:PREFIX\s+[\w.-]*:\s*<[^<>\s]*>|BASE\s*<[^<>\s]*>)", re.I)
 
 
@@ -47,6 +51,48 @@ def faster(sparql: str) -> str:
                     done = match.start()
             opened = None
     return "".join([*pieces, sparql[done:]])
+
+
+def looked_up(sparql: str) -> str:
+    """The same question with its OPTIONAL parts looked up row by row, not found for the whole graph and then joined.
+
+    ``OPTIONAL { A }`` and ``LATERAL { OPTIONAL { A } }`` are the same where A is triples, and what follows them in the group speaks
+    of outer things only if the triples do (a well-designed pattern: Pérez, Arenas, Gutierrez, Semantics and Complexity of SPARQL). Good where few rows come that far, bad where many do, so a question says
+    of itself whether it wants it (the tag ``lookups`` in its header).
+
+    :param sparql: a question that parses
+    """
+    groups: list[tuple[int, int, int]] = []
+    open_: list[tuple[int, int] | None] = []
+    for match in _TOKEN.finditer(sparql):
+        if match.lastgroup in ("open", "exists"):
+            optional = _OPTIONAL.search(sparql[: match.end()]) if match.lastgroup == "open" else None
+            open_.append((optional.start(), match.end()) if optional else None)
+        elif match.lastgroup == "close" and open_:
+            begun = open_.pop()
+            if begun is not None and not any(open_):
+                groups.append((*begun, match.start()))
+    for start, inside, end in reversed(groups):
+        first = _AFTER_TRIPLES.search(_blanked(sparql[inside:end]))
+        triples = sparql[inside : inside + first.start()] if first else sparql[inside:end]
+        rest = sparql[inside + first.start() : end] if first else ""
+        if "{" in _blanked(triples) or _MORE.search(_blanked(sparql[inside:end])):
+            continue
+        before = _blanked(sparql[:start])
+        outside = _variables(before[before.find("{") :])
+        if outside & (set(_SETS.findall(_blanked(rest))) | _variables(_blanked(rest)) - _variables(_blanked(triples))):
+            continue
+        sparql = f"{sparql[:start]}LATERAL {{ OPTIONAL {{{sparql[inside:end]}}} }}{sparql[end + 1 :]}"
+    return sparql
+
+
+def _variables(text: str) -> set[str]:
+    return set(re.findall(r"[?$](\w+)", text))
+
+
+def _blanked(text: str) -> str:
+    """A text of the same length without what strings, addresses and comments hold."""
+    return _TOKEN.sub(lambda m: " " * len(m.group()) if m.lastgroup in ("comment", "string", "iri") else m.group(), text)
 
 
 def _looked_up(inside: str, around: str) -> str | None:

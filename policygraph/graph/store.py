@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Any, Self
 import pyoxigraph as ox
 
 from policygraph.errors import BadStore
-from policygraph.graph.rewrite import faster
+from policygraph.graph.rewrite import faster, looked_up
 from policygraph.ontology import BASE
 
 if TYPE_CHECKING:
@@ -101,6 +101,10 @@ class Store:
     def graphs(self) -> list[str]:
         """The names of the graphs."""
         return sorted(g.value for g in self._whole.named_graphs() if isinstance(g, ox.NamedNode))
+
+    def looked_up(self, sparql: str) -> str:
+        """A question in the form that suits this engine if few rows come to its OPTIONAL parts."""
+        return looked_up(sparql)
 
     def query(self, sparql: str, *, with_suggested: bool = False, dataset: Any = None) -> Any:
         """Evaluate SPARQL over the merge of the graphs; suggestions only if asked for.

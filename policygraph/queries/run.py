@@ -62,8 +62,11 @@ def run(
     values = _values(dataset, asked, dict(params or {}), lang)
     _refuse(text, asked.name)
     prologue = _prologue(text)
+    written = prologue + bind(text, values)
+    if "lookups" in asked.tags and (suited := getattr(dataset, "looked_up", None)):
+        written = suited(written)
     try:
-        result = dataset.query(prologue + bind(text, values), with_suggested=with_suggested)
+        result = dataset.query(written, with_suggested=with_suggested)
     except SyntaxError as fault:
         raise _syntax(fault, asked, prologue) from fault
     coverage = [row[0].value for row in dataset.query(_COVERAGE)] if asked.absence else []
