@@ -15,7 +15,6 @@ import io
 import json
 import re
 from typing import Any
-from xml.sax.saxutils import escape, quoteattr
 
 from policygraph.views.terms import XSD, Cell, cells
 
@@ -91,6 +90,8 @@ def _json_cell(value: Cell) -> dict[str, str]:
 
 
 def xml_text(answer: Any) -> str:
+    from xml.sax.saxutils import quoteattr  # with it comes half of the network's library
+
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', '<sparql xmlns="http://www.w3.org/2005/sparql-results#">']
     if isinstance(getattr(answer, "boolean", None), bool):
         return "\n".join([*lines, "<head/>", f"<boolean>{str(answer.boolean).lower()}</boolean>", "</sparql>", ""])
@@ -103,6 +104,8 @@ def xml_text(answer: Any) -> str:
 
 
 def _xml_cell(name: str, value: Cell) -> str:
+    from xml.sax.saxutils import escape, quoteattr
+
     text = escape(_NOT_XML.sub("\ufffd", value.text), {"\r": "&#13;"})
     kind, extra = value.kind, ""
     if value.lang:

@@ -1,0 +1,1 @@
+"""How fast the tool is beside what it is made of: ``python -m benchmarks --help``."""
