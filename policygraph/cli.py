@@ -9,7 +9,8 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -475,6 +476,9 @@ def query(
     ] = None,
     form: FormatOption = AnswerFormat.table,
     with_suggested: SuggestedOption = False,
+    seconds: Annotated[
+        float, typer.Option("--seconds", min=0, metavar="N", help="Give the question up after so long; 0 waits.")
+    ] = 300,
     output: OutputOption = None,
     store: StoreOption = HERE,
     endpoint: EndpointOption = None,
@@ -483,7 +487,7 @@ def query(
     """Ask one question: a named one, a file, or SPARQL as it is."""
 
     asked = _asked(what, sparql)
-    with _graph(store, endpoint) as opened:
+    with _graph(store, endpoint) as opened, _within(seconds):
         answer = _answer(opened, asked, _params(param or []), with_suggested=with_suggested, lang=lang)
     _put(_render(answer, form, lang, output), output)
 
@@ -975,6 +979,33 @@ def _answer(store: Store, asked: Any, params: dict[str, Any], *, with_suggested:
     from policygraph.queries import run
 
     return run(store, asked, params, with_suggested=with_suggested, lang=lang)
+
+
+@contextmanager
+def _within(seconds: float) -> Iterator[None]:
+    """End the program if what is done takes longer; the engine hears no signal, and nothing is written while it reads."""
+    if not seconds:
+        yield
+        return
+    import threading
+
+    def late() -> None:
+        sys.stdout.flush()
+        sys.stderr.write(
+            f"policygraph: the question was not answered in {seconds:g} seconds\n"
+            "  → Ask of one document or municipality, or add LIMIT. A FILTER NOT EXISTS { … } that holds more than triples is faster as"
+            " MINUS { … }. --seconds 0 waits.\n"
+        )
+        sys.stderr.flush()
+        os._exit(UsageError.exit_code)
+
+    timer = threading.Timer(seconds, late)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
 
 
 def _server(endpoint: str | None, update: str | None = None) -> Server | None:

@@ -265,3 +265,9 @@ def test_demo_answers_counts_and_draws(tmp_path: Path) -> None:
 
 def test_an_unknown_example_is_2(tmp_path: Path) -> None:
     fails(run("demo", "atlantis", cwd=tmp_path), 2, "fjordby")
+
+
+def test_a_question_that_takes_too_long_is_given_up_with_advice(built: Path) -> None:
+    pairs = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l FILTER(?c > ?f) }"
+    fails(run("query", "-e", pairs, "--seconds", "1", cwd=built), 2, "not answered in 1 seconds", "MINUS", "--seconds 0")
+    assert run("query", "-e", "ASK { ?s ?p ?o }", "--seconds", "0", cwd=built).returncode == 0
