@@ -3,12 +3,13 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
+SUPPLY := build/supply/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint docs screenshots site setup clean
+.PHONY: help demo test lint docs screenshots site benchmark lock licences vulnerabilities sbom setup clean
 
 help:  ## what there is to make
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: $(READY)  ## set up, build the example, answer the headline question, run the audit, draw the map
 	$(BIN)/policygraph demo
@@ -31,16 +32,40 @@ screenshots: $(READY)  ## photograph every web page on the example for docs/web.
 site: $(READY)  ## write the documentation and the ontology as a website, to build/site
 	$(BIN)/python scripts/site.py
 
+benchmark: $(READY)  ## measure against other engines, at 10 and 100 municipalities (docs/scaling.md)
+	$(BIN)/python -m benchmarks
+
+lock: $(SUPPLY)  ## pin every dependency anew, to requirements.lock
+	build/supply/bin/pip-compile --quiet --upgrade --extra dev --extra all --strip-extras --no-header --no-emit-index-url \
+	  --no-emit-trusted-host --no-emit-find-links --output-file requirements.lock pyproject.toml
+
+licences: $(READY) $(SUPPLY)  ## the licence of everything that is installed
+	build/supply/bin/pip-licenses --python $(BIN)/python --order license
+
+vulnerabilities: $(SUPPLY)  ## what is known against the pinned versions, where the database can be reached
+	build/supply/bin/pip-audit --requirement requirements.lock --disable-pip --no-deps
+
+sbom: $(READY) $(SUPPLY)  ## a software bill of materials (CycloneDX), to build/sbom.json
+	build/supply/bin/cyclonedx-py environment --output-file build/sbom.json $(BIN)/python
+
 setup: $(READY)  ## only set up
 
-$(READY): pyproject.toml
+$(READY): pyproject.toml requirements.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "policygraph needs Python 3.11 or later; name one with: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || \
 	  { rm -rf $(VENV); echo "No virtual environment could be made. On Debian or Ubuntu: sudo apt-get install python3-venv" >&2; exit 1; }
 	@$(BIN)/python -m pip --version >/dev/null 2>&1 || \
 	  { rm -rf $(VENV); echo "This Python has no pip. On Debian or Ubuntu: sudo apt-get install python3-venv" >&2; exit 1; }
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint requirements.lock -e '.[dev]' || \
+	  { echo "The pinned versions are not to be had here; the newest that fit are taken." >&2; \
+	    $(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'; }
+	@touch $@
+
+# What looks at the environment is not part of it.
+$(SUPPLY):
+	$(PYTHON) -m venv build/supply
+	build/supply/bin/python -m pip install --quiet --disable-pip-version-check pip-tools pip-licenses pip-audit cyclonedx-bom
 	@touch $@
 
 clean:  ## remove what was set up and built
