@@ -53,6 +53,7 @@ def faster(sparql: str) -> str:
     return "".join([*pieces, sparql[done:]])
 
 
+@lru_cache(256)
 def looked_up(sparql: str) -> str:
     """The same question with its OPTIONAL parts looked up row by row, not found for the whole graph and then joined.
 
@@ -66,7 +67,7 @@ def looked_up(sparql: str) -> str:
     open_: list[tuple[int, int] | None] = []
     for match in _TOKEN.finditer(sparql):
         if match.lastgroup in ("open", "exists"):
-            optional = _OPTIONAL.search(sparql[: match.end()]) if match.lastgroup == "open" else None
+            optional = _OPTIONAL.search(sparql, max(0, match.end() - 40), match.end()) if match.lastgroup == "open" else None
             open_.append((optional.start(), match.end()) if optional else None)
         elif match.lastgroup == "close" and open_:
             begun = open_.pop()

@@ -48,6 +48,8 @@ class Store:
     ) -> None:
         self._store, self.path, self.info = store, path, info or {}
         self._whole = suggested if suggested is not None else store
+        #: Answers that are wanted again and again; a graph that is open does not change.
+        self.remembered: dict[str, Any] = {}
 
     @classmethod
     def open(cls, path: Path) -> Store:

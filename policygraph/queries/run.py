@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Protocol
 
 import pyoxigraph as ox
@@ -69,7 +70,7 @@ def run(
         result = dataset.query(written, with_suggested=with_suggested)
     except SyntaxError as fault:
         raise _syntax(fault, asked, prologue) from fault
-    coverage = [row[0].value for row in dataset.query(_COVERAGE)] if asked.absence else []
+    coverage = _coverage(dataset) if asked.absence else []
     if isinstance(result, ox.QuerySolutions):
         variables = [v.value for v in result.variables]
         rows = [tuple(row[v] for v in variables) for row in result]
@@ -79,6 +80,14 @@ def run(
         return Answer("ask", asked, boolean=bool(result), coverage=coverage)
     lines = sorted({f"{t.subject} {t.predicate} {t.object} ." for t in result})
     return Answer("graph", asked, rdf="".join(line + "\n" for line in lines), coverage=coverage)
+
+
+def _coverage(dataset: Dataset) -> list[str]:
+    """The documents that were searched."""
+    remembered: dict[str, list[str]] = getattr(dataset, "remembered", {})
+    if "coverage" not in remembered:
+        remembered["coverage"] = [row[0].value for row in dataset.query(_COVERAGE)]
+    return remembered["coverage"]
 
 
 def _values(dataset: Dataset, asked: NamedQuery, params: dict[str, Any], lang: str) -> dict[str, Term]:
@@ -130,6 +139,7 @@ def _refuse(text: str, name: str) -> None:
         )
 
 
+@lru_cache(256)
 def _prologue(text: str) -> str:
     """The default prefixes that the text does not declare, on one line without a line end, so that lines still count right."""
     declared = {m.casefold() for m in re.findall(r"PREFIX\s+([\w-]*):", text, re.I)}
