@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from policygraph import __version__
+from policygraph.commands import only
 from policygraph.errors import BadParameter, InputError, PolicygraphError, UsageError
 
 if TYPE_CHECKING:
@@ -478,7 +479,7 @@ def query(
     with_suggested: SuggestedOption = False,
     seconds: Annotated[
         float, typer.Option("--seconds", min=0, metavar="N", help="Give the question up after so long; 0 waits.")
-    ] = 300,
+    ] = 300.0,
     output: OutputOption = None,
     store: StoreOption = HERE,
     endpoint: EndpointOption = None,
@@ -487,7 +488,7 @@ def query(
     """Ask one question: a named one, a file, or SPARQL as it is."""
 
     asked = _asked(what, sparql)
-    with _graph(store, endpoint) as opened, _within(seconds):
+    with _graph(store, endpoint, suggested=with_suggested) as opened, _within(seconds):
         answer = _answer(opened, asked, _params(param or []), with_suggested=with_suggested, lang=lang)
     _put(_render(answer, form, lang, output), output)
 
@@ -519,7 +520,7 @@ def ask(
     from policygraph.queries.ask import understand
     from policygraph.views import questions
 
-    with _graph(store, endpoint) as opened:
+    with _graph(store, endpoint, suggested=with_suggested) as opened:
         meant = understand(" ".join(text), opened)
         if meant.query is None:
             what, nearest = questions.unsure(meant.alternatives, lang)
@@ -541,7 +542,7 @@ def trace(
     from policygraph.queries.trace import trace as follow
     from policygraph.views import trace as view
 
-    with _graph(store, endpoint) as opened:
+    with _graph(store, endpoint, suggested=with_suggested) as opened:
         thread = follow(opened, " ".join(thing), with_suggested=with_suggested, lang=lang)
     typer.echo(view.text(thread, lang), nl=False)
 
@@ -1019,12 +1020,12 @@ def _server(endpoint: str | None, update: str | None = None) -> Server | None:
     return Server(endpoint, update or "")
 
 
-def _graph(store: Path, endpoint: str | None, *, copied: bool = False) -> Store:
+def _graph(store: Path, endpoint: str | None, *, copied: bool = False, suggested: bool = True) -> Store:
     """The graph that is asked: in a folder, or on a server, of which it may be copied first."""
     if endpoint is None:
         from policygraph.graph.store import Store
 
-        return Store.open(store)
+        return Store.open(store, suggested=suggested)
     from policygraph.graph.endpoint import Endpoint, Server
 
     there = Endpoint.at(Server(endpoint), store)
@@ -1079,8 +1080,6 @@ def around(graph: Any, focus: str, steps: int = 2) -> Any:
 
 def _render(answer: Any, form: AnswerFormat, lang: str, output: Path | None, **more: Any) -> str | bytes:
     """An answer in a format; RDF, where the question asks for RDF, is what it is."""
-    from policygraph.views import excel, results, tables
-
     if answer.kind == "graph":
         return str(answer.rdf)
     if answer.kind == "ask" and form in (AnswerFormat.csv, AnswerFormat.tsv, AnswerFormat.xlsx):
@@ -1088,12 +1087,18 @@ def _render(answer: Any, form: AnswerFormat, lang: str, output: Path | None, **m
     if form is AnswerFormat.xlsx:
         if output is None and sys.stdout.isatty():
             raise UsageError("a workbook cannot be shown in a terminal", remedy="name a file: -o answer.xlsx")
+        from policygraph.views import excel
+
         return excel.workbook(answer, lang)
+    if form in (AnswerFormat.table, AnswerFormat.md):
+        from policygraph.views import tables
+
+        return tables.text(answer, lang) if form is AnswerFormat.table else tables.markdown(answer, lang)
+    from policygraph.views import results
+
     if form is AnswerFormat.json:
         return results.json_text(answer, **more)
     writers: dict[AnswerFormat, Callable[[Any], str]] = {
-        AnswerFormat.table: lambda a: tables.text(a, lang),
-        AnswerFormat.md: lambda a: tables.markdown(a, lang),
         AnswerFormat.csv: results.csv_text,
         AnswerFormat.tsv: results.tsv_text,
         AnswerFormat.xml: results.xml_text,
@@ -1144,7 +1149,7 @@ def _progress() -> Callable[[str, int, int], None] | None:
 def main() -> None:
     """Run the command line; every fault ends as one message and its exit code."""
     try:
-        app(prog_name="policygraph")
+        only(app, sys.argv[1:])(prog_name="policygraph")
     except PolicygraphError as error:
         _fail(str(error), error.exit_code)
     except (FileNotFoundError, PermissionError, IsADirectoryError, NotADirectoryError) as error:

@@ -47,27 +47,27 @@ class Store:
         self, store: ox.Store, path: Path | None = None, info: dict[str, Any] | None = None, *, suggested: ox.Store | None = None
     ) -> None:
         self._store, self.path, self.info = store, path, info or {}
-        self._whole = suggested if suggested is not None else store
+        self._suggested = suggested
         #: Answers that are wanted again and again; a graph that is open does not change.
         self.remembered: dict[str, Any] = {}
 
     @classmethod
-    def open(cls, path: Path) -> Store:
+    def open(cls, path: Path, *, suggested: bool = True) -> Store:
         """Open a store for reading.
 
+        :param suggested: whether suggestions will be asked for; if not, they are opened only when they are
         :raises BadStore: if there is none, or one of another version
         """
         remembered = info(path)
-        generation = path / remembered["generation"]
-        try:
-            plain, whole = (ox.Store.read_only(str(generation / part)) for part in _PARTS)
-            return cls(plain, path, remembered, suggested=whole)
-        except (OSError, ValueError) as fault:
-            raise BadStore(
-                f"this store cannot be opened: {fault}",
-                where=str(path),
-                remedy="Build it again from the documents: policygraph build PATH",
-            ) from fault
+        parts = [_opened(path, remembered["generation"], part) for part in (_PARTS if suggested else _PARTS[:1])]
+        return cls(parts[0], path, remembered, suggested=parts[1] if suggested else None)
+
+    @property
+    def _whole(self) -> ox.Store:
+        """The graph with what is suggested."""
+        if self._suggested is None:
+            self._suggested = self._store if self.path is None else _opened(self.path, self.info["generation"], _PARTS[1])
+        return self._suggested
 
     @classmethod
     def memory(cls, quads: Iterable[ox.Quad]) -> Store:
@@ -85,7 +85,7 @@ class Store:
 
     def close(self) -> None:
         """Let go of the files."""
-        self._store = self._whole = None  # type: ignore[assignment]
+        self._store = self._suggested = None  # type: ignore[assignment]
 
     def latest(self) -> Store:
         """This one, or the one that a build has put in its place.
@@ -137,6 +137,18 @@ class Store:
         data = rdflib.Dataset()
         data.parse(data=self._whole.dump(format=ox.RdfFormat.N_QUADS).decode(), format="nquads")  # type: ignore[union-attr]
         return data
+
+
+def _opened(path: Path, generation: str, part: str) -> ox.Store:
+    """:raises BadStore: if it cannot be opened"""
+    try:
+        return ox.Store.read_only(str(path / generation / part))
+    except (OSError, ValueError) as fault:
+        raise BadStore(
+            f"this store cannot be opened: {fault}",
+            where=str(path),
+            remedy="Build it again from the documents: policygraph build PATH",
+        ) from fault
 
 
 def check_writable(path: Path) -> None:

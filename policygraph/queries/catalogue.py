@@ -90,11 +90,16 @@ def header_of(text: str, name: str) -> dict[str, Any]:
     import yaml
 
     try:
-        # The same YAML, read by libyaml where it is there: ten times as fast, and there are many headers.
-        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-        return dict(yaml.load("\n".join(lines), Loader=loader) or {})
+        return dict(read_yaml("\n".join(lines)) or {})
     except (yaml.YAMLError, ValueError, TypeError) as fault:
         raise BadParameter(f"the header of this question is not YAML: {fault}", where=name) from fault
+
+
+def read_yaml(text: str) -> Any:
+    """YAML, read by libyaml where it is there: ten times as fast, and there are many headers."""
+    import yaml
+
+    return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
 
 
 def _parameter(given: Mapping[str, Any]) -> Parameter:

@@ -58,6 +58,13 @@ class Thing:
 
 def things(dataset: Dataset) -> list[Thing]:
     """Everything that can be called by a name."""
+    remembered: dict[str, list[Thing]] = getattr(dataset, "remembered", {})
+    if "things" not in remembered:
+        remembered["things"] = _things(dataset)
+    return remembered["things"]
+
+
+def _things(dataset: Dataset) -> list[Thing]:
     rows = dataset.query(_THINGS)
     found = {
         Thing(r[0].value, r[1].value.rsplit("#", 1)[1], r[2].value, r[3].value if r[3] else None, r[4].value if r[4] else "")

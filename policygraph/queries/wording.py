@@ -13,6 +13,8 @@ from typing import NamedTuple
 
 import snowballstemmer
 
+from policygraph.queries.catalogue import read_yaml
+
 _WORD = re.compile(r"\{[\w-]+\}|[^\W\d_]+")
 #: So many words further on, or back, "not" is looked after.
 _REACH = 6
@@ -28,9 +30,7 @@ class _Words(NamedTuple):
 
 @cache
 def _words() -> _Words:
-    import yaml
-
-    listed = yaml.safe_load((Path(__file__).parent / "words.yaml").read_text(encoding="utf-8"))
+    listed = read_yaml((Path(__file__).parent / "words.yaml").read_text(encoding="utf-8"))
     forms: dict[str, tuple[str, ...]] = {}
     stems: dict[str, tuple[str, ...]] = {}
     for concept, held in listed["words"].items():

@@ -18,7 +18,7 @@ from typing import Any
 
 from policygraph.views.terms import XSD, Cell, cells
 
-_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def csv_text(answer: Any) -> str:

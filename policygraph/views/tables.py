@@ -298,6 +298,26 @@ def _widest(value: str) -> int:
 
 
 def _grid(table: Table, width: int) -> str:
+    return _plain_grid(table, width) or _rich_grid(table, width)
+
+
+def _plain_grid(table: Table, width: int) -> str:
+    """The grid that rich would draw, nothing if it must be fitted into the width: rich takes longer to import than to ask for a few rows."""
+    lines = [table.headings, *table.rows]
+    if any(not value.isprintable() or value != value.strip() or measure(value) != len(value) for row in lines for value in row):
+        return ""
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    if 0 in widths or sum(widths) + 3 * (len(widths) - 1) > width:
+        return ""
+
+    def line(row: list[str]) -> str:
+        cells = [v.rjust(w) if n else v.ljust(w) for v, w, n in zip(row, widths, table.numeric, strict=True)]
+        return "   ".join(cells).rstrip()
+
+    return "\n".join([line(lines[0]), "─" * (sum(widths) + 3 * (len(widths) - 1)), *map(line, lines[1:])]) + "\n"
+
+
+def _rich_grid(table: Table, width: int) -> str:
     from rich import box
     from rich.console import Console
     from rich.table import Table as Grid

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import random
 import xml.etree.ElementTree as ET
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -190,3 +191,21 @@ def test_workbook_is_typed_and_nothing_runs() -> None:
     assert [c.data_type for c in sheet[2]] == ["s", "n", "d", "b"]
     assert sheet["A2"].value == "=HYPERLINK(1)" and sheet["A2"].quotePrefix
     assert sheet.freeze_panes == "A2" and sheet.auto_filter.ref == "A1:D2"
+
+
+def test_a_small_grid_is_what_rich_draws() -> None:
+    draw = random.Random(3)
+
+    def some(most: int) -> str:
+        return " ".join("".join(draw.choices("abcæøå„§-", k=draw.randint(1, 9))) for _ in range(draw.randint(0, most)))
+
+    drawn = 0
+    for _ in range(300):
+        wide = draw.randint(1, 6)
+        rows = [[some(4) for _ in range(wide)] for _ in range(draw.randint(1, 4))]
+        table = tables.Table([some(2) for _ in range(wide)], ["x"] * wide, rows, [draw.random() < 0.3 for _ in range(wide)])
+        width = draw.choice([40, 60, 100, 160])
+        if plain := tables._plain_grid(table, width):
+            drawn += 1
+            assert plain == tables._rich_grid(table, width)
+    assert drawn > 100
