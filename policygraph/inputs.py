@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import tomllib
+import stat
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from policygraph.loaders.decisions import FILE
 from policygraph.loaders.kept import reader_digest
 from policygraph.loaders.records import Genre
 from policygraph.ontology.vocabulary import Vocabulary, default_vocabulary, read_vocabulary
+from policygraph.settings import read_toml
 
 
 def documents_in(paths: Sequence[Path]) -> list[Path]:
@@ -26,7 +27,7 @@ def documents_in(paths: Sequence[Path]) -> list[Path]:
         if not path.exists():
             raise UnreadableDocument("there is no such file or folder", where=str(path), remedy="Check the path.")
         if path.is_dir():
-            found.extend(sorted(p for p in path.rglob("*") if p.is_file() and _is_document(p)))
+            found.extend(sorted(p for p in path.rglob("*") if not p.is_dir() and _is_document(p)))
         else:
             found.append(path)
     if not found:
@@ -47,6 +48,31 @@ def documents_in(paths: Sequence[Path]) -> list[Path]:
     return list({p.resolve(): p for p in found}.values())
 
 
+def unfit(file: Path, paths: Sequence[Path]) -> UnreadableDocument | None:
+    """Why a file among those to read is not opened: a pipe or a device has no end, and what a link in a folder leads to
+    outside of it was named by nobody.
+
+    :param paths: what was named to be read
+    """
+    try:
+        plain = stat.S_ISREG(file.stat().st_mode)
+    except OSError as fault:
+        return UnreadableDocument(
+            f"this file cannot be read: {fault.strerror or fault}", where=str(file), remedy="Check the path and its permissions."
+        )
+    if not plain:
+        return UnreadableDocument("this is no file but a pipe, a socket or a device", where=str(file), remedy="Leave it out.")
+    target = file.resolve()
+    within = [p.resolve() for p in paths if p.is_dir()]
+    if file in paths or any(target.is_relative_to(folder) for folder in within):
+        return None
+    return UnreadableDocument(
+        "this is a link that leads out of the folder; it is not followed",
+        where=str(file),
+        remedy="Name the file itself as well, if it is to be read.",
+    )
+
+
 def settings(paths: Sequence[Path], vocabulary: Vocabulary | None = None) -> tuple[Vocabulary, dict[str, Genre]]:
     """What a ``corpus.toml`` beside the documents says: vocabulary files of the user's own, genres by file name.
 
@@ -62,19 +88,19 @@ def settings(paths: Sequence[Path], vocabulary: Vocabulary | None = None) -> tup
         file = path / "corpus.toml"
         if not file.exists():
             continue
-        try:
-            given = tomllib.loads(file.read_text(encoding="utf-8"))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
+        given = read_toml(file)
+        names, lists = given.get("genre", {}), given.get("vocabulary", [])
+        if not isinstance(names, dict) or not isinstance(lists, list) or not all(isinstance(n, str) and "\0" not in n for n in lists):
             raise UnreadableDocument(
-                f"this is not TOML: {fault}", where=str(file), remedy="Correct the line it names."
-            ) from fault
-        for name, genre in given.get("genre", {}).items():
-            if genre not in GENRES:
+                "genre is a table, vocabulary a list of file names", where=str(file), remedy='As in vocabulary = ["ord.ttl"].'
+            )
+        for name, genre in names.items():
+            if not isinstance(genre, str) or genre not in GENRES:
                 raise UnreadableDocument(
                     f"{genre!r} is no genre", where=f"{file} [genre]", remedy=f"One of: {', '.join(GENRES)}."
                 )
             genres[name] = genre
-        files += [path / name for name in given.get("vocabulary", [])]
+        files += [path / name for name in lists]
     if vocabulary is not None:
         return vocabulary, genres
     return (default_vocabulary().extended(read_vocabulary(files)) if files else default_vocabulary()), genres

@@ -8,15 +8,19 @@ report, line by line. What was read is kept in the store: an unchanged document 
 
     inputs.py    which documents, and the settings beside them     corpus.py    what a store keeps; the graph, made anew
     reports.py   what is said of a build                           deciding.py  what people decide, put into the graph
+    bounded.py   a file is read in a process that is ended if it takes too long or too much
 """
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
+from policygraph import bounded
 from policygraph.corpus import (
     Homes,
     assemble,
@@ -32,7 +36,7 @@ from policygraph.deciding import decide, review
 from policygraph.errors import InputError, PolicygraphError, UnreadableDocument
 from policygraph.graph import store as stores
 from policygraph.graph.build import municipality_of
-from policygraph.inputs import documents_in, folders_of, settings, settings_digest
+from policygraph.inputs import documents_in, folders_of, settings, settings_digest, unfit
 from policygraph.loaders import load
 from policygraph.loaders.decisions import FILE
 from policygraph.loaders.explain import Explained, explain_lines
@@ -68,12 +72,15 @@ def build(
     files = documents_in(paths)
     if curation is not None:
         files = [f for f in files if f.resolve() != curation.resolve()]
+    refused = [DocumentReport(f.name, "", "", failed=str(why)) for f in files if (why := unfit(f, paths))]
+    files = [f for f in files if f.name not in {r.file for r in refused}]
     words, genres = settings(paths, vocabulary)
+    packed = pickle.dumps(words)
     digest = settings_digest(paths, words)
     tables = [f for f in files if is_fact_table(f)]
     groups = [[f] for f in files if f not in tables] + ([tables] if tables else [])
     with stores.writing(store):
-        kept, read, refused = Kept(store / "read"), Homes(), list[DocumentReport]()
+        kept, read = Kept(store / "read"), Homes()
         to_read: list[_Reading] = []
         for group in groups:
             try:
@@ -83,9 +90,10 @@ def build(
                 continue
             read[key] = [] if fresh else homes_kept(store, key)
             if not read[key]:
-                to_read.append(_Reading(key, group, group is tables, words, genres.get(group[0].name)))
+                to_read.append(_Reading(key, group, group is tables, packed, genres.get(group[0].name)))
         unchanged = {file for homes in read.values() for file, _ in homes}
-        for number, (reading, done) in enumerate(zip(to_read, in_order(_read, to_read, workers)), len(read) - len(to_read) + 1):
+        results = zip(to_read, in_order(_read, to_read, workers))
+        for number, (reading, done) in enumerate(results, len(read) - len(to_read) + 1):
             if progress:
                 progress(reading.files[0].name, number, len(groups))
             if done.failed:
@@ -108,12 +116,12 @@ def build(
 
 @dataclass(frozen=True)
 class _Reading:
-    """A file to read, or the tables of facts that are read together."""
+    """A file to read, or the tables of facts that are read together. ``words`` is a vocabulary, pickled."""
 
     key: str
     files: list[Path]
     facts: bool
-    words: Vocabulary
+    words: bytes
     genre: Genre | None
 
 
@@ -130,13 +138,32 @@ def _read(reading: _Reading) -> _Read:
     """:raises InputError: if a table of facts is wrong: the others say nothing without it"""
     path = reading.files[0]
     try:
-        found = load_facts(reading.files, reading.words) if reading.facts else [load(path, reading.words, reading.genre)]
+        return bounded.call(_read_here, reading)
     except InputError as fault:
         if reading.facts:
             raise
+        fault.where = fault.where or str(path)
         return _Read([], [], DocumentReport(path.name, "", "", failed=str(fault)))
     except OSError as fault:
         return _Read([], [], _refused(path, fault))
+    except Exception as fault:
+        if reading.facts:
+            raise
+        ours = PolicygraphError(
+            f"a fault of ours, in reading this ({type(fault).__name__}: {fault})", where=str(path), remedy="Please report it."
+        )
+        return _Read([], [], DocumentReport(path.name, "", "", failed=str(ours)))
+
+
+@lru_cache(2)
+def _vocabulary(packed: bytes) -> Vocabulary:
+    """One for all files that a process reads: what is compiled of it is compiled once."""
+    return pickle.loads(packed)
+
+
+def _read_here(reading: _Reading) -> _Read:
+    path, words = reading.files[0], _vocabulary(reading.words)
+    found = load_facts(reading.files, words) if reading.facts else [load(path, words, reading.genre)]
     return _Read([freeze(d) for d in found], [(d.file, municipality_of(d)) for d in found])
 
 
@@ -151,10 +178,13 @@ def explain(path: Path, vocabulary: Vocabulary | None = None) -> tuple[DocumentR
     """
     if path.is_dir():
         raise UnreadableDocument("this is a folder", where=str(path), remedy="Name one document to explain.")
+    if why := unfit(path, [path]):
+        raise why
     if is_fact_table(path):
         raise UnreadableDocument("this is a table of facts", where=str(path), remedy="Its rows say themselves what they are.")
     words, genres = settings([path], vocabulary)
-    document = thaw(freeze(load(path, words, genres.get(path.name))))
+    reading = _Reading("", [path], False, pickle.dumps(words), genres.get(path.name))
+    document = thaw(bounded.call(_read_here, reading).texts[0])
     return report_on(document), explain_lines(document)
 
 

@@ -33,11 +33,11 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The files that are read, as they are."""
     files: list[str] = []
 
-    def spy(path: Path, *more: Any) -> Any:
-        files.append(path.name)
-        return load(path, *more)
+    def spy(work: Any, reading: Any) -> Any:
+        files.append(reading.files[0].name)
+        return work(reading)
 
-    monkeypatch.setattr(pipeline, "load", spy)
+    monkeypatch.setattr(pipeline.bounded, "call", spy)
     return files
 
 

@@ -61,6 +61,8 @@ _TERMS = {"status": "status", "evaluation_status": "evaluation-status", "funding
 _DECIMALS = {"amount", "baseline_value", "target_value", "change_value", "actual_value"}
 _DATES = {"start", "end", "due_date", "baseline_date", "issued", "period_start", "period_end", "measured_at"}
 _BOOLEANS = {"ongoing", "statutory", "measurable", "decision_recorded"}
+#: No document has so many lines, no municipality spends a sum of so many digits.
+_MOST_LINES, _MOST_DIGITS = 10**7, 18
 _PLACE = {"document", "line", "last_line", "key", "confidence"}
 
 
@@ -89,9 +91,16 @@ def load_facts(paths: Sequence[Path], words: Vocabulary) -> list[Document]:
             raise UnreadableDocument(
                 "this table is of no kind we know", where=str(path), remedy=f"Name it after what it holds: {', '.join(_KINDS)}."
             )
-        with path.open(encoding="utf-8-sig", newline="") as stream:
-            for number, row in enumerate(csv.DictReader(stream), 2):
-                _row(documents, path, number, {k.strip(): (v or "").strip() for k, v in row.items() if k}, known)
+        number = 1
+        try:
+            with path.open(encoding="utf-8-sig", newline="") as stream:
+                for number, row in enumerate(csv.DictReader(stream), 2):
+                    cells = {k.strip().casefold(): (v or "").strip() for k, v in row.items() if k}
+                    _row(documents, path, number, cells, known)
+        except (UnicodeDecodeError, csv.Error) as fault:
+            raise UnreadableDocument(
+                f"this table cannot be read: {fault}", where=f"{path}:{number}", remedy="Save it as CSV (UTF-8)."
+            ) from fault
     for document in documents.values():
         document.claim(1, len(document.source.lines), "a row of documents.csv")
         _link_targets(document)
@@ -113,6 +122,8 @@ def _row(documents: dict[str, Document], path: Path, number: int, row: dict[str,
     try:
         first = int(row["line"] or 1)
         last = int(row.get("last_line") or first)
+        if not 0 < first <= last < _MOST_LINES:
+            raise ValueError
     except ValueError:
         raise UnreadableDocument(f"{row['line']!r} is no line number", where=where, remedy="Write a whole number.") from None
     quote = (
@@ -154,7 +165,9 @@ def _value(kind: str, field: str, cell: str, where: str, known: dict[tuple[str, 
         if field in _TERMS:
             return Term(_TERMS[field], cell)
         if field in _DECIMALS:
-            return Decimal(cell)
+            if not (number := Decimal(cell)).is_finite() or abs(number.adjusted()) > _MOST_DIGITS:
+                raise ValueError
+            return number
         if field in _DATES:
             return date.fromisoformat(cell)
         if field in _BOOLEANS:

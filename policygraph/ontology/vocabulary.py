@@ -43,6 +43,9 @@ class Vocabulary:
         self.given_names = frozenset(name.casefold() for name in given_names)
         self._patterns: dict[tuple[str, ...], re.Pattern[str]] = {}
 
+    def __getstate__(self) -> dict[str, object]:
+        return {**self.__dict__, "_patterns": {}}
+
     def extended(self, concepts: Iterable[Concept]) -> Vocabulary:
         """This vocabulary with further concepts; one of a known scheme and key adds its words to those there are."""
         merged = {(c.scheme, c.key): c for of in self.schemes.values() for c in of.values()}

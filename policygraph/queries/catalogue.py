@@ -62,7 +62,17 @@ def read_query(text: str, name: str) -> NamedQuery:
 
     :raises BadParameter: if the header is not YAML
     """
-    header = header_of(text, name)
+    try:
+        return _read(text, name, header_of(text, name))
+    except (TypeError, AttributeError, KeyError) as fault:
+        raise BadParameter(
+            f"the header of this question does not hold what it should ({type(fault).__name__}: {fault})",
+            where=name,
+            remedy="See the headers in policygraph/queries/named.",
+        ) from fault
+
+
+def _read(text: str, name: str, header: Mapping[str, Any]) -> NamedQuery:
     summary = {"en": str(header.get("summary", name)), "da": str(header.get("summary_da", header.get("summary", name)))}
     parameters = tuple(_parameter(p) for p in header.get("parameters") or ())
     questions = {lang: tuple(map(str, qs)) for lang, qs in (header.get("questions") or {}).items()}
@@ -91,15 +101,21 @@ def header_of(text: str, name: str) -> dict[str, Any]:
 
     try:
         return dict(read_yaml("\n".join(lines)) or {})
-    except (yaml.YAMLError, ValueError, TypeError) as fault:
+    except (yaml.YAMLError, ValueError, TypeError, RecursionError) as fault:
         raise BadParameter(f"the header of this question is not YAML: {fault}", where=name) from fault
 
 
 def read_yaml(text: str) -> Any:
-    """YAML, read by libyaml where it is there: ten times as fast, and there are many headers."""
+    """YAML, read by libyaml where it is there: ten times as fast, and there are many headers.
+
+    :raises ValueError: if it repeats a part of itself: repeated ten times, ten times over, that fills any memory
+    """
     import yaml
 
-    return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    if "*" in text and any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=loader)):
+        raise ValueError("it repeats a part of itself (*)")
+    return yaml.load(text, Loader=loader)
 
 
 def _parameter(given: Mapping[str, Any]) -> Parameter:

@@ -44,7 +44,7 @@ class Format:
         try:
             read = getattr(import_module(f"{__name__}.{module}"), function)
             source: Source = read(path)
-        except PolicygraphError:
+        except (PolicygraphError, MemoryError):
             raise
         except ModuleNotFoundError as missing:
             raise UnreadableDocument(

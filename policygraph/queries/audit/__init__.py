@@ -18,7 +18,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
@@ -33,6 +32,7 @@ from policygraph.queries.audit.suppress import Baseline, Known, Suppression, rea
 from policygraph.queries.bind import term_of
 from policygraph.queries.catalogue import NamedQuery, Parameter, header_of, read_query
 from policygraph.queries.run import Answer, Dataset, run
+from policygraph.settings import read_toml
 
 Severity = Literal["error", "warning", "info"]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
@@ -152,14 +152,14 @@ def read_profile(path: Path) -> Profile:
     :raises UnreadableDocument: if it is missing or is not TOML
     :raises BadParameter: if a severity is none
     """
-    try:
-        given = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
-        raise UnreadableDocument(
-            f"this profile cannot be read: {fault}", where=str(path), remedy="Correct the line it names."
-        ) from fault
+    given = read_toml(path)
     for section in given.keys() - {"severity", "parameters", "rules"}:
         raise BadParameter(f"there is no section {section!r}", where=str(path), remedy="There are: severity, parameters, rules.")
+    for section, kind in (("severity", dict), ("parameters", dict), ("rules", list)):
+        if not isinstance(given.get(section, kind()), kind):
+            raise BadParameter(
+                f"{section!r} is no {'list' if kind is list else 'table'}", where=str(path), remedy="docs/audit.md shows one."
+            )
     severities = {str(k): str(v) for k, v in given.get("severity", {}).items()}
     for rule, severity in severities.items():
         if severity not in (*SEVERITIES, _OFF):
@@ -168,7 +168,7 @@ def read_profile(path: Path) -> Profile:
                 where=f"{path} [severity] {rule}",
                 remedy=f"One of: {', '.join((*SEVERITIES, _OFF))}.",
             )
-    own = tuple(path.parent / str(p) for p in given.get("rules", []))
+    own = tuple(path.parent / str(p).replace("\0", "") for p in given.get("rules", []))
     return Profile(severities, {str(k): str(v) for k, v in given.get("parameters", {}).items()}, own)
 
 
