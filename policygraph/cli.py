@@ -194,6 +194,14 @@ def build(
     ] = False,
     form: ReportOption = ReportFormat.text,
     fresh: Annotated[bool, typer.Option("--fresh", help="Read unchanged documents again too.")] = False,
+    keep_persons: Annotated[
+        str | None,
+        typer.Option(
+            "--keep-persons",
+            metavar="REASON",
+            help="Keep names of persons, which are left out otherwise; the reason is recorded in the graph.",
+        ),
+    ] = None,
     jobs: Annotated[
         int, typer.Option("--jobs", "-j", min=0, metavar="N", help="How many processes read; 0 is one for each core.")
     ] = 1,
@@ -223,9 +231,10 @@ def build(
     from policygraph.views import suggestions as decisions_view
     from policygraph.workers import workers
 
+    reason = _reason(keep_persons)
     if explain:
         for path in paths:
-            document, lines = explain_file(path)
+            document, lines = explain_file(path, keep_persons=reason)
             typer.echo(
                 lines_view.json_text(document, lines) if form is ReportFormat.json else lines_view.text(document, lines, lang),
                 nl=False,
@@ -233,7 +242,7 @@ def build(
         return
     server = _server(endpoint, update_endpoint)
     with workers(jobs, dask) as helping:
-        report = build_graph(paths, store, progress=_progress(), curation=curation, fresh=fresh, workers=helping)
+        report = build_graph(paths, store, progress=_progress(), curation=curation, fresh=fresh, keep_persons=reason, workers=helping)
     if server is not None:
         _publish(store, server)
     if form is ReportFormat.json:
@@ -247,6 +256,18 @@ def build(
     ]
     typer.echo("\n".join(section for section in sections if section), nl=False)
     raise typer.Exit(report.exit_code)
+
+
+def _reason(given: str | None) -> str:
+    """Why names of persons are kept; empty if they are not."""
+    reason = " ".join((given or "").split())
+    if given is not None and len(reason.split()) < 2:
+        raise UsageError(
+            "names of persons are kept only for a stated reason",
+            where="--keep-persons",
+            remedy='Say in words why, and on what ground: --keep-persons "…".',
+        )
+    return reason
 
 
 @app.command()

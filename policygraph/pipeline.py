@@ -55,6 +55,7 @@ def build(
     vocabulary: Vocabulary | None = None,
     curation: Path | None = None,
     fresh: bool = False,
+    keep_persons: str = "",
     workers: Executor | None = None,
 ) -> LoadReport:
     """Read documents into a store. What is unchanged since the last build there is not read again.
@@ -65,6 +66,7 @@ def build(
     :param progress: called with a file's name, its number and how many there are
     :param curation: the file of decisions; without it the ``curation.csv`` beside the documents
     :param fresh: read everything again
+    :param keep_persons: the reason for which names of persons stay; it is recorded. Without one they are withheld
     :param workers: processes that read and make graphs; they must see the same folders
     :raises PolicygraphError: if nothing could be read, or the store cannot be written; what was there is still there
     """
@@ -84,13 +86,13 @@ def build(
         to_read: list[_Reading] = []
         for group in groups:
             try:
-                key = key_of(group, f"{digest} {genres.get(group[0].name)}")
+                key = key_of(group, f"{digest} {genres.get(group[0].name)} {keep_persons}")
             except OSError as fault:
                 refused.append(_refused(group[0], fault))
                 continue
             read[key] = [] if fresh else homes_kept(store, key)
             if not read[key]:
-                to_read.append(_Reading(key, group, group is tables, packed, genres.get(group[0].name)))
+                to_read.append(_Reading(key, group, group is tables, packed, genres.get(group[0].name), keep_persons))
         unchanged = {file for homes in read.values() for file, _ in homes}
         results = zip(to_read, in_order(_read, to_read, workers))
         for number, (reading, done) in enumerate(results, len(read) - len(to_read) + 1):
@@ -123,6 +125,7 @@ class _Reading:
     facts: bool
     words: bytes
     genre: Genre | None
+    keep_persons: str = ""
 
 
 @dataclass(frozen=True)
@@ -163,7 +166,10 @@ def _vocabulary(packed: bytes) -> Vocabulary:
 
 def _read_here(reading: _Reading) -> _Read:
     path, words = reading.files[0], _vocabulary(reading.words)
-    found = load_facts(reading.files, words) if reading.facts else [load(path, words, reading.genre)]
+    if reading.facts:
+        found = load_facts(reading.files, words, reading.keep_persons)
+    else:
+        found = [load(path, words, reading.genre, reading.keep_persons)]
     return _Read([freeze(d) for d in found], [(d.file, municipality_of(d)) for d in found])
 
 
@@ -171,7 +177,7 @@ def _refused(path: Path, fault: OSError) -> DocumentReport:
     return DocumentReport(path.name, "", "", failed=f"{path}: {fault.strerror or fault}")
 
 
-def explain(path: Path, vocabulary: Vocabulary | None = None) -> tuple[DocumentReport, list[Explained]]:
+def explain(path: Path, vocabulary: Vocabulary | None = None, keep_persons: str = "") -> tuple[DocumentReport, list[Explained]]:
     """What each line of one document became, and why; no store is written.
 
     :raises UnreadableDocument: if it cannot be read, or is a table of facts, whose rows say it themselves
@@ -183,7 +189,7 @@ def explain(path: Path, vocabulary: Vocabulary | None = None) -> tuple[DocumentR
     if is_fact_table(path):
         raise UnreadableDocument("this is a table of facts", where=str(path), remedy="Its rows say themselves what they are.")
     words, genres = settings([path], vocabulary)
-    reading = _Reading("", [path], False, pickle.dumps(words), genres.get(path.name))
+    reading = _Reading("", [path], False, pickle.dumps(words), genres.get(path.name), keep_persons)
     document = thaw(bounded.call(_read_here, reading).texts[0])
     return report_on(document), explain_lines(document)
 

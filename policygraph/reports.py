@@ -25,6 +25,7 @@ class DocumentReport:
     claimed_lines: int = 0
     lines: int = 0
     withheld: int = 0
+    persons_kept: str = ""
     unchanged: bool = False
 
 
@@ -104,6 +105,7 @@ def report_on(document: Document) -> DocumentReport:
         claimed_lines=sum(n in claimed for n in filled),
         lines=len(filled),
         withheld=document.withheld,
+        persons_kept=document.persons_kept,
     )
 
 
@@ -120,6 +122,10 @@ def status(store: Store) -> list[DocumentReport]:
         reports[file.value] = DocumentReport(file.value, kind.value.rsplit("#", 1)[1], why.value, lines=int(lines.value))
     for file, note in store.query(prefix + "SELECT ?file ?note WHERE { ?d pg:sourceFile ?file ; skos:editorialNote ?note }"):
         reports[file.value].notes.append(note.value)
+    for file, number in store.query(prefix + "SELECT ?file ?n WHERE { ?d pg:sourceFile ?file ; pg:personsWithheld ?n }"):
+        reports[file.value].withheld = int(number.value)
+    for file, reason in store.query(prefix + "SELECT ?file ?why WHERE { ?d pg:sourceFile ?file ; pg:personsKept ?why }"):
+        reports[file.value].persons_kept = reason.value
     counts = store.query(
         prefix
         + """SELECT ?file ?type (COUNT(DISTINCT ?x) AS ?n) WHERE { ?x pg:statedIn ?d ; a ?type . ?d pg:sourceFile ?file .

@@ -252,6 +252,10 @@ class _Writer:
         self._add(self.node, pg("sourceHash"), literal(f"sha256:{source.sha256}"))
         self._add(self.node, pg("genreReason"), literal(self.document.why))
         self._add(self.node, pg("lineCount"), literal(sum(not line.blank for line in source.lines)))
+        if self.document.withheld:
+            self._add(self.node, pg("personsWithheld"), literal(self.document.withheld))
+        if self.document.persons_kept:
+            self._add(self.node, pg("personsKept"), literal(self.document.persons_kept))
         for note in self.document.notes:
             self._add(self.node, node(_SKOS + "editorialNote"), literal(note))
         title = next((str(r.first("title")) for r in self.document.of("document")), source.file)

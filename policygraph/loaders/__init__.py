@@ -13,6 +13,7 @@ from policygraph.loaders.formats import FORMATS, REFUSED, read
 from policygraph.loaders.genre import recognise
 from policygraph.loaders.measurements import load_status, read_measurements
 from policygraph.loaders.minutes import load_minutes
+from policygraph.loaders.persons import withhold_persons
 from policygraph.loaders.prose import load_overview, load_prose
 from policygraph.loaders.records import Document, Genre
 from policygraph.loaders.source import Source
@@ -28,10 +29,11 @@ GENRES: dict[Genre, Callable[[Source, Genre, str, Vocabulary], Document]] = {
 }
 
 
-def load(path: Path, vocabulary: Vocabulary | None = None, genre: Genre | None = None) -> Document:
+def load(path: Path, vocabulary: Vocabulary | None = None, genre: Genre | None = None, keep_persons: str = "") -> Document:
     """Read one document.
 
     :param genre: the genre, where it is known; otherwise the document is looked at
+    :param keep_persons: the reason for which names of persons stay; without one they are withheld
     :raises UnreadableDocument: if the file cannot be read or is of no known genre
     """
     words = vocabulary or default_vocabulary()
@@ -41,6 +43,7 @@ def load(path: Path, vocabulary: Vocabulary | None = None, genre: Genre | None =
     if found != "status":
         read_measurements(document, words)
     document.notes[:0] = source.notes
+    withhold_persons(document, words, keep_persons)
     return document
 
 

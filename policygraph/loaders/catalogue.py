@@ -19,7 +19,6 @@ from policygraph.loaders.names import Names
 from policygraph.loaders.parse.dates import find_dates
 from policygraph.loaders.parse.money import find_money, unit_of
 from policygraph.loaders.parse.sentences import sentence_around
-from policygraph.loaders.persons import Persons, withhold_persons
 from policygraph.loaders.records import Document, Genre, Name, Record, Term, slug
 from policygraph.loaders.source import Line, Source, Stretch
 from policygraph.ontology.vocabulary import Vocabulary, any_of
@@ -247,7 +246,6 @@ class Tables:
                 self._row(line) if self._is_row(line) else self._between(line)
                 self.place.after_gap = False
         self.finish(self.document.of("initiative"))
-        withhold_persons(self.document, Persons(self.words))
         return self.document
 
     def take(self, line: Line, heading: Line | None) -> list[Record]:

@@ -17,6 +17,7 @@ from typing import cast, get_args
 
 from policygraph.errors import UnreadableDocument
 from policygraph.loaders.parse.law import find_laws
+from policygraph.loaders.persons import withhold_persons
 from policygraph.loaders.records import Document, Genre, Kind, Law, Name, Record, Ref, Term, Value
 from policygraph.loaders.source import Passage, Source
 from policygraph.ontology.vocabulary import Vocabulary
@@ -78,9 +79,10 @@ def is_fact_table(path: Path) -> bool:
     return {"document", "line"} <= set(header)
 
 
-def load_facts(paths: Sequence[Path], words: Vocabulary) -> list[Document]:
+def load_facts(paths: Sequence[Path], words: Vocabulary, keep_persons: str = "") -> list[Document]:
     """Read fact tables into the documents that they are about.
 
+    :param keep_persons: the reason for which names of persons stay; without one they are withheld
     :raises UnreadableDocument: if a table is of no known kind, or a cell cannot be read (file and line)
     """
     documents: dict[str, Document] = {}
@@ -104,6 +106,7 @@ def load_facts(paths: Sequence[Path], words: Vocabulary) -> list[Document]:
     for document in documents.values():
         document.claim(1, len(document.source.lines), "a row of documents.csv")
         _link_targets(document)
+        withhold_persons(document, words, keep_persons)
     return list(documents.values())
 
 

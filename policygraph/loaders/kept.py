@@ -181,7 +181,7 @@ def reader_digest(words: Vocabulary) -> str:
     for name, scheme in sorted(words.schemes.items()):
         for concept in sorted(scheme.values(), key=lambda c: c.key):
             digest.update(repr((name, concept, sorted(concept.links.items()))).encode("utf-8", "surrogatepass"))
-    digest.update("\n".join(sorted(words.given_names)).encode())
+    digest.update("\n".join([*sorted(words.given_names), "", *sorted(words.doubtful_names)]).encode())
     return digest.hexdigest()
 
 

@@ -23,7 +23,6 @@ from policygraph.loaders.parse.dates import Moment, find_dates
 from policygraph.loaders.parse.numbers import NUMBER as NUMBER_PRINTED
 from policygraph.loaders.parse.numbers import find_numbers, parse_number
 from policygraph.loaders.parse.sentences import sentence_spans
-from policygraph.loaders.persons import Persons, withhold_persons
 from policygraph.loaders.prose import short
 from policygraph.loaders.records import Document, Genre, Name, Record, Ref, slug
 from policygraph.loaders.source import Passage, Source, Stretch
@@ -122,7 +121,6 @@ def load_status(source: Source, genre: Genre, why: str, words: Vocabulary) -> Do
             issued(record, Block("text", source.stretch(line), [line]), month=True)
             document.claim(line.number, line.number, "head of the paper")
     _Reader(document, words, status=True).run()
-    withhold_persons(document, Persons(words))
     return document
 
 
@@ -297,8 +295,8 @@ class _Reader:
             return
         told = told and not self.starts.intersection(lines)
         record = self._record(text, passage, figure.value, figure.unit)
-        record.add("text", self.document.redact(sentence.text), passage)
-        record.add("clause", self.document.redact(text), passage)
+        record.add("text", sentence.text, passage)
+        record.add("clause", text, passage)
         if moment is not None:
             record.add("measured_at", moment.last, sentence.passage(moment.start, moment.end))
         elif self.dated is not None and not self.own:
@@ -310,11 +308,9 @@ class _Reader:
             record.confidence = 0.7
 
     def _record(self, text: str, passage: Passage, value: Decimal, unit: str) -> Record:
-        clean = self.document.redact(text)
-        passage = replace(passage, quote=self.document.redact(passage.quote))
-        record = Record("measurement", slug(clean, 50), passage, confidence=0.85, why="a figure that is said to be so")
+        record = Record("measurement", slug(text, 50), passage, confidence=0.85, why="a figure that is said to be so")
         self.document.add(record)
-        record.add("label", short(re.sub(r"^(?:og|men|mens|så|hvor|hvilket)\s+", "", clean)))
+        record.add("label", short(re.sub(r"^(?:og|men|mens|så|hvor|hvilket)\s+", "", text)))
         record.add("actual_value", value, passage)
         record.add("unit", unit, passage)
         return record
@@ -339,7 +335,6 @@ class _Reader:
             record.add("of_goal", Ref("goal", goal.key) if goal else None)
             return
         passage = of.passage or record.passage
-        passage = replace(passage, quote=self.document.redact(passage.quote))
         record.add("of_target", Name("target", of.target) if of.target else None, passage)
         record.add("of_goal", Name("goal", of.goal) if of.goal else None, passage)
         record.add("reports_on", Name("document", of.document) if of.document else None, passage)
@@ -395,8 +390,8 @@ class _Reader:
             said = " ".join(c.text for c in cells if c.text.strip())
             name = max((c.text.strip() for c in known), key=len, default="")
             record = self._record(f"{name}: {cell.text}", block.stretch.passage(), figure.value, figure.unit or unit)
-            record.add("text", self.document.redact(said), block.stretch.passage())
-            record.add("clause", self.document.redact(said), block.stretch.passage())
+            record.add("text", said, block.stretch.passage())
+            record.add("clause", said, block.stretch.passage())
             moments = find_dates(cell.text)
             record.add("measured_at", moments[-1].last if moments else day or self.dated, cell.passage())
             self._link(record, of, True)

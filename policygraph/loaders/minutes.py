@@ -17,7 +17,7 @@ from policygraph.loaders.front import front_matter, issued
 from policygraph.loaders.names import Names
 from policygraph.loaders.parse.dates import MONTHS, find_dates
 from policygraph.loaders.parse.sentences import sentence_spans
-from policygraph.loaders.persons import Persons, withhold_persons
+from policygraph.loaders.persons import Persons
 from policygraph.loaders.prose import short
 from policygraph.loaders.records import Document, Genre, Kind, Name, NameKind, Record, Ref, slug
 from policygraph.loaders.source import Passage, Source, Stretch
@@ -130,7 +130,7 @@ class _Reader:
                 if block.first < first:
                     issued(record, block)
         self._decided_by()
-        withhold_persons(self.document, self.persons)
+        self.document.persons = self.persons
         return self.document
 
     # --- labels -----------------------------------------------------------------------------------------------------------

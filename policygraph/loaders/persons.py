@@ -7,10 +7,11 @@ by initials that stand where somebody is made responsible. E-mail addresses, tel
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from policygraph.loaders.records import Document, Name, Record, Ref, slug
+from policygraph.loaders.source import Passage
 from policygraph.ontology.vocabulary import Vocabulary
 
 WITHHELD = "[navn]"
@@ -35,6 +36,10 @@ _PAIR = re.compile(rf"(?<!\w)({_WORD}) (?:og|&) ({_WORD})(?! ?[\w-])")
 _APART = re.compile(r"\s*(?:[,;\t\n•/()]|\bog\b|\bsamt\b|\s[-–]\s)\s*")
 
 
+def _either(words: Iterable[str]) -> str:
+    return "|".join(sorted(map(re.escape, words), key=lambda w: (-len(w), w))) or r"(?!)"
+
+
 class Persons:
     """Finds persons in one document.
 
@@ -51,8 +56,16 @@ class Persons:
             if " " not in w and len(w) > 2
         )
         known = {w for c in vocabulary.scheme("organisations").values() for name in c.words for w in name.split()}
+        bodies = {
+            name for kind in ("organisations", "funding-sources") for c in vocabulary.scheme(kind).values() for name in c.words
+        }
+        self._known = re.compile(rf"(?<!\w)(?:{_either(n for n in bodies if ' ' in n)})(?!\w)")
+        after = _either(vocabulary.words("named-after", "organisation-suffix", "organisation-head"))
+        self._named_after = re.compile(
+            rf"(?<![\w-])(?:(?i:sct|skt|sankt)\.? {_WORD}(?: {_WORD})?|{_WORD}(?:,? (?:[{_UPPER}]\.|{_WORD})){{0,3}}[- ](?i:{after})(?:s|et|en|n)?(?!\w))"
+        )
         self._not = known | set(vocabulary.words("not-organisation")) | {"Kommune", "Kommunes"}
-        self.given = set(vocabulary.given_names)
+        self.given, self.doubtful = set(vocabulary.given_names), vocabulary.doubtful_names
         self.initials: set[str] = set()
         listed: set[str] = set()
         for text in participants:
@@ -61,6 +74,8 @@ class Persons:
         parts = sorted(listed, key=lambda w: (-len(w), w))
         self.listed = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, parts))})(?=s?(?!\w))" if parts else r"(?!)")
         titles = "|".join(rf"\w*{re.escape(t)}(?:en|n|s)?" for t in self._titles) or r"(?!)"
+        verbs = _either(vocabulary.words("speech-verb"))
+        self._speaks = re.compile(rf"(?:^|(?<=[.!?:;\n•–] )|(?<=\n))(?P<name>{_WORD})(?= (?:{verbs})\b)")
         self._titled = re.compile(rf"(?<![\w-])(?i:{titles}),? (?P<name>{_FULL.pattern})")
 
     def _listed(self, text: str) -> set[str]:
@@ -71,13 +86,20 @@ class Persons:
             match = _FULL.search(chunk)
             if match and not self._is_body(match.group()):
                 found |= {w for w in match.group().split(" ") if len(w) > 2 and w[0].isupper() and not self.is_role(w)}
-                for initials in re.findall(_INITIALS, text):
-                    if all(any(w[:1] == letter for w in match.group().split(" ")) for letter in initials):
-                        self.initials.add(initials)
+                self.initials.update(i for i in re.findall(_INITIALS, text) if self._stands_for(i, match.group()))
             elif re.fullmatch(_WORD, chunk) and not self._is_body(chunk) and not self.is_role(chunk) and len(chunk) > 2:
-                if not re.search(rf"(?<!\w){re.escape(chunk.casefold())}(?!\w)", self.text):
+                if not self._common(chunk):
                     found.add(chunk)
         return found - self._not
+
+    @staticmethod
+    def _stands_for(initials: str, name: str) -> bool:
+        """Whether capitals are drawn from a name: its words' first letters, or letters of it in their order ("SWI")."""
+        firsts = [w[:1] for w in name.split(" ")]
+        if all(letter in firsts for letter in initials):
+            return True
+        letters = iter(name.upper())
+        return len(initials) > 2 and initials[0] == name[:1].upper() and all(letter in letters for letter in initials)
 
     def _is_body(self, text: str) -> bool:
         """Whether a capitalised phrase is the name of an organisation rather than of a person."""
@@ -85,6 +107,20 @@ class Persons:
         if words[0].casefold() in self.given:
             return False
         return any(w in self._not or w.casefold().removesuffix("s").endswith(self._bodies) for w in words)
+
+    def _somebody(self, word: str) -> bool:
+        """Whether one word before a verb of speech in minutes is a person: no post, no body, no common word there."""
+        return bool(self.text) and not (
+            self.is_role(word)
+            or self._is_body(word)
+            or word in self._not
+            or self._common(word)
+            or re.search(r"(?:ne|en|et|ende|råd|udvalg|forvaltning|skole|s)$", word)
+        )
+
+    def _common(self, word: str) -> bool:
+        """Whether the document has the word without a capital too."""
+        return bool(re.search(rf"(?<!\w){re.escape(word.casefold())}(?!\w)", self.text))
 
     def is_role(self, word: str) -> bool:
         """Whether a word is a post or an office ("Børnechefen"), which may be named."""
@@ -105,13 +141,17 @@ class Persons:
     def spans(self, text: str) -> list[tuple[int, int]]:
         """Where persons are named."""
         found = [m.span() for m in _CONTACT.finditer(text)]
-        firms: list[tuple[int, int]] = []
+        firms = [m.span() for pattern in (self._known, self._named_after) for m in pattern.finditer(text)]
         for match in _FULL.finditer(text):
             words = match.group().split(" ")
+            if any(start <= match.start() < end for start, end in firms):
+                continue
             if words[-1] in _FIRM or _FIRM_AFTER.match(text, match.end()):
                 firms.append(match.span())
                 continue
             at = next((i for i, w in enumerate(words) if w.split("-")[0].casefold() in self.given), None)
+            if at is None:
+                at = next((i for i, w in enumerate(words[:-1]) if w.casefold() in self.doubtful and len(words[i + 1]) > 2), None)
             if at is not None:
                 found.append((match.start() + sum(len(w) + 1 for w in words[:at]), match.end()))
         for pattern in (self._titled, _PARTY):
@@ -120,6 +160,7 @@ class Persons:
             given = match.group().casefold() in self.given or match.group().removesuffix("s").casefold() in self.given
             if given and not any(start <= match.start() < end for start, end in firms):
                 found.append(match.span())
+        found.extend(m.span("name") for m in self._speaks.finditer(text) if self._somebody(m["name"]))
         found.extend(m.span() for m in self.listed.finditer(text))
         if self.initials:
             any_of = "|".join(sorted(self.initials, key=lambda w: (-len(w), w)))
@@ -140,38 +181,73 @@ class Persons:
         return text, len(spans)
 
 
-def withhold_persons(document: Document, persons: Persons) -> None:
-    """Replace names of persons in everything that was read, passages and keys included, and count them."""
-    withheld = 0
-    document.redact = lambda text: persons.withhold(text)[0]
+def withhold_persons(document: Document, words: Vocabulary, kept: str = "") -> None:
+    """Replace names of persons in everything that was read, passages and keys included, and count where they stand.
 
-    def clean(text: str) -> str:
-        nonlocal withheld
-        out, count = persons.withhold(text)
-        withheld += count
-        return out
+    A person is made no organisation, whether names are kept or not.
 
+    :param kept: the reason for which names are to stay in the texts
+    """
+    persons = document.persons or Persons(words)
+    document.persons, document.persons_kept = None, kept
+    spans = persons.spans(document.source.text)
     for record in document.records:
         record.facts = [
-            replace(
-                f,
-                value=clean(f.value) if isinstance(f.value, str) else f.value,
-                passage=replace(f.passage, quote=clean(f.passage.quote)),
-            )
-            for f in record.facts
-            if not (isinstance(f.value, Name) and f.value.iri is None and persons.is_person(f.value.text))
+            f for f in record.facts if not (isinstance(f.value, Name) and f.value.iri is None and persons.is_person(f.value.text))
         ]
-        record.passage = replace(record.passage, quote=clean(record.passage.quote))
-        record.more = [replace(p, quote=clean(p.quote)) for p in record.more]
-        if record.kind in ("decision", "need", "task"):
-            record.key = slug(f"{_item_key(record)} {record.first('text') or ''}", 44)
-    seen: set[tuple[str, str]] = set()
+    if kept:
+        return
+
+    def clean(text: str) -> str:
+        return persons.withhold(text)[0]
+
+    document.withheld = len(spans)
+    document.redact = clean
+    document.notes = [clean(note) for note in document.notes]
+    named = {document.source.text[start:end] for start, end in spans}
+    renamed = _keys_without({name for name in named if not _CONTACT.fullmatch(name)})
+    keys: dict[tuple[str, str], str] = {}
+    taken: set[tuple[str, str]] = set()
     for record in document.records:
-        base, n = record.key, 2
-        while (record.kind, record.key) in seen:
-            record.key, n = f"{base}-{n}", n + 1
-        seen.add((record.kind, record.key))
-    document.withheld = withheld
+        record.facts = [
+            replace(f, value=clean(f.value) if isinstance(f.value, str) else f.value, passage=_quiet(f.passage, clean))
+            for f in record.facts
+        ]
+        record.passage = _quiet(record.passage, clean)
+        record.more = [_quiet(p, clean) for p in record.more]
+        record.why = clean(record.why)
+        key = renamed(record.key)
+        if record.kind in ("decision", "need", "task"):
+            key = slug(f"{_item_key(record)} {record.first('text') or ''}", 44)
+        free = key
+        for n in range(2, len(document.records) + 2):
+            if (record.kind, free) not in taken:
+                break
+            free = f"{key}-{n}"
+        taken.add((record.kind, free))
+        keys[record.kind, record.key] = record.key = free
+    for record in document.records:
+        record.facts = [
+            replace(f, value=replace(f.value, key=keys[f.value.kind, f.value.key]))
+            if isinstance(f.value, Ref) and f.value.document is None and (f.value.kind, f.value.key) in keys
+            else f
+            for f in record.facts
+        ]
+
+
+def _quiet(passage: Passage, clean: Callable[[str], str]) -> Passage:
+    return replace(passage, quote=clean(passage.quote))
+
+
+def _keys_without(names: set[str]) -> Callable[[str], str]:
+    """Keys in which the names that were withheld no longer stand, be they cut short or whole."""
+    slugs = sorted(
+        {slug(name, 200).split("-")[0] for name in names} | {slug(name, 200) for name in names}, key=lambda w: (-len(w), w)
+    )
+    if not slugs:
+        return str
+    found = re.compile(rf"(?<![^-])(?:{'|'.join(map(re.escape, slugs))})s?(?![^-])")
+    return lambda key: found.sub("navn", key)
 
 
 def _item_key(record: Record) -> str:

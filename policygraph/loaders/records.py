@@ -9,9 +9,12 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from policygraph.loaders.source import Passage, Source
+
+if TYPE_CHECKING:
+    from policygraph.loaders.persons import Persons
 
 Kind = Literal[
     "document", "theme", "goal", "target", "measurement", "initiative", "funding", "item", "decision", "need", "task", "check"
@@ -115,7 +118,11 @@ class Claim:
 
 @dataclass
 class Document:
-    """All that was read from one file, and what made it of its genre."""
+    """All that was read from one file, and what made it of its genre.
+
+    ``persons`` is set by a loader that knows who took part; ``withheld`` counts the places in the text where persons are named,
+    ``persons_kept`` is the reason for which they were not withheld.
+    """
 
     source: Source
     genre: Genre
@@ -124,7 +131,9 @@ class Document:
     claims: list[Claim] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     withheld: int = 0
+    persons_kept: str = ""
     place: str = ""
+    persons: Persons | None = None
     redact: Callable[[str], str] = str
 
     @property

@@ -17,6 +17,8 @@ from policygraph.errors import UnreadableDocument
 from policygraph.ontology import PREFIXES, VOCABULARY
 
 _SKOS, _RDFS, _PG = PREFIXES["skos"], PREFIXES["rdfs"], PREFIXES["pg"]
+#: Given names; and those that are also common words ("Hans", "Bo"), which are names only before a surname.
+_NAMES = ("given-names.txt", "given-names-and-words.txt")
 _WORD_PROPERTIES = {_SKOS + "prefLabel": 0, _SKOS + "altLabel": 1, _SKOS + "hiddenLabel": 2}
 
 
@@ -36,11 +38,14 @@ class Concept:
 class Vocabulary:
     """All concepts by scheme; ``words(role)`` gives the label words of one role."""
 
-    def __init__(self, concepts: Iterable[Concept], given_names: Iterable[str] = ()) -> None:
+    def __init__(
+        self, concepts: Iterable[Concept], given_names: Iterable[str] = (), doubtful_names: Iterable[str] = ()
+    ) -> None:
         self.schemes: dict[str, dict[str, Concept]] = {}
         for concept in concepts:
             self.schemes.setdefault(concept.scheme, {})[concept.key] = concept
         self.given_names = frozenset(name.casefold() for name in given_names)
+        self.doubtful_names = frozenset(name.casefold() for name in doubtful_names) - self.given_names
         self._patterns: dict[tuple[str, ...], re.Pattern[str]] = {}
 
     def __getstate__(self) -> dict[str, object]:
@@ -53,7 +58,7 @@ class Vocabulary:
             known = merged.get((concept.scheme, concept.key))
             words = tuple(dict.fromkeys([*known.words, *concept.words])) if known else concept.words
             merged[concept.scheme, concept.key] = replace(known or concept, words=words)
-        return Vocabulary(merged.values(), self.given_names)
+        return Vocabulary(merged.values(), self.given_names, self.doubtful_names)
 
     def scheme(self, name: str) -> dict[str, Concept]:
         """The concepts of a scheme by key, empty if there is no such scheme."""
@@ -135,6 +140,5 @@ def _concept(iri: str, of: dict[str, list[tuple[str, str | None]]]) -> Concept:
 @cache
 def default_vocabulary() -> Vocabulary:
     """The vocabularies that ship with the package."""
-    names = VOCABULARY / "given-names.txt"
-    given = names.read_text(encoding="utf-8").split() if names.exists() else []
-    return Vocabulary(read_vocabulary(sorted(VOCABULARY.glob("*.ttl"))), given)
+    given, doubtful = ((VOCABULARY / name).read_text(encoding="utf-8").split() for name in _NAMES)
+    return Vocabulary(read_vocabulary(sorted(VOCABULARY.glob("*.ttl"))), given, doubtful)

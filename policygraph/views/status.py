@@ -1,6 +1,6 @@
 """The load report: each document, what it was taken for and why, what was read, and what was not.
 
-Takes what ``pipeline`` hands out: objects with ``file, genre, why, counts, unread, notes, failed, claimed_lines, lines``.
+Takes what ``pipeline`` hands out: objects with ``file, genre, why, counts, unread, notes, failed, claimed_lines, lines, withheld, persons_kept``.
 """
 
 from __future__ import annotations
@@ -41,6 +41,10 @@ def _document(document: Any, lang: str, width: int, every_line: bool) -> str:
         lines.append(f"  {say('unchanged', lang)}")
     lines.append(f"  {_counts(document.counts, lang)}")
     lines += [f"  {say('note', lang)}: {clean(note)}" for note in document.notes]
+    if document.persons_kept:
+        lines.append(f"  {say('persons-kept', lang)}: {clean(document.persons_kept)}")
+    elif document.withheld:
+        lines.append(f"  {say('persons-withheld', lang)}: {document.withheld}")
     lines += _unread(document, lang, width, every_line)
     return "\n".join(lines) + "\n"
 

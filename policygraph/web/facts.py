@@ -129,6 +129,7 @@ _APART = {
         "sourceFile",
         "lineCount",
         "genreReason",
+        "personsWithheld",
     )
 } | {
     PREFIXES["rdf"] + "type",

@@ -89,6 +89,7 @@ BROKEN = [
     ("documentPeriodStart", ":handleplan", "pg:periodStart", '"2019-01-01"^^xsd:date'),
     ("documentPeriodEnd", ":handleplan", "pg:periodEnd", '"2018"^^xsd:gYear'),
     ("documentLineCount", ":handleplan", "pg:lineCount", "-1"),
+    ("documentPersonsWithheld", ":handleplan", "pg:personsWithheld", "0"),
     ("documentImplements", ":handleplan", "pg:implements", ":unknown"),
     ("documentReplaces", ":handleplan", "dct:replaces", ":unknown"),
     ("goalResultTarget", "plan:goal-1", "pg:hasResultTarget", ":kommune"),
