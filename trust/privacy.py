@@ -98,8 +98,8 @@ COMMANDS = (
     ("view", "-o", "map.html"),
     ("status", "--verify"),
     ("status", "--doubtful"),
-    ("query", "needs"),
-    ("query", "open-tasks"),
+    ("query", "needs-raised"),
+    ("query", "tasks"),
 )  # fmt: skip
 
 
@@ -107,7 +107,7 @@ COMMANDS = (
 FEW = tuple(
     c
     for c in COMMANDS
-    if c[-1] in ("en", "--doubtful", "needs", "open-tasks", "map.html", "graph.nq", "graph.xlsx", "audit.html", "overview.xlsx", "follow-up.md")
+    if c[-1] in ("en", "--doubtful", "needs-raised", "tasks", "map.html", "graph.nq", "graph.xlsx", "audit.html", "overview.xlsx", "follow-up.md")
 )
 
 
@@ -125,8 +125,8 @@ def said(folder: Path, store: Path, *options: str, commands: Iterable[tuple[str,
     for command in commands:
         words = [str(out / w) if command[n - 1] == "-o" else w for n, w in enumerate(command)]
         done = run.invoke(app, [*words, "--store", str(store)])
-        if done.exit_code not in (0, 1):
-            raise RuntimeError(f"{' '.join(words)}: {done.output}")
+        if done.exit_code not in (0, 1) or not isinstance(done.exception, SystemExit | None):
+            raise RuntimeError(f"{' '.join(words)}: {done.exception or done.output}")
         yield " ".join(words[:2]), done.output
     for path in sorted(p for place in (out, store) for p in place.rglob("*") if p.is_file()):
         yield path.name, words_in(path)

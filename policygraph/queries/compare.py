@@ -12,6 +12,7 @@ from typing import Any
 from policygraph.errors import UsageError
 from policygraph.ontology.change import change, weakening
 from policygraph.ontology.lexicon import Lexicon
+from policygraph.queries.pins import Pins, pins
 from policygraph.queries.run import Dataset
 
 _PREFIX = """PREFIX pg: <https://w3id.org/policygraph/ontology#> PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
@@ -72,6 +73,7 @@ class Comparison:
     new: tuple[str, str]
     goals: list[Change] = field(default_factory=list)
     initiatives: list[Change] = field(default_factory=list)
+    pins: Pins | None = None
 
 
 @dataclass(frozen=True)
@@ -99,7 +101,7 @@ def compare(dataset: Dataset, old: str, new: str, *, lang: str = "en") -> Compar
     if not any(c.links for c in compared.values()) and any(_links(dataset, before, after, k[2], lang) for k in compared):
         raise UsageError(f"{old!r} is later than {new!r}", remedy="Name the earlier document first.")
     goals, initiatives = (list(c.changes()) for c in compared.values())
-    return Comparison(documents[before], documents[after], goals, initiatives)
+    return Comparison(documents[before], documents[after], goals, initiatives, pins(dataset))
 
 
 def difference(old: str, new: str) -> list[Part]:

@@ -6,7 +6,6 @@ added up only where that has a meaning: each sum once, and only sums in one curr
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -18,6 +17,7 @@ from policygraph.queries.bind import term_of
 from policygraph.queries.catalogue import Parameter
 from policygraph.queries.compare import Change, Comparison, compare
 from policygraph.queries.network import Analysis
+from policygraph.queries.pins import pins
 from policygraph.queries.run import Dataset, run
 
 _Row = Mapping[str, str | None]
@@ -497,16 +497,6 @@ def _year(document: Document) -> str:
     return (document.start or document.issued or (named.group() if named else ""))[:4]
 
 
-_CORPUS = """PREFIX pg: <https://w3id.org/policygraph/ontology#>
-SELECT DISTINCT ?file ?hash WHERE { ?document pg:sourceFile ?file ; pg:sourceHash ?hash }"""
-
-
-def _corpus_hash(dataset: Dataset) -> str:
-    """One hash for the documents that the graph was built from, the same as an audit's."""
-    rows = sorted(f"{file.value}\t{digest.value}" for file, digest in dataset.query(_CORPUS))
-    return "sha256:" + hashlib.sha256("\n".join(rows).encode()).hexdigest()
-
-
 def day_of(text: str) -> str:
     """The day that "today", 2026, 2026-06 or 2026-06-10 stands for.
 
@@ -516,7 +506,7 @@ def day_of(text: str) -> str:
 
 
 def _basis(dataset: Dataset, as_of: str, lang: str, with_suggested: bool) -> Basis:
-    return Basis(day_of(as_of), documents(dataset, lang), _corpus_hash(dataset), with_suggested)
+    return Basis(day_of(as_of), documents(dataset, lang), pins(dataset).corpus, with_suggested)
 
 
 def _place(row: _Row) -> Place | None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any, Protocol
+from typing import Any
 
 import pyoxigraph as ox
 
@@ -14,21 +14,14 @@ from policygraph.errors import BadParameter, QuerySyntax
 from policygraph.ontology import PREFIXES
 from policygraph.queries.bind import Term, bind, term_of, variables_of
 from policygraph.queries.catalogue import NamedQuery, Parameter, named
+from policygraph.queries.pins import Dataset, Pins, document_hashes, pins
 
 _UPDATE = re.compile(r"^\s*(?:(?:PREFIX|BASE)\s[^\n]*\n\s*)*(?:INSERT|DELETE|LOAD|CLEAR|DROP|CREATE|ADD|MOVE|COPY|WITH)\b", re.I)
-_COVERAGE = """PREFIX pg: <https://w3id.org/policygraph/ontology#>
-SELECT DISTINCT ?file WHERE { ?document pg:sourceFile ?file } ORDER BY ?file"""
-
-
-class Dataset(Protocol):
-    """What a question can be asked of."""
-
-    def query(self, sparql: str, *, with_suggested: bool = False) -> Any: ...
 
 
 @dataclass
 class Answer:
-    """An answer: ``kind`` is select, ask or graph. ``coverage`` names the documents that were searched."""
+    """An answer: ``kind`` is select, ask or graph. ``coverage`` names the documents that were searched, ``pins`` what it stands on."""
 
     kind: str
     query: NamedQuery
@@ -37,6 +30,7 @@ class Answer:
     boolean: bool | None = None
     rdf: str = ""
     coverage: list[str] = field(default_factory=list)
+    pins: Pins | None = None
 
     def dicts(self) -> list[dict[str, str | None]]:
         """The rows as plain Python."""
@@ -70,24 +64,17 @@ def run(
         result = dataset.query(written, with_suggested=with_suggested)
     except SyntaxError as fault:
         raise _syntax(fault, asked, prologue) from fault
-    coverage = _coverage(dataset) if asked.absence else []
+    coverage = list(document_hashes(dataset)) if asked.absence else []
+    stands_on = pins(dataset)
     if isinstance(result, ox.QuerySolutions):
         variables = [v.value for v in result.variables]
         rows = [tuple(row[v] for v in variables) for row in result]
         del result  # it must not outlive the thread that asked, as a frame may
-        return Answer("select", asked, variables, rows, coverage=coverage)
+        return Answer("select", asked, variables, rows, coverage=coverage, pins=stands_on)
     if isinstance(result, ox.QueryBoolean):
-        return Answer("ask", asked, boolean=bool(result), coverage=coverage)
+        return Answer("ask", asked, boolean=bool(result), coverage=coverage, pins=stands_on)
     lines = sorted({f"{t.subject} {t.predicate} {t.object} ." for t in result})
-    return Answer("graph", asked, rdf="".join(line + "\n" for line in lines), coverage=coverage)
-
-
-def _coverage(dataset: Dataset) -> list[str]:
-    """The documents that were searched."""
-    remembered: dict[str, list[str]] = getattr(dataset, "remembered", {})
-    if "coverage" not in remembered:
-        remembered["coverage"] = [row[0].value for row in dataset.query(_COVERAGE)]
-    return remembered["coverage"]
+    return Answer("graph", asked, rdf="".join(line + "\n" for line in lines), coverage=coverage, pins=stands_on)
 
 
 def _values(dataset: Dataset, asked: NamedQuery, params: dict[str, Any], lang: str) -> dict[str, Term]:

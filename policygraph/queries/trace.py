@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from policygraph.queries.pins import Pins, pins
 from policygraph.queries.run import Dataset
 from policygraph.queries.things import Thing, candidates, find
 
@@ -58,6 +59,7 @@ class Trace:
     thing: str
     steps: list[Step] = field(default_factory=list)
     others: list[Thing] = field(default_factory=list)
+    pins: Pins | None = None
 
 
 def trace(dataset: Dataset, text: str, *, with_suggested: bool = False, lang: str = "en") -> Trace:
@@ -69,7 +71,7 @@ def trace(dataset: Dataset, text: str, *, with_suggested: bool = False, lang: st
     walk = _Walk(dataset, with_suggested, lang)
     others = [t for t in candidates(dataset, text) if t.iri != iri]
     walk.thing(iri, 0)
-    return Trace(iri, walk.steps, list({t.iri: t for t in others}.values())[:8])
+    return Trace(iri, walk.steps, list({t.iri: t for t in others}.values())[:8], pins(dataset))
 
 
 class _Walk:

@@ -13,7 +13,7 @@ from collections import Counter
 from itertools import zip_longest
 from typing import Any
 
-from policygraph.views.tables import clean
+from policygraph.views.tables import clean, pinned
 from policygraph.views.words import say
 
 #: How words that are gone and words that came are marked, as in wdiff.
@@ -39,7 +39,7 @@ def text(comparison: Any, lang: str = "en", width: int | None = None) -> str:
             alone = [w for change in changes if change.kind == kind for w in (*change.old, *change.new)]
             lines += ["", say(f"became-{kind}", lang)] if alone else []
             lines += [line for w in alone for line in _wrap(f"{_head(w)}  {clean(w.text)}", width, "  ", "      ")]
-    return "\n".join(lines) + "\n"
+    return "\n".join(lines) + f"\n\n{pinned(comparison, lang)}"
 
 
 def json_text(comparison: Any) -> str:
@@ -50,6 +50,8 @@ def json_text(comparison: Any) -> str:
         "goals": [_plain(change) for change in comparison.goals],
         "initiatives": [_plain(change) for change in comparison.initiatives],
     }
+    if comparison.pins:
+        found |= {"tool": comparison.pins.tool, "corpus": comparison.pins.corpus}
     return json.dumps(found, ensure_ascii=False, indent=1) + "\n"
 
 

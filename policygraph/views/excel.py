@@ -35,7 +35,9 @@ def workbook(answer: Any, lang: str = "en") -> bytes:
     for number, row in enumerate(rows, 2):
         _fill(sheet, number, [_typed(name, value, meanings, lang) for name, value in zip(names, row, strict=True)])
     _dress(sheet, len(names), len(rows))
-    book.properties.creator = "policygraph"
+    stands_on = getattr(answer, "pins", None)
+    book.properties.creator = stands_on.tool if stands_on else "policygraph"
+    book.properties.description = stands_on.corpus if stands_on else None
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()

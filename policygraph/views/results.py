@@ -76,7 +76,9 @@ def json_object(answer: Any) -> dict[str, Any]:
 
 
 def json_text(answer: Any, **more: Any) -> str:
-    """JSON, with further members after those of the standard (which allows them)."""
+    """JSON, with further members after those of the standard (which allows them): those given, and what the answer stands on."""
+    if stands_on := getattr(answer, "pins", None):
+        more |= {"tool": stands_on.tool, "corpus": stands_on.corpus}
     return json.dumps(json_object(answer) | more, ensure_ascii=False, indent=2) + "\n"
 
 

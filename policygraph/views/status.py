@@ -41,10 +41,10 @@ def _document(document: Any, lang: str, width: int, every_line: bool) -> str:
         lines.append(f"  {say('unchanged', lang)}")
     lines.append(f"  {_counts(document.counts, lang)}")
     lines += [f"  {say('note', lang)}: {clean(note)}" for note in document.notes]
-    if document.persons_kept:
-        lines.append(f"  {say('persons-kept', lang)}: {clean(document.persons_kept)}")
-    elif document.withheld:
-        lines.append(f"  {say('persons-withheld', lang)}: {document.withheld}")
+    if kept := getattr(document, "persons_kept", ""):
+        lines.append(f"  {say('persons-kept', lang)}: {clean(kept)}")
+    elif withheld := getattr(document, "withheld", 0):
+        lines.append(f"  {say('persons-withheld', lang)}: {withheld}")
     lines += _unread(document, lang, width, every_line)
     return "\n".join(lines) + "\n"
 

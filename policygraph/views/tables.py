@@ -147,7 +147,7 @@ def text(answer: Any, lang: str = "en", width: int | None = None) -> str:
     width = width or shutil.get_terminal_size((100, 24)).columns
     table = arrange(answer, lang)
     if isinstance(getattr(answer, "boolean", None), bool):
-        return f"{say('yes' if answer.boolean else 'no', lang)}\n"
+        return f"{say('yes' if answer.boolean else 'no', lang)}\n{pinned(answer, lang)}"
     if not table.rows:
         return empty(answer, lang)
     parts = [_common(table, lang, width), _laid_out(table, lang, width)]
@@ -159,8 +159,14 @@ def empty(answer: Any, lang: str) -> str:
     """What an answer without rows says: nothing found, and where was looked."""
     covered = coverage(answer)
     if not covered:
-        return f"{say('nothing', lang)}\n"
-    return "\n".join([say("nothing-covered", lang), *(f"  {line}" for line in covered), ""])
+        return f"{say('nothing', lang)}\n{pinned(answer, lang)}"
+    return "\n".join([say("nothing-covered", lang), *(f"  {line}" for line in covered), pinned(answer, lang)])
+
+
+def pinned(answer: Any, lang: str) -> str:
+    """A line for what an answer stands on: the program and the documents, by the first figures of their hash."""
+    found = getattr(answer, "pins", None)
+    return f"{found.tool} · {say('corpus-hash', lang)} {found.corpus[:19]}\n" if found else ""
 
 
 def coverage(answer: Any) -> list[str]:
@@ -174,7 +180,7 @@ def footer(answer: Any, lang: str, number: int) -> str:
     lines = [f"{number} {say('row' if number == 1 else 'rows', lang)}"]
     if getattr(getattr(answer, "query", None), "absence", False) and coverage(answer):
         lines += [say("covers", lang), *(f"  {line}" for line in coverage(answer))]
-    return "\n".join(lines) + "\n"
+    return "\n".join(lines) + f"\n{pinned(answer, lang)}"
 
 
 def _common(table: Table, lang: str, width: int) -> str:
@@ -375,13 +381,13 @@ def _wrap(value: str, width: int, first: str, rest: str) -> list[str]:
 def markdown(answer: Any, lang: str = "en") -> str:
     """An answer as a GitHub-flavoured Markdown table."""
     if isinstance(getattr(answer, "boolean", None), bool):
-        return f"{say('yes' if answer.boolean else 'no', lang)}\n"
+        return f"{say('yes' if answer.boolean else 'no', lang)}\n{pinned(answer, lang)}"
     table = arrange(answer, lang, lift=False)
     if not table.rows:
         return empty(answer, lang)
     lines = [_md_row(table.headings), _md_row(["---:" if n else "---" for n in table.numeric])]
     lines += [_md_row([_md(value) for value in row]) for row in table.rows]
-    return "\n".join(lines) + "\n"
+    return "\n".join(lines) + "\n" + (f"\n{line}" if (line := pinned(answer, lang)) else "")
 
 
 def _md_row(values: list[str]) -> str:

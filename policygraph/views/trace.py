@@ -10,7 +10,7 @@ import shutil
 import textwrap
 from typing import Any
 
-from policygraph.views.tables import clean
+from policygraph.views.tables import clean, pinned
 from policygraph.views.words import kind_of, say
 
 
@@ -21,7 +21,7 @@ def text(thread: Any, lang: str = "en", width: int | None = None) -> str:
         lines += _step(step, lang, width)
     if thread.others:
         lines += ["", say("others", lang), *(f"  {_other(thing, lang)}" for thing in thread.others)]
-    return "\n".join(lines) + "\n"
+    return "\n".join(lines) + f"\n{pinned(thread, lang)}"
 
 
 def _step(step: Any, lang: str, width: int) -> list[str]:

@@ -28,6 +28,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "nothing-read-from": ("nothing was read from", "intet blev læst fra"),
     "everything-read": ("every line was read", "alle linjer er læst"),
     "note": ("note", "bemærk"),
+    "corpus-hash": ("documents", "dokumenter"),
     "persons-withheld": ("names of persons left out", "udeladte personnavne"),
     "persons-kept": ("names of persons are kept, because", "personnavne er bevaret, fordi"),
     "failed": ("could not be read", "kunne ikke læses"),

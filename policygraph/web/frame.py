@@ -15,6 +15,7 @@ from starlette.responses import HTMLResponse, Response
 from policygraph import __version__
 from policygraph.errors import PolicygraphError, UsageError
 from policygraph.ontology import BASE
+from policygraph.queries.pins import pins
 from policygraph.views import tables
 from policygraph.views.words import count, genre_of, kind_of
 from policygraph.web import sparql
@@ -74,12 +75,22 @@ def page(request: Request, template: str, status: int = 200, **more: Any) -> Res
         other=other,
         switch=f"{request.url.path}?{urlencode([*others, ('lang', other)])}",
         version=__version__,
+        corpus=_corpus(request),
         **more,
     )
     response = HTMLResponse(content, status, {"vary": "Accept, Accept-Language, Cookie"})
     if request.query_params.get("lang") in ("da", "en"):
         response.set_cookie("lang", lang, max_age=31_536_000, httponly=True, samesite="strict")
     return response
+
+
+def _corpus(request: Request) -> str:
+    """The first figures of the hash of the documents that the pages are of; nothing where the graph cannot be asked."""
+    try:
+        build = site(request).now()
+        return build.once("corpus", lambda: pins(build.store).corpus)[:19]
+    except PolicygraphError:
+        return ""
 
 
 def link(iri: str) -> str:

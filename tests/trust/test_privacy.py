@@ -39,7 +39,7 @@ def test_no_name_of_the_real_minutes_comes_out(tmp_path: Path) -> None:
 
 def test_names_are_kept_for_a_stated_reason_that_is_recorded(tmp_path: Path) -> None:
     folder, store = privacy.invented(tmp_path / "documents"), tmp_path / "store"
-    places = list(privacy.said(folder, store, "--keep-persons", REASON, commands=[("query", "needs")]))
+    places = list(privacy.said(folder, store, "--keep-persons", REASON, commands=[("query", "needs-raised")]))
     assert {name for name, _ in privacy.found(["Winther", "Birgitte", "Jytte Trampedach"], places)} == {
         "Winther",
         "Birgitte",

@@ -31,6 +31,7 @@ from policygraph.queries.audit.score import Scores, scores
 from policygraph.queries.audit.suppress import Baseline, Known, Suppression, read_baseline, split
 from policygraph.queries.bind import term_of
 from policygraph.queries.catalogue import NamedQuery, Parameter, header_of, read_query
+from policygraph.queries.pins import corpus_hash, document_hashes
 from policygraph.queries.run import Answer, Dataset, run
 from policygraph.settings import read_toml
 
@@ -280,7 +281,7 @@ def audit(
     :raises UsageError: if a rule, a dimension or a document is not known
     """
     own = profile or Profile()
-    hashes = _hashes(dataset)
+    hashes = document_hashes(dataset)
     coverage = list(hashes)
     ruleset = rules(own, itself=texts is not None)
     for name in only:
@@ -391,21 +392,6 @@ def fill(template: str, values: Mapping[str, Any]) -> str:
     return re.sub(
         r"\s?\{(\w+)\}", lambda m: m.group()[: m.group().index("{")] + str(values[m[1]]) if values.get(m[1]) else "", template
     )
-
-
-_CORPUS = """PREFIX pg: <https://w3id.org/policygraph/ontology#>
-SELECT DISTINCT ?file ?hash WHERE { ?document pg:sourceFile ?file ; pg:sourceHash ?hash } ORDER BY ?file"""
-
-
-def _hashes(dataset: Dataset) -> dict[str, str]:
-    """The documents that were searched, each with its hash."""
-    return {row[0].value: row[1].value for row in dataset.query(_CORPUS)}
-
-
-def corpus_hash(hashes: Mapping[str, str]) -> str:
-    """One hash for the documents that the graph was built from."""
-    rows = sorted(f"{file}\t{hash_}" for file, hash_ in hashes.items())
-    return "sha256:" + hashlib.sha256("\n".join(rows).encode()).hexdigest()
 
 
 def ruleset_hash(known: Iterable[Rule]) -> str:
