@@ -107,7 +107,19 @@ COMMANDS = (
 FEW = tuple(
     c
     for c in COMMANDS
-    if c[-1] in ("en", "--doubtful", "needs-raised", "tasks", "map.html", "graph.nq", "graph.xlsx", "audit.html", "overview.xlsx", "follow-up.md")
+    if c[-1]
+    in (
+        "en",
+        "--doubtful",
+        "needs-raised",
+        "tasks",
+        "map.html",
+        "graph.nq",
+        "graph.xlsx",
+        "audit.html",
+        "overview.xlsx",
+        "follow-up.md",
+    )
 )
 
 

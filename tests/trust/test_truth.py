@@ -1,0 +1,31 @@
+"""What it says can be proved: places of answers, round trips, the same bytes on another machine."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from policygraph.pipeline import build
+from trust import truth
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("truth") / "store"
+    build([truth.EXAMPLE], made)
+    return made
+
+
+def test_what_answers_quote_stands_where_they_say(store: Path) -> None:
+    asked, places, wrong = truth.answers(store)
+    assert wrong == [] and asked > 30 and places > 200
+
+
+@pytest.mark.parametrize("form", truth.WHOLE)
+def test_a_graph_that_is_exported_and_put_into_a_new_store_is_the_same(store: Path, form: str, tmp_path: Path) -> None:
+    assert truth.round_trip(store, form, tmp_path / "again")
+
+
+def test_another_machine_gives_the_same_bytes(tmp_path: Path) -> None:
+    assert len(set(truth.elsewhere(truth.EXAMPLE, tmp_path))) == 1
