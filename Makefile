@@ -23,6 +23,7 @@ lint: $(READY)  ## style and types
 
 docs: $(READY)  ## write the command reference, the pages of the audit's rules and the output of the examples anew
 	$(BIN)/python scripts/command_reference.py --write
+	$(BIN)/python scripts/words_reference.py --write
 	$(BIN)/python scripts/audit_docs.py --write
 	$(BIN)/python scripts/refresh_examples.py
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import stat
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
 from pathlib import Path
+from typing import Any
 
 from policygraph.errors import Conflict, UnreadableDocument
 from policygraph.loaders import FORMATS, GENRES, REFUSED, suppressions
 from policygraph.loaders.decisions import FILE
 from policygraph.loaders.kept import reader_digest
-from policygraph.loaders.records import Genre
-from policygraph.ontology.vocabulary import Vocabulary, default_vocabulary, read_vocabulary
+from policygraph.loaders.records import Genre, slug
+from policygraph.ontology.vocabulary import Concept, Vocabulary, default_vocabulary, read_vocabulary
 from policygraph.settings import read_toml
 
 
@@ -74,15 +76,21 @@ def unfit(file: Path, paths: Sequence[Path]) -> UnreadableDocument | None:
 
 
 def settings(paths: Sequence[Path], vocabulary: Vocabulary | None = None) -> tuple[Vocabulary, dict[str, Genre]]:
-    """What a ``corpus.toml`` beside the documents says: vocabulary files of the user's own, genres by file name.
+    """What a ``corpus.toml`` beside the documents says: vocabulary files and words of the user's own, genres by file name.
 
         vocabulary = ["ord.ttl"]
         [genre]
         "notat-2024.txt" = "action-plan"
+        [words]
+        goal = ["Sigtelinje"]
+        [names]
+        "Center for Haver" = ["CFH", "Havecentret"]
 
-    :raises UnreadableDocument: if the file is not TOML, or names a genre that there is not
+    :raises UnreadableDocument: if the file is not TOML, or names a genre or a role of words that there is not
     """
     genres: dict[str, Genre] = {}
+    roles: dict[str, list[str]] = {}
+    bodies: dict[str, list[str]] = {}
     files: list[Path] = []
     for path in dict.fromkeys(p if p.is_dir() else p.parent for p in paths):
         file = path / "corpus.toml"
@@ -90,7 +98,11 @@ def settings(paths: Sequence[Path], vocabulary: Vocabulary | None = None) -> tup
             continue
         given = read_toml(file)
         names, lists = given.get("genre", {}), given.get("vocabulary", [])
-        if not isinstance(names, dict) or not isinstance(lists, list) or not all(isinstance(n, str) and "\0" not in n for n in lists):
+        if (
+            not isinstance(names, dict)
+            or not isinstance(lists, list)
+            or not all(isinstance(n, str) and "\0" not in n for n in lists)
+        ):
             raise UnreadableDocument(
                 "genre is a table, vocabulary a list of file names", where=str(file), remedy='As in vocabulary = ["ord.ttl"].'
             )
@@ -101,9 +113,34 @@ def settings(paths: Sequence[Path], vocabulary: Vocabulary | None = None) -> tup
                 )
             genres[name] = genre
         files += [path / name for name in lists]
+        for key, into in (("words", roles), ("names", bodies)):
+            for name, words in _lists(given, key, file).items():
+                into.setdefault(name, []).extend(words)
+                if key == "words" and name not in default_vocabulary().roles:
+                    near = get_close_matches(name, default_vocabulary().roles, 3, 0.4)
+                    raise UnreadableDocument(
+                        f"{name!r} is no role of words", where=f"{file} [words]", remedy=f"Near to it: {', '.join(near) or '–'}."
+                    )
     if vocabulary is not None:
         return vocabulary, genres
-    return (default_vocabulary().extended(read_vocabulary(files)) if files else default_vocabulary()), genres
+    own = default_vocabulary().extended(read_vocabulary(files)) if files else default_vocabulary()
+    said = [Concept("", "label-words", role, role, tuple(words)) for role, words in roles.items()]
+    for name, others in bodies.items():
+        key = slug(name)
+        said.append(Concept(f"organisation/{key}", "organisations", key, name, (name, *others)))
+    return (own.extended(said) if said else own), genres
+
+
+def _lists(given: Mapping[str, Any], key: str, file: Path) -> dict[str, list[str]]:
+    """A table of names, each with a list of words."""
+    table = given.get(key, {})
+    if not isinstance(table, dict) or not all(
+        isinstance(words, list) and all(isinstance(w, str) and w.strip() for w in words) for words in table.values()
+    ):
+        raise UnreadableDocument(
+            f"{key} is a table of lists of words", where=f"{file} [{key}]", remedy='Write each line as: name = ["word", "word"].'
+        )
+    return {name: [" ".join(w.split()) for w in words] for name, words in table.items()}
 
 
 def _is_document(path: Path) -> bool:

@@ -66,6 +66,11 @@ def test_the_command_reference_is_what_the_program_says() -> None:
     assert written["reference"]() == page, "run: make docs"
 
 
+def test_the_table_of_roles_is_what_the_vocabulary_says() -> None:
+    written = runpy.run_path(str(ROOT / "scripts" / "words_reference.py"))
+    assert written["page"]() == (ROOT / "docs" / "own-words.md").read_text(encoding="utf-8"), "run: make docs"
+
+
 @pytest.mark.parametrize("page", [page for page in PAGES if page.exists()], ids=lambda page: page.name)
 def test_links_within_the_repository_lead_somewhere(page: Path) -> None:
     for target in re.findall(r"\]\((?!https?:|#|mailto:)([^)#]+)", page.read_text(encoding="utf-8")):

@@ -120,6 +120,12 @@ def _known() -> frozenset[ox.Triple]:
     return frozenset(q.triple for q in vocabulary_quads())
 
 
+@cache
+def _shipped() -> frozenset[Any]:
+    """What the shipped vocabularies name; a vocabulary of the user's is not in the graph, what it names is told there."""
+    return frozenset(t.subject for t in _known())
+
+
 def _vocabulary_quads() -> Iterator[ox.Quad]:
     for path in [ONTOLOGY, *sorted(VOCABULARY.glob("*.ttl"))]:
         if path.stem in ("labels", "audit-words"):
@@ -336,14 +342,15 @@ class _Writer:
             return self._concept(name, fact)
         resolved = (self.sources if name.kind == "funding-source" else self.organisations).node(name)
         kind = "funding-source" if name.kind == "funding-source" else "organisation"
-        subject = node(resolved.iri or f"{BASE}id/{self.place}/{kind}/{resolved.key}")
+        iri = resolved.iri or f"{kind}/{resolved.key}"
+        subject = node(iri if ":" in iri else f"{BASE}id/{self.place}/{iri}")
         self._thing(subject, resolved, fact, CLASSES[resolved.kind])
         return subject
 
     def _thing(self, subject: ox.NamedNode, resolved: Node, fact: Fact, classes: Iterable[str]) -> None:
         for name in classes:
             self._describe(subject, TYPE, pg(name))
-        if not resolved.iri:
+        if subject not in _shipped():
             self._describe(subject, node(_RDFS + "label"), literal(resolved.label))
             municipality = self._municipality()
             if resolved.kind == "department" and municipality is not None:
@@ -378,7 +385,7 @@ class _Writer:
         self._describe(act, TYPE, pg("LegalAct"))
         self._add(act, pg("statedIn"), self.node)
         self._add(act, pg("evidence"), self._passage(fact.passage))
-        if not law.iri:
+        if act not in _shipped():
             self._describe(act, node(_RDFS + "label"), literal(law.act))
         if not law.provision:
             return act

@@ -38,7 +38,10 @@ class Ref:
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """Something named, to be resolved to one node across documents; ``iri`` where a vocabulary already knows it."""
+    """Something named, to be resolved to one node across documents.
+
+    ``iri`` where a vocabulary already knows it: one without a scheme ("organisation/havecentret") is of the place that the document is of.
+    """
 
     kind: NameKind
     text: str

@@ -44,7 +44,8 @@ class Vocabulary:
         self.schemes: dict[str, dict[str, Concept]] = {}
         for concept in concepts:
             self.schemes.setdefault(concept.scheme, {})[concept.key] = concept
-        self.given_names = frozenset(name.casefold() for name in given_names)
+        own = self._role_words("given-name")
+        self.given_names = frozenset(name.casefold() for name in (*given_names, *own))
         self.doubtful_names = frozenset(name.casefold() for name in doubtful_names) - self.given_names
         self._patterns: dict[tuple[str, ...], re.Pattern[str]] = {}
 
@@ -59,6 +60,11 @@ class Vocabulary:
             words = tuple(dict.fromkeys([*known.words, *concept.words])) if known else concept.words
             merged[concept.scheme, concept.key] = replace(known or concept, words=words)
         return Vocabulary(merged.values(), self.given_names, self.doubtful_names)
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """The roles that words may have."""
+        return (*self.scheme("label-words"), "given-name")
 
     def scheme(self, name: str) -> dict[str, Concept]:
         """The concepts of a scheme by key, empty if there is no such scheme."""
