@@ -22,9 +22,11 @@ _BULLETED = re.compile(r"\s*(?:[•·▪●◦–\-*o\uf0b7\uf0a7\u2022]|\(?(?:\
 _END = re.compile(r"[.!?:;][)\"”’'*]*\s*$")
 #: So many lines are needed to tell that none of them goes on in the next.
 _TELLING = 20
+#: Letters: no word is longer.
+_WORD = 200
 _APART = re.compile(r"\S\s{5,}\S")
 _AT_AN_END = re.compile(
-    r"(?:\s[|·–-])?\s+side\s+\d{1,4}(?:\s*(?:af|/)\s*\d{1,4})?\s*$|\s{5,}\d{1,4}\s*$"
+    r"(?<!\s)(?:\s+[|·–-])?\s+side\s+\d{1,4}(?:\s*(?:af|/)\s*\d{1,4})?\s*$|(?<!\s)\s{5,}\d{1,4}\s*$"
     r"|^\s*side\s+\d{1,4}(?:\s*(?:af|/)\s*\d{1,4})?(?:\s+[|·–-])?\s+|^\s*\d{1,4}\s{5,}",
     re.I,
 )
@@ -83,8 +85,8 @@ class _Joiner:
         self.running = _running_heads(source)
         self.out: list[Block] = []
         self.open: Block | None = None
-        self.kept_hyphens = set(re.findall(r"(\w+)-[a-zæøå]", source.text))
-        self.broken_at_hyphen = set(re.findall(r"(\w+)-\n", source.text))
+        self.kept_hyphens = set(re.findall(r"(?<!\w)(\w+)-[a-zæøå]", source.text))
+        self.broken_at_hyphen = set(re.findall(r"(?<!\w)(\w+)-\n", source.text))
 
     def run(self) -> list[Block]:
         gap, rule, note = True, False, False
@@ -192,7 +194,7 @@ class _Joiner:
     def _join(self, block: Block, line: Line) -> None:
         more = self.source.stretch(line).clean()
         left = block.stretch
-        head = re.search(r"(\w+)-$", left.text)
+        head = re.search(r"(\w+)-$", left.text[-_WORD:])
         if head and more.text[:1].islower() and not self._keeps_hyphen(head.group(1), more.text):
             block.stretch = left.part(0, len(left.text) - 1) + more
         elif head and more.text[:1].islower() and not re.match(r"(?:og|eller|samt)\b", more.text):

@@ -44,7 +44,7 @@ def recognise(source: Source, words: Vocabulary) -> tuple[Genre, str]:
     titles = list(takewhile(lambda t: not parts.fullmatch(t.strip(" :")), titles)) or titles[:1]
     text = " ".join(line.text for line in lines[:8] if line.text not in titles)
     for genre, weight in _NAMED.items():
-        pattern = re.compile("|".join(rf"\w*{re.escape(w)}" for w in words.words(f"genre-{genre}")) or r"(?!)", re.I)
+        pattern = re.compile("|".join(rf"(?<!\w)\w*{re.escape(w)}" for w in words.words(f"genre-{genre}")) or r"(?!)", re.I)
         for where, share in ((" | ".join(titles), 1.0), (Path(source.file).stem, 0.5), (text, 0.25)):
             if match := pattern.search(where.replace("-", " ") if share == 0.5 else where):
                 scores[genre] += weight * share

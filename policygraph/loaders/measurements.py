@@ -79,6 +79,10 @@ class _Of:
     level: int = 0
 
 
+#: Letters. What is longer is no sentence that people write, and each of its parts would be looked at together with all that follow.
+_LONGEST = 3000
+
+
 def _figures(text: str) -> list[Figure]:
     """The shares and counts of a text."""
     found = [f for f in find_figures(text) if f.unit in UNITS] or [
@@ -246,6 +250,8 @@ class _Reader:
 
     def _text(self, stretch: Stretch, told: bool) -> None:
         for start, end in sentence_spans(stretch.text):
+            if end - start > _LONGEST:
+                continue
             sentence = stretch.part(start, end)
             for clause, figure in self._observed(sentence.text):
                 self._measurement(sentence, clause, figure, told)

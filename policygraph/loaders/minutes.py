@@ -7,6 +7,7 @@ decided stands under its label; where there is no such label, the words of a sen
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from datetime import date
 from functools import cached_property
@@ -326,11 +327,17 @@ class _Reader:
                 elif _RAISED.search(_WHETHER.sub("", stretch.text[start:end])):
                     self._need(stretch, start, end)
 
+    @cached_property
+    def _body(self) -> tuple[list[Block], list[int]]:
+        """The blocks that are neither heads, feet nor notes, and the line where each begins."""
+        body = [p for p in self.parts if p.kind not in ("page", "footnote")]
+        return body, [p.first for p in body]
+
     def _stands_alone(self, block: Block) -> bool:
         """Whether a block is all that stands under its label."""
-        body = [p for p in self.parts if p.kind not in ("page", "footnote")]
-        at = body.index(block)
-        before, after = body[at - 1] if at else None, body[at + 1] if at + 1 < len(body) else None
+        body, firsts = self._body
+        at, past = bisect_left(firsts, block.first), bisect_right(firsts, block.last)
+        before, after = body[at - 1] if at else None, body[past] if past < len(body) else None
         opened = self._part(block) is not None or before is not None and self._part(before) is not None
         return opened and (after is None or after.first in self.openings or bool(self._labelled(after)))
 

@@ -402,5 +402,5 @@ _NO_POT = {
 _PHRASE = r"(?:[A-ZÆØÅa-zæøå][\w&!’'/-]*(?:\s(?!(?:på|til|med|som|der|inden|fordelt|hhv|over|samt|og|kr|af|i|ved|for|fra)\b)[A-ZÆØÅa-zæøå][\w&!’'/-]*){0,4})"
 _NAME = r"[A-ZÆØÅ][\w-]*(?: [A-ZÆØÅ][\w-]*){0,3}"
 _SPENDS = re.compile(
-    rf"(?P<a>{_NAME})\s+(?:bevilgede|bevilger|bruger|afsætter|lægger|betaler|finansierer|dækker|giver|støtter|bidrager)(?!\w)|(?:bruger|afsætter|betaler|bidrager)\s+(?P<b>{_NAME})"
+    rf"(?<![\w-])(?P<a>{_NAME})\s+(?:bevilgede|bevilger|bruger|afsætter|lægger|betaler|finansierer|dækker|giver|støtter|bidrager)(?!\w)|(?:bruger|afsætter|betaler|bidrager)\s+(?P<b>{_NAME})"
 )

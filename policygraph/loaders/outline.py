@@ -269,7 +269,7 @@ class Outline:
             for m in self._field.finditer(block.text, first.end())
             if m.group().rstrip().endswith(":")
             and m["label"][0].isupper()
-            and re.search(r"(?:[.;|,\d)]|\w{2})\s*$", block.text[: m.start()])
+            and re.search(r"(?:[.;|,\d)]|\w{2})\s*$", block.text[max(0, m.start() - 80) : m.start()])
         ]
         ends = [m.start() for m in starts[1:]] + [len(block.text)]
         found = [(self.role_of(m["label"]), block.stretch.part(m.end(), end).strip()) for m, end in zip(starts, ends)]

@@ -17,9 +17,9 @@ from policygraph.ontology.vocabulary import Vocabulary
 WITHHELD = "[navn]"
 _UPPER, _LOWER = "A-ZÀ-ÖØ-ÞČĆĐŠŽŁŞİĞŚŹŻ", "a-zß-öø-ÿčćđšžłşığńśźż"
 _WORD = rf"(?:[{_UPPER}]['’])?[{_UPPER}][{_LOWER}]+(?:-[{_UPPER}][{_LOWER}]+)*"
-_FULL = re.compile(rf"(?<![\w-]){_WORD}(?: (?:[{_UPPER}]\.|(?:(?:von|van|de|la|af|bin|al|el) )?{_WORD}))+")
+_FULL = re.compile(rf"(?<![\w-]){_WORD}(?: (?:[{_UPPER}]\.|(?:(?:von|van|de|la|af|bin|al|el) )?{_WORD})){{1,30}}")
 _CONTACT = re.compile(
-    r"[\w.+-]+@[\w-]+\.[\w.]*\w"
+    r"(?<![\w.+-])[\w.+-]+@[\w-]+\.[\w.]*\w"
     r"|(?<!\d)(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])\d\d[- ]?\d{4}(?!\d)"
     r"|(?:tlf|telefon|mobil|mob)\.?(?:nr\.?)?[:.]?\s*(?:\+45\s?)?(?:\d\s?){7}\d|\+45\s?(?:\d\s?){7}\d"
     r"|(?<![\d.,-]\s)(?<![\d.,-])\d\d \d\d \d\d \d\d(?![\d.,]|\s\d)",
@@ -27,6 +27,8 @@ _CONTACT = re.compile(
 )
 _INITIALS = rf"[{_UPPER}]{{2,4}}"
 _PARTY = re.compile(rf"(?P<name>{_FULL.pattern}) \((?:[A-ZÆØÅ]|SF|EL|DF|LA|DD|KD|NB|RV)\)")
+#: No name of a person has more letters.
+_LONGEST = 60
 #: What makes a person's name that of a firm.
 _FIRM = ("Eftf", "Sønner", "Søn")
 _FIRM_AFTER = re.compile(r"\.? (?:Eftf\.|A/S|ApS|I/S|P/S|K/S|& (?:Co|Søn|Sønner|Partnere)\b)")
@@ -87,7 +89,7 @@ class Persons:
             if match and not self._is_body(match.group()):
                 found |= {w for w in match.group().split(" ") if len(w) > 2 and w[0].isupper() and not self.is_role(w)}
                 self.initials.update(i for i in re.findall(_INITIALS, text) if self._stands_for(i, match.group()))
-            elif re.fullmatch(_WORD, chunk) and not self._is_body(chunk) and not self.is_role(chunk) and len(chunk) > 2:
+            elif len(chunk) <= _LONGEST and re.fullmatch(_WORD, chunk) and not self._is_body(chunk) and not self.is_role(chunk) and len(chunk) > 2:
                 if not self._common(chunk):
                     found.add(chunk)
         return found - self._not

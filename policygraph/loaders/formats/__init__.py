@@ -18,6 +18,10 @@ from pathlib import Path
 from policygraph.errors import PolicygraphError, UnreadableDocument
 from policygraph.loaders.source import Source, read_text
 
+#: Letters: the longest municipal budgets have two million.
+MAX_LETTERS = 6_000_000
+#: Letters on one line, a paragraph or a row: the longest that people write have a few thousand.
+MAX_LINE = 20_000
 #: No policy is so long: the largest have a few hundred pages, and their pictures make some tens of megabytes.
 MAX_BYTES = 100 * 2**20
 
@@ -57,6 +61,12 @@ class Format:
                 f"this file cannot be read: {fault.strerror or fault}",
                 where=str(path),
                 remedy="Check the path and its permissions.",
+            ) from fault
+        except RecursionError as fault:
+            raise UnreadableDocument(
+                "this file is nested deeper than any that people write",
+                where=str(path),
+                remedy="Save what it shows as plain text (UTF-8).",
             ) from fault
         except Exception as fault:  # whatever a library meets in a damaged file
             raise UnreadableDocument(
@@ -133,4 +143,23 @@ def read(path: Path) -> Source:
             remedy="Save it without its pictures, or divide it.",
         )
     suffix = path.suffix.lower()
-    return REFUSED[suffix](path) if suffix in REFUSED else FORMATS.get(suffix, read_text)(path)
+    source = REFUSED[suffix](path) if suffix in REFUSED else FORMATS.get(suffix, read_text)(path)
+    _measure(source, path)
+    return source
+
+
+def _measure(source: Source, path: Path) -> None:
+    """:raises UnreadableDocument: if the text is longer than any document, or a line longer than any paragraph"""
+    if len(source.text) > MAX_LETTERS:
+        raise UnreadableDocument(
+            f"this file has more text than any policy ({len(source.text):,} letters; at most {MAX_LETTERS:,} are read)",
+            where=str(path),
+            remedy="Save the part that holds the policy as a file of its own.",
+        )
+    longest, number = max((len(line), -number) for number, line in enumerate(source.text.split("\n"), 1))
+    if longest > MAX_LINE:
+        raise UnreadableDocument(
+            f"this line is longer than any paragraph ({longest:,} letters; at most {MAX_LINE:,} are read)",
+            where=f"{path}:{-number}",
+            remedy="Break it where its paragraphs end, or leave the file out.",
+        )

@@ -16,7 +16,6 @@ from lxml.html import HtmlElement
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from policygraph.errors import UnreadableDocument
 from policygraph.loaders.formats.drawing import BULLET_MARK, Drawing, Run, numeral, split_lines
 from policygraph.loaders.source import Place, Source, decode, read_text
 
@@ -63,15 +62,8 @@ def read_html(path: Path) -> Source:
     text, encoding = decode_html(raw, str(path))
     if not re.search(r"<\s*[a-z!?/]", text, re.I):
         return read_text(path)
-    try:
-        page = parse(text)
-        drawing = draw(page)
-    except RecursionError as fault:
-        raise UnreadableDocument(
-            "this page is nested deeper than any that people write",
-            where=str(path),
-            remedy="Save what it shows as plain text (UTF-8).",
-        ) from fault
+    page = parse(text)
+    drawing = draw(page)
     left = _words(page) - sum(len(line.split()) for line in drawing.lines)
     notes = [f"menus, head, foot and forms around the page's content are not read (about {left} words)"] if left > 0 else []
     return drawing.source(path, encoding, notes)
@@ -242,8 +234,10 @@ class _Page:
                     if tall > 1:
                         reaching[len(row.cells)] = (tall - 1, shown)
                     row.cells.append(shown)
+                if len(row.cells) > _MAX_COLUMNS:
+                    raise ValueError(f"a table of more than {_MAX_COLUMNS} columns")
             _from_above(row.cells, reaching, to_the_end=True)
-            if len(row.cells) > _MAX_COLUMNS:
+            if len(row.cells) > _MAX_COLUMNS:  # with those that reach down
                 raise ValueError(f"a table of more than {_MAX_COLUMNS} columns")
             if not own:
                 row.cells = []

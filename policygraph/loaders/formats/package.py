@@ -15,6 +15,8 @@ MAX_PARTS = 10_000
 #: One part unpacked: a page is a few kilobytes of XML, so this is some five thousand pages. Read, it takes forty times
 #: the room in memory.
 MAX_PART = 32 * 2**20
+#: All parts unpacked: those of one document are all held at once.
+MAX_ALL = 64 * 2**20
 #: Deflate packs a run of one byte 1032 : 1; the XML of documents packs 10 to 50 : 1, of very even tables 100 : 1.
 MAX_RATIO = 250
 #: Under this size no ratio is suspicious.
@@ -92,6 +94,7 @@ class Package:
         parts = self._zip.infolist()
         if len(parts) > MAX_PARTS:
             raise self._bomb(f"{len(parts)} parts")
+        whole = 0
         for part in parts:
             if not part.filename.endswith((".xml", ".rels")):
                 continue  # pictures and the like are never unpacked
@@ -99,7 +102,8 @@ class Package:
                 raise self.fault("this file is protected by a password", "Remove the password, save it again.")
             if part.file_size > MAX_PART or (part.file_size > _SMALL and part.file_size > MAX_RATIO * max(part.compress_size, 1)):
                 raise self._bomb(f"{part.filename}: {part.compress_size} bytes become {part.file_size}")
-
+            if (whole := whole + part.file_size) > MAX_ALL:
+                raise self._bomb(f"its parts become more than {MAX_ALL} bytes")
             if self._declares(part.filename):
                 raise self._entities(part.filename)
 

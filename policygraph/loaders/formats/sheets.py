@@ -318,7 +318,12 @@ def _sheet(sheet: Any, notes: list[str]) -> _Grid:
     _drop_empty_end(grid)
     refs = [merge.ref for merge in parser.merged_cells.mergeCell] if parser.merged_cells else []
     grid.merged = [(b[1], b[0], b[3], b[2]) for ref in [*refs, *re.findall(_MERGED, rest)] for b in [range_boundaries(ref)]]
-    grid.merged = [m for m in grid.merged if m[0] in grid.rows]
+    # What is merged beyond the last row and column says nothing, however far it goes.
+    last, widest = max(grid.rows, default=0), max((c for row in grid.rows.values() for c in row), default=0)
+    clipped = [(top, left, min(bottom, last), min(right, widest + 1)) for top, left, bottom, right in grid.merged]
+    grid.merged = list(dict.fromkeys(m for m in clipped if m[0] in grid.rows))
+    if sum(bottom - top + 1 for top, _, bottom, _ in grid.merged) > MAX_CELLS:
+        raise ValueError("more rows are merged than a document has")
     hidden = sorted(int(n) for n, a in parser.row_dimensions.items() if a.get("hidden") in ("1", "true") and grid.filled(int(n)))
     columns = [c for a in parser.column_dimensions.values() if a.get("hidden") in ("1", "true") for c in _span(a, grid)]
     for what, which in (

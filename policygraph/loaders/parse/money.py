@@ -44,8 +44,9 @@ _WORDED = re.compile(
     rf"(?<!\w)(?P<count>(?:en|én|et)?\s?halv|halvanden|{'|'.join(WORDS)})\s(?P<scale>{_SCALE})\s?(?P<currency>{_CURRENCY})(?!\w)",
     re.I,
 )
+_GROUPED = r"\d{1,3}(?:(?:\.\d{3})+(?:,\d{2,3})?|(?:,\d{3})+)"
 _BARE = re.compile(
-    r"(?<![\d.,§/-])(?P<amount>\d{1,3}(?:[.,]\d{3})+(?:,\d\d)?(?:\s?[-–]\s?\d{1,3}(?:[.,]\d{3})+(?:,\d\d)?)?|\d{5,}(?:,\d\d)?)"
+    rf"(?<![\d.,§/-])(?P<amount>{_GROUPED}(?:\s?[-–]\s?{_GROUPED})?|\d{{5,}}(?:,\d\d)?)"
     rf"(?P<tail>,-)?(?![\d%]|[.,/-]\d)|(?<![\d.,§/-])(?P<scaled>{_RANGE})\s?(?P<scale>{_SCALE})(?!\w)",
     re.I,
 )

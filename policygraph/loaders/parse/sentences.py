@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 ABBREVIATIONS = frozenset(
     [
@@ -92,17 +93,20 @@ _ONE_OF_SEVERAL = re.compile(
     re.I,
 )
 _LAST_WORD = re.compile(r"[\w.]+$")
+#: No abbreviation is so long.
+_NEAR = 60
 
 
 def sentence_ends(text: str) -> list[int]:
     """The offsets just after each sentence's final mark; the text's end is always the last."""
     ends = []
     for match in _END.finditer(text):
-        word = _LAST_WORD.search(text, 0, match.start())
+        # Looked for near by only: a line of a million full stops is then read in a time that grows with it, not with its square.
+        word = _LAST_WORD.search(text, max(0, match.start() - _NEAR), match.start())
         last = word.group().casefold().rstrip(".") if word else ""
-        follows = text[match.end() :].lstrip()[:1]
+        follows = text[match.end() : match.end() + _NEAR].lstrip()[:1]
         if text[match.start()] == "." and last != "kr" and (last in ABBREVIATIONS or len(last) == 1 and last.isalpha()):
-            if not _ONE_OF_SEVERAL.search(text, 0, match.end()):
+            if not _ONE_OF_SEVERAL.search(text, max(0, match.end() - _NEAR), match.end()):
                 continue
         if (
             text[match.start()] == "."
@@ -130,6 +134,11 @@ def _is_ordinal(text: str, after: int) -> bool:
 
 def sentence_spans(text: str) -> list[tuple[int, int]]:
     """The sentences as (start, end) offsets, white space around them left out."""
+    return list(_spans(text))
+
+
+@lru_cache(64)
+def _spans(text: str) -> tuple[tuple[int, int], ...]:
     spans, start = [], 0
     for end in sentence_ends(text):
         piece = text[start:end]
@@ -138,10 +147,10 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
         if left < right:
             spans.append((left, right))
         start = end
-    return spans
+    return tuple(spans)
 
 
 def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
     """The span of the sentences that hold the characters from start to end."""
-    touching = [(a, b) for a, b in sentence_spans(text) if a < end and start < b]
+    touching = [(a, b) for a, b in _spans(text) if a < end and start < b]
     return (touching[0][0], touching[-1][1]) if touching else (start, end)
