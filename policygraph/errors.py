@@ -5,6 +5,7 @@
     │   ├── UnknownQuery        no named query of that name
     │   ├── BadParameter        a parameter that the query does not have or cannot take
     │   └── QuerySyntax         SPARQL that does not parse (line and column)
+    │       └── Forbidden       SPARQL that would write, or ask another server
     └── InputError        (3)   a file or a store that cannot be used
         ├── UnreadableDocument  missing, empty, binary, encrypted, not recognised
         ├── Conflict            two documents with one name, a number given twice
@@ -52,6 +53,10 @@ class BadParameter(UsageError):
 
 class QuerySyntax(UsageError):
     """SPARQL that does not parse."""
+
+
+class Forbidden(QuerySyntax):
+    """SPARQL that would write, or ask another server."""
 
 
 class InputError(PolicygraphError):

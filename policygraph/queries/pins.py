@@ -16,7 +16,9 @@ SELECT DISTINCT ?file ?hash WHERE { ?document pg:sourceFile ?file OPTIONAL { ?do
 class Dataset(Protocol):
     """What can be asked."""
 
-    def query(self, sparql: str, *, with_suggested: bool = False) -> Any: ...
+    def query(self, sparql: str, *, with_suggested: bool = False, dataset: Any = None) -> Any: ...
+
+    def graphs(self) -> list[str]: ...
 
 
 @dataclass(frozen=True)

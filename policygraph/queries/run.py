@@ -15,8 +15,7 @@ from policygraph.ontology import PREFIXES
 from policygraph.queries.bind import Term, bind, term_of, variables_of
 from policygraph.queries.catalogue import NamedQuery, Parameter, named
 from policygraph.queries.pins import Dataset, Pins, document_hashes, pins
-
-_UPDATE = re.compile(r"^\s*(?:(?:PREFIX|BASE)\s[^\n]*\n\s*)*(?:INSERT|DELETE|LOAD|CLEAR|DROP|CREATE|ADD|MOVE|COPY|WITH)\b", re.I)
+from policygraph.queries.reading import dataset_of
 
 
 @dataclass
@@ -49,19 +48,22 @@ def run(
 
     :param query: a named question, or its name
     :param params: values by parameter name, as text
-    :raises QuerySyntax: with line and column in the user's own text
+    :raises QuerySyntax: with line and column in the user's own text; Forbidden if it would do more than read this graph
     :raises BadParameter: if a required parameter is missing, or one is unknown or of another type
     """
     asked = named(query) if isinstance(query, str) else query
     text = asked.text
     values = _values(dataset, asked, dict(params or {}), lang)
-    _refuse(text, asked.name)
+    try:
+        chosen = dataset_of(text, dataset.graphs)
+    except QuerySyntax as fault:
+        raise type(fault)(fault.what, where=asked.name, remedy=fault.remedy) from None
     prologue = _prologue(text)
     written = prologue + bind(text, values)
     if "lookups" in asked.tags and (suited := getattr(dataset, "looked_up", None)):
         written = suited(written)
     try:
-        result = dataset.query(written, with_suggested=with_suggested)
+        result = dataset.query(written, with_suggested=with_suggested, dataset=chosen)
     except SyntaxError as fault:
         raise _syntax(fault, asked, prologue) from fault
     coverage = list(document_hashes(dataset)) if asked.absence else []
@@ -110,20 +112,6 @@ def _bound(dataset: Dataset, asked: NamedQuery, parameter: Parameter, value: str
         value = find(dataset, value, parameter.lookup)
     term = term_of(parameter, value)
     return dict.fromkeys(variables_of(asked.text, parameter), term)
-
-
-def _refuse(text: str, name: str) -> None:
-    bare = re.sub(r"^\s*#[^\n]*\n", "", text, flags=re.M)
-    if _UPDATE.match(bare):
-        raise QuerySyntax(
-            "this is an update; a question only reads", where=name, remedy="Ask with SELECT, ASK, CONSTRUCT or DESCRIBE."
-        )
-    if re.search(
-        r"(?<![\w:?$])SERVICE\s+(?:SILENT\s+)?[<?$\w]", re.sub(r"\"[^\"\n]*\"|<[^>]*>(?!\s*\{)|#[^\n]*", " X ", bare), re.I
-    ):
-        raise QuerySyntax(
-            "SERVICE asks other servers, which is not allowed here", where=name, remedy="Leave the SERVICE part out."
-        )
 
 
 @lru_cache(256)

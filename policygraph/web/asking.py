@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
+from anyio import to_thread
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -33,8 +34,13 @@ from policygraph.web.words import say
 SHOWN = 300
 
 
-def ask(request: Request) -> Response:
+async def ask(request: Request) -> Response:
     """A question in any form, and its answer as a page or a file."""
+    workers: Workers = request.app.state.workers
+    return await to_thread.run_sync(_ask, request, limiter=workers.threads if request.query_params.get("sparql") else None)
+
+
+def _ask(request: Request) -> Response:
     build, lang, given = site(request).now(), language(request), request.query_params
     workers: Workers = request.app.state.workers
     text, name, written = given.get("q", "").strip(), given.get("name", ""), given.get("sparql", "")
@@ -58,8 +64,8 @@ def ask(request: Request) -> Response:
     try:
         if written.strip():
             if form:
-                return _answer_file(_evaluated(build, workers, written, suggested), form, lang)
-            answer = _evaluated(build, workers, written, suggested)
+                return _answer_file(_evaluated(workers, written, suggested), form, lang)
+            answer = _evaluated(workers, written, suggested)
             shown |= {"answer": _shown(answer, lang), "downloads": _downloads(request, answer)}
         elif name:
             values = {k[2:]: v.strip() for k, v in given.multi_items() if k.startswith("p.") and v.strip()}
@@ -153,11 +159,10 @@ def _named_things(build: Build, text: str) -> list[Named]:
     return list(hits.values())[:8]
 
 
-def _evaluated(build: Build, workers: Workers, text: str, suggested: bool) -> Answer:
+def _evaluated(workers: Workers, text: str, suggested: bool) -> Answer:
     """The answer to SPARQL that somebody wrote, evaluated by a worker."""
-    dataset = sparql.checked(text, build.store.graphs())
     forms = {"select": "json", "ask": "json", "graph": "turtle"}
-    reply = workers.ask(sparql.with_prefixes(text), forms, dataset, suggested=suggested)
+    reply = workers.ask(sparql.with_prefixes(text), forms, suggested=suggested)
     query = adhoc(text, "sparql")
     if reply.kind == "graph":
         return Answer("graph", query, rdf=reply.content.decode())

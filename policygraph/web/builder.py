@@ -14,12 +14,12 @@ from typing import Any
 
 from policygraph.errors import PolicygraphError
 from policygraph.pipeline import build
-from policygraph.web.worker import bound_memory
+from policygraph.web.worker import BUILDING, bound_memory
 
 
 def main() -> None:
     """Build once."""
-    bound_memory()
+    bound_memory(BUILDING)
     asked = json.load(sys.stdin)
     curation = Path(asked["curation"]) if asked["curation"] else None
     try:

@@ -72,7 +72,7 @@ def audited(build: Build, lang: str) -> Audit:
     answers = suppression_files(build.store.path) if build.store.path else []
     files = [f for one in answers for f in (one, one.with_name(PROFILE)) if f.exists()]
     state = tuple((str(f), f.stat().st_mtime_ns, f.stat().st_size) for f in files)
-    return build.once(("audit", lang, state), lambda: examine(build.copied(), lang=lang))
+    return build.lately(("audit", lang, state), lambda: examine(build.copied(), lang=lang))
 
 
 async def answer(request: Request) -> Response:

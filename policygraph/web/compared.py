@@ -66,7 +66,7 @@ def warm(build: Build, lang: str) -> None:
 
 
 def _compared(build: Build, old: str, new: str, lang: str) -> Comparison:
-    return build.once(("compare", old, new, lang), lambda: _with_checks(build, compare(build.copied(), old, new, lang=lang)))
+    return build.lately(("compare", old, new, lang), lambda: _with_checks(build, compare(build.copied(), old, new, lang=lang)))
 
 
 def _pairs(build: Build) -> list[tuple[str, str]]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from urllib.parse import parse_qsl
+
 import pyoxigraph as ox
+from anyio import to_thread
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -18,10 +21,8 @@ async def endpoint(request: Request) -> Response:
     try:
         text, default, named_graphs = await _asked(request)
         accept = request.headers.get("accept", "")
-        build = site(request).now()
         if text is None:
-            return await run_in_threadpool(_description, request, build)
-        dataset = sparql.checked(text, build.store.graphs(), default, named_graphs)
+            return await run_in_threadpool(_description, request, site(request).now())
         forms = {
             "select": sparql.chosen(accept, sparql.ROWS),
             "ask": sparql.chosen(accept, sparql.TRUTHS),
@@ -30,7 +31,7 @@ async def endpoint(request: Request) -> Response:
         if not any(forms.values()):
             raise Problem(406, "answers come as " + ", ".join([*sparql.ROWS, *sparql.GRAPHS]))
         workers: Workers = request.app.state.workers
-        reply = await run_in_threadpool(workers.ask, text, forms, dataset)
+        reply = await to_thread.run_sync(workers.ask, text, forms, default, named_graphs, limiter=workers.threads)
         known = sparql.media(reply.form, reply.kind)
         return Response(reply.content, headers={"content-type": known, "vary": "Accept"})
     except Problem as fault:
@@ -43,24 +44,23 @@ async def _asked(request: Request) -> tuple[str | None, list[str], list[str]]:
 
     :raises Problem: if the request is none of the protocol's
     """
-    params = request.query_params.multi_items()
+    params = _pairs(request.scope["query_string"])
     if request.method == "POST":
-        kind = request.headers.get("content-type", "").partition(";")[0].strip().casefold()
+        kind, charset = _media(request.headers.get("content-type", ""))
         body = b""
         async for chunk in request.stream():
             body += chunk
             if len(body) > 4 * sparql.LONGEST:
                 raise Problem(413, f"the query is longer than {sparql.LONGEST} characters")
-        try:
-            words = body.decode()
-        except UnicodeDecodeError:
-            raise Problem(400, "the query is not in UTF-8") from None
+        if charset != "utf-8":
+            raise Problem(415, "send the query in UTF-8")
         if kind == "application/sparql-query":
-            params = [*[(k, v) for k, v in params if k != "query"], ("query", words)]
+            try:
+                params = [*[(k, v) for k, v in params if k != "query"], ("query", body.decode())]
+            except UnicodeDecodeError:
+                raise Problem(400, "the query is not in UTF-8") from None
         elif kind == "application/x-www-form-urlencoded":
-            from urllib.parse import parse_qsl
-
-            params = parse_qsl(words, keep_blank_values=True, max_num_fields=100)
+            params += _pairs(body)
         elif kind == "application/sparql-update":
             raise Problem(403, "this is an update; here one can only ask")
         else:
@@ -72,6 +72,26 @@ async def _asked(request: Request) -> tuple[str | None, list[str], list[str]]:
         raise Problem(400, "give one query, and only one")
     default, named_graphs = ([v for k, v in params if k == name] for name in ("default-graph-uri", "named-graph-uri"))
     return (texts[0] if texts else None), default, named_graphs
+
+
+def _pairs(encoded: bytes) -> list[tuple[str, str]]:
+    """What a query string or a form holds.
+
+    :raises Problem: if it is not in UTF-8, or holds more than anybody asks
+    """
+    try:
+        return parse_qsl(encoded.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=100)
+    except UnicodeDecodeError:
+        raise Problem(400, "the query is not in UTF-8") from None
+    except ValueError:
+        raise Problem(400, "more than 100 parameters") from None
+
+
+def _media(content_type: str) -> tuple[str, str]:
+    """The media type of a body and its charset."""
+    kind, *params = (part.strip().casefold() for part in content_type.split(";"))
+    given = dict(p.partition("=")[::2] for p in params)
+    return kind, given.get("charset", "utf-8").strip('"').replace("utf8", "utf-8")
 
 
 def _description(request: Request, build: Build) -> Response:

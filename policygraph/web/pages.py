@@ -159,7 +159,7 @@ def thing(request: Request) -> Response:
         return gone(request)
     document = "PolicyDocument" in found.kinds
     own = next((f["file"] for f in documents(build) if f["iri"] == iri), None)
-    thread = build.once(("trace", iri, suggested, lang), lambda: trace(build.store, iri, with_suggested=suggested, lang=lang))
+    thread = build.lately(("trace", iri, suggested, lang), lambda: trace(build.store, iri, with_suggested=suggested, lang=lang))
     return page(
         request,
         "thing.html",
@@ -187,7 +187,7 @@ def source(request: Request) -> Response:
     known = next((d for d in documents(build) if d["file"] == file), None)
     if known is None:
         return gone(request)
-    lines, lead, withheld = build.once(("source", file, lang), lambda: _lines(build, file, lang))
+    lines, lead, withheld = build.lately(("source", file, lang), lambda: _lines(build, file, lang))
     return page(request, "source.html", document=known, lines=lines, lead=lead, withheld=withheld, file=file)
 
 

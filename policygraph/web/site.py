@@ -12,6 +12,8 @@ from policygraph.graph.endpoint import Server, opened
 from policygraph.graph.store import Store
 
 T = TypeVar("T")
+#: How many threads, documents and comparisons are remembered.
+_LATELY = 200
 
 
 class Build:
@@ -21,6 +23,8 @@ class Build:
         self.store = store
         self.generation: str = self.store.info["generation"]
         self._known: dict[Any, Any] = {}
+        self._wanted: dict[Any, Any] = {}
+        self._day = date.today()
         self._locks: dict[Any, threading.Lock] = {}
         self._lock = threading.Lock()
 
@@ -30,13 +34,34 @@ class Build:
 
     def once(self, key: Any, make: Callable[[], T]) -> T:
         """What ``make`` gives, worked out once for this build and day."""
-        full = (date.today(), key)
+        return self._worked_out(self._known, key, make)
+
+    def lately(self, key: Any, make: Callable[[], T]) -> T:
+        """The same where there may be many keys: what nobody has wanted for long is forgotten."""
+        return self._worked_out(self._wanted, key, make)
+
+    def _worked_out(self, known: dict[Any, Any], key: Any, make: Callable[[], T]) -> T:
         with self._lock:
-            lock = self._locks.setdefault(full, threading.Lock())
-        with lock:
-            if full not in self._known:
-                self._known[full] = make()
-            return self._known[full]
+            if self._day != date.today():
+                self._day = date.today()
+                self._known.clear()
+                self._wanted.clear()
+            lock = self._locks.setdefault(key, threading.Lock())
+        try:
+            with lock:
+                with self._lock:
+                    if key in known:
+                        known[key] = known.pop(key)  # now the one wanted last
+                        return known[key]
+                found = make()
+                with self._lock:
+                    known[key] = found
+                    while len(self._wanted) > _LATELY:
+                        del self._wanted[next(iter(self._wanted))]
+                return found
+        finally:
+            with self._lock:
+                self._locks.pop(key, None)
 
 
 class Site:

@@ -1,13 +1,14 @@
 """The SPARQL 1.1 Protocol, reading only: https://www.w3.org/TR/sparql11-protocol/
 
-Queries are evaluated by workers (:mod:`policygraph.web.worker`); one that takes longer than the limit is ended, others go
-on being served. SERVICE, updates and graphs that there are not are refused before anything is evaluated.
+Queries are read and evaluated by workers (:mod:`policygraph.web.worker`); one that takes longer than the limit is ended,
+others go on being served.
 """
 
 from __future__ import annotations
 
 import contextlib
 import json
+import os
 import queue
 import re
 import subprocess
@@ -16,6 +17,8 @@ import threading
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+from anyio import CapacityLimiter
 
 from policygraph.ontology import PREFIXES
 from policygraph.web.site import Site
@@ -37,16 +40,8 @@ GRAPHS = {
     "application/ld+json": "jsonld",
     "application/rdf+xml": "rdfxml",
 }
-_TOKEN = re.compile(
-    r"#[^\n\r]*|\"\"\"(?:[^\"\\]|\\.|\"(?!\"\"))*\"\"\"|'''(?:[^'\\]|\\.|'(?!''))*'''|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'"
-    r"|(?P<iri><[^<>\"{}|^`\\\s]*>)|[?$]\w+|(?P<brace>[{}])|(?P<word>[A-Za-z_][\w.-]*(?::[\w.%-]*)?|:[\w.%-]*)",
-    re.S,
-)
-_BLANK = r"(?:\s|\#[^\n\r]*[\n\r])*"
-#: The keyword wherever it could be one, strings included: a keyword must not hide in what only looks like a string.
-_SERVICE = re.compile(rf"(?P<name>[?$:@][\w-]*)?SERVICE{_BLANK}(?:SILENT{_BLANK})?(?=<|[?$]\w|[\w.-]*:)", re.I)
-_UPDATES = frozenset(("INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"))
-_ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+#: Seconds after which a query makes room for others, if it can.
+_SHORT = 1.0
 
 
 @dataclass
@@ -94,69 +89,6 @@ def chosen(accept: str, known: Mapping[str, str]) -> str | None:
     return known[best] if weight(best) > 0 else None
 
 
-def checked(text: str, graphs: Iterable[str], default: Sequence[str] = (), named: Sequence[str] = ()) -> Any:
-    """The dataset that a query asks for, as (default graphs, named graphs); None for the usual one.
-
-    :raises Problem: if it is an update, asks another server, or a graph that there is not
-    """
-    if len(text) > LONGEST:
-        raise Problem(413, f"the query is longer than {LONGEST} characters")
-    if "\0" in text or any(0xD800 <= ord(c) <= 0xDFFF for c in text):
-        raise Problem(400, "the query holds characters that are no text")
-    plain = _ESCAPE.sub(_unescaped, text)
-    if any(not m["name"] for m in _SERVICE.finditer(plain)):
-        raise Problem(403, "SERVICE asks other servers, which is not allowed here; leave that part out")
-    own = _from(plain)
-    if not default and not named:
-        default, named = own
-    if unknown := sorted({*default, *named} - set(graphs)):
-        raise Problem(400, f"there is no graph <{unknown[0]}> here; the graphs are listed by the service description")
-    return (list(default), list(named)) if default or named else None
-
-
-def _unescaped(match: re.Match[str]) -> str:
-    code = int(match[1] or match[2], 16)
-    return chr(code) if code < 0x110000 and not 0xD800 <= code <= 0xDFFF else match.group()
-
-
-def _from(text: str) -> tuple[list[str], list[str]]:
-    """The graphs that FROM and FROM NAMED ask for.
-
-    :raises Problem: if this is an update
-    """
-    prefixes, words, depth = dict(PREFIXES), list[str](), 0
-    default: list[str] = []
-    named: list[str] = []
-    for match in _TOKEN.finditer(text):
-        token, before = match.group(), [w.upper() for w in words[-2:]]
-        if match["brace"]:
-            depth += 1 if token == "{" else -1
-        if depth or not (match["iri"] or match["word"]):
-            continue
-        if (
-            match["word"]
-            and token.upper() in _UPDATES
-            and not {"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"} & {w.upper() for w in words}
-        ):
-            if before[-1:] != ["PREFIX"]:
-                raise Problem(403, "this is an update; here one can only ask (SELECT, ASK, CONSTRUCT, DESCRIBE)")
-        if len(before) == 2 and before[0] == "PREFIX" and match["iri"]:
-            prefixes[words[-1].removesuffix(":")] = token[1:-1]
-        if before[-1:] == ["FROM"] and token.upper() != "NAMED":
-            default.append(_graph(token, prefixes))
-        if before == ["FROM", "NAMED"]:
-            named.append(_graph(token, prefixes))
-        words.append(token)
-    return default, named
-
-
-def _graph(token: str, prefixes: Mapping[str, str]) -> str:
-    if token.startswith("<"):
-        return token[1:-1]
-    prefix, _, local = token.partition(":")
-    return prefixes.get(prefix, prefix + ":") + local
-
-
 def with_prefixes(text: str) -> str:
     """The query with the usual prefixes before it, on one line, those it declares itself left out."""
     declared = {m.casefold() for m in re.findall(r"PREFIX\s+([\w-]*):", text, re.I)}
@@ -167,60 +99,101 @@ def with_prefixes(text: str) -> str:
 class Workers:
     """A few processes that evaluate queries.
 
-    :param seconds: how long one query may take
-    :param most: how many are evaluated at a time; who comes then waits as long as one query may take
+    What others wrote is not even looked at in this process. A query that has taken a second leaves its place to the next and
+    goes on among the long ones, which come after the others on the processor too; if there is no place among them it waits
+    for one, and is begun anew.
+
+    :param seconds: how long one query may take, and how long one waits for its turn
+    :param most: how many are evaluated at a time, and how many long ones beside them
     """
 
     def __init__(self, site: Site, seconds: float = 20.0, most: int = 2) -> None:
         self.site, self.seconds = site, seconds
-        self._turns = threading.BoundedSemaphore(most)
+        self._turns, self._long = threading.BoundedSemaphore(most), threading.BoundedSemaphore(most)
         self._idle: queue.SimpleQueue[tuple[str, subprocess.Popen[bytes]]] = queue.SimpleQueue()
+        self._busy: set[subprocess.Popen[bytes]] = set()
+        self._closed = False
+        #: The threads that wait for an answer, which pages are not to wait for.
+        self.threads = CapacityLimiter(100)
 
-    def ask(self, text: str, forms: Mapping[str, str | None], dataset: Any = None, *, suggested: bool = False) -> Reply:
-        """Evaluate a query that was :func:`checked`.
+    def ask(
+        self,
+        text: str,
+        forms: Mapping[str, str | None],
+        default: Sequence[str] = (),
+        named: Sequence[str] = (),
+        *,
+        suggested: bool = False,
+    ) -> Reply:
+        """Evaluate a query.
 
         :param forms: the format for each kind of answer (select, ask, graph), None where none would do
-        :raises Problem: if it cannot be evaluated, or not in time
+        :param default: the default graphs, if not those that the query says (SPARQL 1.1 Protocol, §2.1.4)
+        :param named: the named graphs, likewise
+        :raises Problem: if it would do more than read this graph, cannot be evaluated, or not in time
         """
-        if not self._turns.acquire(timeout=self.seconds):
-            raise Problem(503, "too many queries at once; try again in a moment")
-        try:
-            return self._ask({"query": text, "forms": dict(forms), "dataset": dataset, "suggested": suggested})
-        finally:
-            self._turns.release()
-
-    def _ask(self, asked: dict[str, Any]) -> Reply:
-        process = self._worker()
-        late = threading.Event()
-
-        def end() -> None:
-            late.set()
-            process.kill()
-
-        timer = threading.Timer(self.seconds, end)
-        timer.start()
-        head: dict[str, Any] = {}
-        content = b""
-        try:
-            assert process.stdin and process.stdout
-            process.stdin.write(json.dumps(asked).encode() + b"\n")
-            process.stdin.flush()
-            line = process.stdout.readline()
-            head = json.loads(line) if line else {}
-            content = process.stdout.read(head.get("length", 0))
-        except (OSError, ValueError):
-            head = {}
-        finally:
-            timer.cancel()
-        if late.is_set() or not head:
-            self._end(process)
-            if late.is_set():
-                raise Problem(503, f"this query took longer than {self.seconds:g} seconds and was ended; ask for less")
-            raise Problem(503, "this query took more memory than there is for one and was ended; ask for less")
-        self._idle.put((self.site.now().generation, process))
+        if len(text) > LONGEST:
+            raise Problem(413, f"the query is longer than {LONGEST} characters")
+        asked = {"query": text, "forms": dict(forms), "default": list(default), "named": list(named), "suggested": suggested}
+        asked["seconds"] = self.seconds
+        head, content = self._in_turn(asked, self._turns) or self._in_turn(asked, self._long) or ({}, b"")
         if head["status"] != 200:
             raise Problem(head["status"], head["problem"])
         return Reply(head["kind"], head["form"], content)
+
+    def _in_turn(self, asked: dict[str, Any], turns: threading.BoundedSemaphore) -> tuple[dict[str, Any], bytes] | None:
+        """What a worker answers; None if the query has become a long one and all places of those are taken."""
+        if not turns.acquire(timeout=self.seconds):
+            raise Problem(503, "too many queries at once; try again in a moment")
+        late, aside = threading.Event(), threading.Event()
+        try:
+            process = self._worker()
+            self._busy.add(process)
+            if self._closed:
+                process.kill()
+
+            def end() -> None:
+                late.set()
+                process.kill()
+
+            def make_room() -> None:
+                nonlocal turns
+                if self._long.acquire(blocking=False):
+                    turns.release()
+                    turns = self._long
+                    with contextlib.suppress(AttributeError, OSError):
+                        os.setpriority(os.PRIO_PROCESS, process.pid, 10)
+                else:
+                    aside.set()
+                    process.kill()
+
+            timers = [threading.Timer(self.seconds, end)]
+            if turns is self._turns and self.seconds > _SHORT:
+                timers.append(threading.Timer(_SHORT, make_room))
+            for timer in timers:
+                timer.start()
+            try:
+                head, content = _exchanged(process, asked)
+            finally:
+                for timer in timers:
+                    timer.cancel()
+                    timer.join()
+            self._busy.discard(process)
+            if head and not head.get("last") and turns is not self._long and not late.is_set() and not aside.is_set():
+                self._idle.put((self.site.now().generation, process))
+            else:
+                self._end(process)
+        finally:
+            turns.release()
+        if head:
+            return head, content
+        if late.is_set():
+            raise Problem(503, f"this query took longer than {self.seconds:g} seconds and was ended; ask for less")
+        if self._closed:
+            raise Problem(503, "this server is being ended")
+        if aside.is_set():
+            return None
+        raise Problem(503, "this query took more memory than there is for one and was ended; ask for less")
 
     def _worker(self) -> subprocess.Popen[bytes]:
         """One that waits and knows the latest build; else a new one."""
@@ -233,12 +206,15 @@ class Workers:
             if known == generation and process.poll() is None:
                 return process
             self._end(process)
-        return subprocess.Popen(
+        process = subprocess.Popen(
             [sys.executable, "-m", "policygraph.web.worker", str(self.site.path), *([server.query] if server else [])],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
         )
+        assert process.stdout
+        process.stdout.readline()  # that it is ready: no query's time is spent on this
+        return process
 
     @staticmethod
     def _end(process: subprocess.Popen[bytes]) -> None:
@@ -250,12 +226,29 @@ class Workers:
         process.wait()
 
     def close(self) -> None:
-        """End those that wait."""
+        """End those that wait, and those that are at work."""
+        self._closed = True
+        for process in list(self._busy):
+            process.kill()
         while True:
             try:
                 self._end(self._idle.get_nowait()[1])
             except queue.Empty:
                 return
+
+
+def _exchanged(process: subprocess.Popen[bytes], asked: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+    """The head and the body of an answer; an empty head if the worker was ended over it."""
+    assert process.stdin and process.stdout
+    try:
+        process.stdin.write(json.dumps(asked).encode() + b"\n")
+        process.stdin.flush()
+        line = process.stdout.readline()
+        head: dict[str, Any] = json.loads(line) if line else {}
+        content = process.stdout.read(head.get("length", 0))
+    except (OSError, ValueError):
+        return {}, b""
+    return (head, content) if len(content) == head.get("length", 0) else ({}, b"")
 
 
 def description(endpoint: str, graphs: Iterable[str]) -> str:

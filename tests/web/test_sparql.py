@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import signal
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -11,9 +15,12 @@ import pyoxigraph as ox
 import pytest
 from starlette.testclient import TestClient
 
+from policygraph.graph.store import Store
 from policygraph.ontology import BASE
+from policygraph.web import sparql
 from policygraph.web.app import create_app
-from policygraph.web.sparql import ROWS, Problem, checked, chosen
+from policygraph.web.sparql import ROWS, chosen
+from policygraph.web.worker import evaluate
 
 GOALS = "PREFIX pg: <https://w3id.org/policygraph/ontology#> SELECT ?g WHERE { ?g a pg:PoliticalGoal } ORDER BY ?g"
 #: Millions of millions of rows to sort.
@@ -131,11 +138,6 @@ def test_what_writes_or_asks_others_is_refused(web: TestClient, text: str) -> No
     assert "update" in answer.text or "SERVICE" in answer.text
 
 
-def test_words_that_look_like_it_are_let_through() -> None:
-    for text in ('SELECT * { ?service ?load "service" }', "SELECT * { ?s ex:SERVICE <a:b> }", "SELECT ?insert { ?insert ?b ?c }"):
-        assert checked(text, []) is None
-
-
 def test_graphs_by_name(web: TestClient) -> None:
     vocabulary, suggested = BASE + "graph/vocabulary", BASE + "graph/suggested"
     count = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
@@ -223,7 +225,95 @@ def test_the_format_that_is_wanted_most(accept: str, form: str | None) -> None:
     assert chosen(accept, ROWS) == form
 
 
-def test_text_that_is_none_is_refused() -> None:
-    for text in ("ASK {} \0", "ASK { ?s ?p '\ud800' }", "x" * 200_000):
-        with pytest.raises(Problem):
-            checked(text, [])
+def test_text_that_is_none_is_refused(web: TestClient) -> None:
+    assert ask(web, "ASK {} \0").status_code == 400
+    assert web.post("/sparql", data={"query": "ASK {}" + " " * 100_000}, headers={"accept": "*/*"}).status_code == 413
+    assert web.get("/sparql?query=ASK%7B%3Fs%3Fp'%ED%A0%80'%7D", headers={"accept": "*/*"}).status_code == 400
+    form = {"content-type": "application/x-www-form-urlencoded", "accept": "*/*"}
+    assert web.post("/sparql", content="query=ASK%7B%7D%23%FF", headers=form).status_code == 400
+    assert web.post("/sparql", content="query=ASK%7B%7D" + "&x=1" * 500, headers=form).status_code == 400
+
+
+def test_a_text_made_to_be_read_slowly_holds_up_only_its_worker(hasty: TestClient) -> None:
+    with ThreadPoolExecutor(3) as pool:
+        queries = ['"\\"' * 30_000 + "SERVICE", "SERVICE#" * 12_000, "SERVICE" * 14_000]
+        slow = [pool.submit(hasty.post, "/sparql", data={"query": text}, headers={"accept": "*/*"}) for text in queries]
+        time.sleep(0.1)
+        began = time.monotonic()
+        assert hasty.get("/static/style.css").status_code == 200 and time.monotonic() - began < 1
+        assert {s.result().status_code for s in slow} <= {400, 403, 503}
+
+
+def test_an_answer_of_too_many_bytes_is_refused(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("policygraph.web.worker.MOST_BYTES", 100)
+    asked = {"query": GOALS, "default": [], "named": [], "suggested": False, "forms": {"select": "json"}}
+    with Store.open(built) as store:
+        head, content = evaluate(store, asked)
+    assert head["status"] == 413 and not content
+
+
+def test_long_queries_leave_their_places_to_short_ones(built: Path) -> None:
+    """Four that would not end take every place there is; who comes then is served all the same."""
+    with TestClient(create_app(built, seconds=30), base_url="http://localhost") as client, ThreadPoolExecutor(9) as pool:
+        slow = [pool.submit(ask, client, ENDLESS) for _ in range(4)]
+        time.sleep(0.3)
+        quick = [pool.submit(ask, client, "ASK {}") for _ in range(5)]
+        assert [q.result().json()["boolean"] for q in quick] == [True] * 5
+        assert not any(s.done() for s in slow)
+        client.app.state.workers.close()  # type: ignore[attr-defined]
+        assert {(s.result().status_code, s.result().headers["retry-after"]) for s in slow} == {(503, "5")}
+
+
+def doubled(times: int) -> str:
+    """A query that makes a text of 2 to that power."""
+    steps = " ".join(f"BIND(CONCAT(?x{n}, ?x{n}) AS ?x{n + 1})" for n in range(times))
+    return f'SELECT (STRLEN(?x{times}) AS ?n) {{ BIND("a" AS ?x0) {steps} }}'
+
+
+def test_a_query_that_takes_all_memory_is_ended(web: TestClient) -> None:
+    answer = ask(web, doubled(32))
+    assert answer.status_code == 503 and "memory" in answer.text
+    assert ask(web, "ASK {}").status_code == 200
+
+
+def test_a_worker_that_has_grown_is_not_asked_again(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    grown = f"from policygraph.web import worker; worker._KEPT = 0; worker.main({str(built)!r})"
+    asked = {"query": "ASK {}", "default": [], "named": [], "suggested": False, "seconds": 20, "forms": {"ask": "json"}}
+    said = subprocess.run([sys.executable, "-c", grown], input=json.dumps(asked).encode() + b"\n" * 2, capture_output=True)
+    assert said.returncode == 0 and said.stdout.count(b'"last": true') == 1
+    exchanged = sparql._exchanged
+    with TestClient(create_app(built), base_url="http://localhost") as client:
+        workers = client.app.state.workers  # type: ignore[attr-defined]
+        assert ask(client, "ASK {}").status_code == 200 and workers._idle.qsize() == 1
+        monkeypatch.setattr(sparql, "_exchanged", lambda p, a: ({**(e := exchanged(p, a))[0], "last": True}, e[1]))
+        assert ask(client, "ASK {}").status_code == 200 and workers._idle.qsize() == 0
+
+
+def test_a_worker_ends_itself_when_nobody_ends_it(built: Path) -> None:
+    asked = {"query": ENDLESS, "default": [], "named": [], "suggested": False, "seconds": -3.5, "forms": {"select": "json"}}
+    worker = subprocess.run(
+        [sys.executable, "-m", "policygraph.web.worker", str(built)],
+        input=json.dumps(asked).encode() + b"\n",
+        capture_output=True,
+        timeout=60,
+    )
+    assert worker.returncode == -signal.SIGALRM and len(worker.stdout.splitlines()) == 1
+
+
+def test_a_worker_has_no_network() -> None:
+    """What is said to the engine behind the refusal of SERVICE goes nowhere."""
+    tried = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            "import socket, sys; from policygraph.web.worker import leave_network; leave_network()\n"
+            "try: socket.create_connection(('127.0.0.1', int(sys.argv[1])), 5)\n"
+            "except OSError as fault: print(type(fault).__name__, fault.errno)",
+            "9",
+        ],
+        capture_output=True,
+        text=True,
+    )
+    if "ConnectionRefused" in tried.stdout:
+        pytest.skip("this system does not let a process leave the network")
+    assert "OSError" in tried.stdout and tried.returncode == 0
