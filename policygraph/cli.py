@@ -877,7 +877,18 @@ def serve(
         names = [*names, f"[{host}]" if ":" in host else host]
     web = create_app(store, hosts=names, curation=curation, seconds=limit, warm=True, server=_server(endpoint))
     typer.echo(f"http://{f'[{host}]' if ':' in host else host}:{port}/ (Ctrl-C ends it)")
-    uvicorn.run(web, host=host, port=port, log_level="warning", server_header=False)
+    uvicorn.run(
+        web,
+        host=host,
+        port=port,
+        log_level="warning",
+        server_header=False,
+        proxy_headers=False,
+        http="h11",  # one reader of HTTP wherever this is installed, and a strict one
+        ws="none",
+        limit_concurrency=500,  # fewer than a process has files
+        timeout_graceful_shutdown=3,
+    )
 
 
 # ── What the commands share ──

@@ -55,7 +55,7 @@ def run(
     text = asked.text
     values = _values(dataset, asked, dict(params or {}), lang)
     try:
-        chosen = dataset_of(text, dataset.graphs)
+        chosen = dataset_of(text, lambda: dataset.graphs())
     except QuerySyntax as fault:
         raise type(fault)(fault.what, where=asked.name, remedy=fault.remedy) from None
     prologue = _prologue(text)
@@ -63,7 +63,8 @@ def run(
     if "lookups" in asked.tags and (suited := getattr(dataset, "looked_up", None)):
         written = suited(written)
     try:
-        result = dataset.query(written, with_suggested=with_suggested, dataset=chosen)
+        elsewhere = {"dataset": chosen} if chosen else {}
+        result = dataset.query(written, with_suggested=with_suggested, **elsewhere)
     except SyntaxError as fault:
         raise _syntax(fault, asked, prologue) from fault
     coverage = list(document_hashes(dataset)) if asked.absence else []

@@ -11,6 +11,7 @@
     endpoint.py  the SPARQL endpoint
     sparql.py    the SPARQL 1.1 Protocol
     worker.py    the process that evaluates what others wrote, and is ended when it overruns
+    described.py what the server answers to, for programs (openapi.yaml)
     words.py     the words of the pages, in Danish and English
 
 A face may import every room; nothing imports it.

@@ -17,7 +17,8 @@ from starlette.staticfiles import StaticFiles
 
 from policygraph.errors import PolicygraphError
 from policygraph.graph.endpoint import Server
-from policygraph.web import asking, checking, compared, endpoint, frame, pages, timeline, uploading
+from policygraph.web import asking, checking, compared, described, endpoint, frame, pages, timeline, uploading
+from policygraph.web.described import Described
 from policygraph.web.guard import Guard
 from policygraph.web.site import Build, Site
 from policygraph.web.sparql import Workers
@@ -78,9 +79,10 @@ def create_app(
             Route("/map", pages.map_page),
             Route("/map/network", pages.network),
             Route("/sparql", endpoint.endpoint, methods=["GET", "POST"]),
+            Route("/openapi.json", described.description),
             Mount("/static", StaticFiles(directory=_HERE / "static")),
         ],
-        middleware=[Middleware(Guard, hosts=tuple(hosts))],
+        middleware=[Middleware(Guard, hosts=tuple(hosts)), Middleware(Described)],
         exception_handlers={PolicygraphError: frame.refused, HTTPException: frame.missing},
         lifespan=life,
     )

@@ -11,6 +11,7 @@ from urllib.parse import quote, urlencode
 import jinja2
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
+from starlette.routing import Match, Route
 
 from policygraph import __version__
 from policygraph.errors import PolicygraphError, UsageError
@@ -146,4 +147,7 @@ def missing(request: Request, fault: Exception) -> Response:
     status = getattr(fault, "status_code", 404)
     answer = gone(request) if status == 404 else problem(request, str(getattr(fault, "detail", "")), status=status)
     answer.headers.update(getattr(fault, "headers", None) or {})
+    if status == 405:  # an address has a route for each method
+        ways = [r for r in request.app.routes if isinstance(r, Route) and r.matches(request.scope)[0] != Match.NONE]
+        answer.headers["allow"] = ", ".join(sorted({method for route in ways for method in route.methods or ()}))
     return answer

@@ -62,8 +62,9 @@ async def change(request: Request) -> Response:
                 await run_in_threadpool(_uploads(request).remove, str(name))
             else:
                 files = [(f.filename or "", f.file) for f in form.getlist("documents") if not isinstance(f, str) and f.filename]
-                if files:
-                    await run_in_threadpool(_uploads(request).add, files)
+                if not files:
+                    return problem(request, "No document was chosen.", status=400)
+                await run_in_threadpool(_uploads(request).add, files)
         except PolicygraphError as fault:
             return problem(request, fault.what, fault.remedy or "", 409)
     return RedirectResponse("/upload", 303)

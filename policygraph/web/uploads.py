@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -25,8 +26,13 @@ from policygraph.loaders import FORMATS, REFUSED
 from policygraph.pipeline import document_paths, documents_in
 from policygraph.web.site import Build, Site
 
-#: How many files come at a time, how many lie there at most, and how many bytes come at a time.
-MOST, MOST_KEPT, MOST_BYTES = 20, 200, 100 * 2**20
+#: How many files come at a time, and how many lie there at most; the same of bytes.
+MOST, MOST_KEPT = 20, 200
+MOST_BYTES, MOST_BYTES_KEPT = 100 * 2**20, 2 * 2**30
+#: Names that are devices where Windows reads them, with any ending.
+_DEVICES = re.compile(r"(?:CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|(?:COM|LPT)[0-9¹²³])\s*(?:\.|$)", re.I)
+#: Bytes of a name: what a file system takes, and room to set it aside.
+_NAME = 200
 #: Seconds that a build may take.
 _SECONDS = 1800.0
 
@@ -124,9 +130,23 @@ class Uploads:
             raise UnreadableDocument("there is a document of that name already", remedy="Rename this one, or remove that one.")
         if len(self.names()) >= MOST_KEPT:
             raise UnreadableDocument(f"{MOST_KEPT} documents were added already", remedy="Remove some, or build from a folder.")
+        size = content.seek(0, os.SEEK_END)
+        content.seek(0)
+        if size + sum((self.folder / n).stat().st_size for n in self.names()) > MOST_BYTES_KEPT:
+            raise UnreadableDocument(
+                f"more than {MOST_BYTES_KEPT >> 30} GB would have been added", remedy="Remove some, or build from a folder."
+            )
+        if self.folder.is_symlink():
+            raise UnreadableDocument(
+                "the folder of documents that are added is a link to another", remedy="Put a folder in its place."
+            )
         self.folder.mkdir(exist_ok=True)
         path = self.folder / name
-        with path.open("xb") as file:
+        try:
+            file = path.open("xb")
+        except FileExistsError:
+            raise UnreadableDocument("something of that name is there already", remedy="Rename this one.") from None
+        with file:
             shutil.copyfileobj(content, file)
         if path.name not in (p.name for p in self._listed()):
             path.unlink()
@@ -218,4 +238,9 @@ def plain_name(given: str) -> str:
     last = unicodedata.normalize("NFC", re.split(r"[/\\\\]", given)[-1])
     name = re.sub(r"[^\w .,()+-]", "_", last).strip(" .")
     stem, _, ending = name.rpartition(".")
-    return f"{stem[:100].strip(' .')}.{ending[:10]}" if stem else name[:100]
+    if not stem:
+        stem, ending = name, ""
+    if _DEVICES.match(name):
+        stem = f"_{stem}"
+    short = stem[:100].encode()[: _NAME - 50].decode(errors="ignore").strip(" .")
+    return f"{short}.{ending[:10]}" if ending else short

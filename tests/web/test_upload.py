@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from lxml import html
 from starlette.testclient import TestClient
 
@@ -129,7 +131,61 @@ def test_uploads_are_bounded_and_only_from_our_own_pages(own: tuple[TestClient, 
         ("o\u0308konomi.txt", "ökonomi.txt"),
         ("x" * 300 + ".txt", "x" * 100 + ".txt"),
         ("con:stream.txt", "con_stream.txt"),
+        ("CON.txt", "_CON.txt"),
+        ("nul .tar.docx", "_nul .tar.docx"),
+        ("com1.pdf", "_com1.pdf"),
+        ("Lpt¹.pdf", "_Lpt¹.pdf"),
+        ("Concept.pdf", "Concept.pdf"),
+        ("\\\\server\\share\\plan.txt", "plan.txt"),
+        ("..\\..\\plan.txt", "plan.txt"),
+        ("/etc/cron.d/plan.txt", "plan.txt"),
+        ("....txt", "txt"),
+        ("\u202eplan\u2066.txt", "_plan_.txt"),
+        ("~$plan.docx", "__plan.docx"),
+        ("計" * 300 + ".txt", "計" * 50 + ".txt"),
+        ("\ud800plan.txt", "_plan.txt"),
+        ("%2e%2e%2fplan.txt", "_2e_2e_2fplan.txt"),
+        ("x" * 300, "x" * 100),
+        ("/", ""),
     ],
 )
 def test_a_name_is_only_a_name(given: str, name: str) -> None:
     assert plain_name(given) == name
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(max_size=300) | st.lists(st.sampled_from(["..", "/", "\\", ".", "\0", "CON", "nul", ".txt", " ", "計", "æ"]), max_size=60).map("".join))
+def test_no_name_leaves_the_folder(name_given: str) -> None:
+    name = plain_name(name_given)
+    assert "/" not in name and "\\" not in name and "\0" not in name and not name.startswith(".")
+    assert len(name.encode()) <= 240 and name == plain_name(name)
+    assert not name or (Path("/a") / name).parent == Path("/a")
+
+
+def test_links_lead_nowhere(own: tuple[TestClient, Path]) -> None:
+    client, documents = own
+    home, beside = documents.parent, documents.parent / "beside"
+    beside.mkdir()
+    folder = home / "store-uploads"
+    folder.symlink_to(beside)
+    send(client, ("a.txt", PLAN.encode()))
+    assert "link" in said(done(client).xpath("//div[@role='alert']")[0]) and not list(beside.iterdir())
+    folder.unlink()
+    folder.mkdir()
+    (folder / "a.txt").symlink_to(home / "made.txt")
+    send(client, ("a.txt", PLAN.encode()))
+    assert done(client).xpath("//div[@role='alert']//li") and not (home / "made.txt").exists()
+
+
+def test_what_lies_there_is_bounded(own: tuple[TestClient, Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    client, documents = own
+    monkeypatch.setattr(uploads, "MOST_BYTES_KEPT", 10)
+    send(client, ("a.txt", PLAN.encode()))
+    assert done(client).xpath("//div[@role='alert']//li") and not (documents.parent / "store-uploads").exists()
+    monkeypatch.setattr(uploads, "MOST_KEPT", 0)
+    send(client, ("a.txt", b"x"))
+    assert "0" in said(done(client).xpath("//div[@role='alert']//li")[0])
+    assert send(client).status_code == 400
+    assert client.post("/upload", files={"documents": ("", b"x")}, headers=ORIGIN).status_code == 400
+    assert client.post("/upload", data={"documents": "a.txt"}, headers=ORIGIN).status_code == 400
+    assert client.post("/upload", content=b"--x", headers=ORIGIN | {"content-type": "multipart/form-data; boundary=y"}).status_code == 400
