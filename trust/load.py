@@ -34,7 +34,7 @@ from policygraph.web.worker import evaluate
 EXAMPLE = Path(__file__).parents[1] / "examples" / "fjordby"
 CLIENTS, REQUESTS = 50, 10_000
 #: Seconds that the server gives a query here.
-LIMIT = 2.0
+LIMIT = 5.0
 FORM = "application/x-www-form-urlencoded"
 
 CHEAP = (

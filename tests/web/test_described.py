@@ -69,6 +69,6 @@ def test_schemathesis_finds_nothing(built: Path, tmp_path: Path) -> None:
         asked = [command, "--config-file", "schemathesis.toml", "run", f"{server.address}/openapi.json", *options]
         asked += ["--phases", "examples,coverage,fuzzing", "--continue-on-failure"]
         done = subprocess.run(asked, cwd=tmp_path, capture_output=True, text=True, timeout=600)
-        assert server.running() and server.said() == ""
+        assert server.running() and "ERROR" not in server.said()
     assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
     assert f"{sum(map(len, described()['paths'].values()))} selected" in done.stdout
