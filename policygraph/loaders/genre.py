@@ -60,7 +60,7 @@ def recognise(source: Source, words: Vocabulary) -> tuple[Genre, str]:
     for genre, roles in _MARKS.items():
         for role in roles:
             label = re.compile(
-                rf"\s*(?:{'|'.join(map(re.escape, words.words(role))) or '(?!)'})\d?\s*(?::|,? at:?\s*$|\s*$)", re.I
+                rf"\s*(?:{'|'.join(map(re.escape, words.words(role))) or '(?!)'})(?:\s?\d[\d.]*)?\s*(?::|,? at:?\s*$|\s*$)", re.I
             )
             count = sum(bool(label.match(line.text)) for line in lines)
             if count:

@@ -93,7 +93,8 @@ class Outline:
         self._sub = "delmål"
         self._labels = {
             role: re.compile(
-                rf"(?:{_any(words.words(role))})(?:\s?\d{{1,2}}(?=\s*:?\s*$)|(?<=[a-zæøå])\d)?(?:\s+for\s+\w+(?:\s\w+)?(?=\s*:?\s*$))?(?P<end>\s*:\s*|\s*$)",
+                rf"(?:{_any(words.words(role))})(?:\s?\d{{1,2}}(?=\s*:?\s*$)|(?<=[a-zæøå])\d|\s?(?:nr\.?\s*)?\d[\d.]*[a-z]?(?=\s?[:–-]\s))?"
+                rf"(?:\s+for\s+\w+(?:\s\w+)?(?=\s*:?\s*$))?(?P<end>\s*(?:…|\.{{3}})?\s*:\s*|(?<=\d)\s?[–-]\s+|\s*(?:…|\.{{3}})?\s*$)",
                 re.I,
             )
             for role in ZONES
@@ -322,8 +323,9 @@ class Outline:
             own += kinds.count("label")
         unnumbered = {b.first for b in self.parts if (o := self.goal(b)) is not None and o.number is None and not self.is_area(o)}
         labels = {first for first, kind in marks if kind == "label" and layout.labels_are_goals}
-        layout.areas = self._areas(labels | unnumbered) if labels or unnumbered else set()
         layout.sentences_are_goals = own == 0 or worded == 0 and layout.areas_are_themes
+        said = {first for first, kind in marks if kind == "sentence"} if layout.sentences_are_goals and not labels else set()
+        layout.areas = self._areas(labels | unnumbered | said) if labels or unnumbered or said else set()
         if not own and "sentence" not in kinds and self.genre in ("policy", "action-plan"):
             layout.goals = self._by_what_follows()
         return layout
@@ -345,6 +347,43 @@ class Outline:
                 yield block.first, "label"
             elif self.sentence(block):
                 yield block.first, "sentence"
+
+    @cached_property
+    def inner(self) -> set[int]:
+        """Headings within a goal ("Baggrund", "Det ved vi"): targets or initiatives follow before the next goal begins.
+
+        Not a heading of the goal's own level or above it.
+        """
+        found: set[int] = set()
+        waiting: list[int] = []
+        above, level, opened = 0, 0, False
+        for block in self.parts:
+            if self.is_contents(block):
+                continue
+            own = block.lines[0].heading
+            if self._opens_goal(block):
+                opened, waiting, level = True, [], own or above
+            elif opened and (self.zone(block) or block.first in self._titles):
+                found.update(waiting)
+                waiting = []
+            elif own and level and own <= level:
+                opened, waiting = False, []
+            elif opened and (block.kind == "heading" or block.text.rstrip().endswith("?")) and not self.fields(block):
+                waiting.append(block.first)
+            above = own or above
+        return found
+
+    def _opens_goal(self, block: Block) -> bool:
+        layout = self.layout
+        return (
+            block.first in layout.goals
+            or block.first in layout.areas
+            or self.goal(block) is not None
+            or layout.sentences_are_goals
+            and self.sentence(block)
+            or layout.labels_are_goals
+            and self.heads_goal(block)
+        )
 
     def _areas(self, labels: set[int]) -> set[int]:
         """The headings that stand over a label for goals."""
@@ -439,9 +478,8 @@ _RUN_IN = re.compile(r"[A-ZÆØÅ][^:.!?]{2,90}:\s+\S")
 
 def label_lines(words: Vocabulary) -> re.Pattern[str]:
     """What a line begins with when a known label opens it: such a line never goes on with the line before."""
-    labels = "|".join(re.escape(w) for w in words.words(*ZONES, *FIELDS))
-    numbered = "|".join(re.escape(w) for w in words.words("goal", "goal-area", "initiative-word"))
-    return re.compile(rf"(?-i:(?=[A-ZÆØÅ]))(?:(?:{labels})\s*(?::\s|:?$)|(?:{numbered})\s*(?:{NUMBER})[.:)]?\s)", re.I)
+    labels, numbered = _any(words.words(*ZONES, *FIELDS)), _any(words.words("goal", "goal-area", "initiative-word"))
+    return re.compile(rf"(?-i:(?=[A-ZÆØÅ]))(?:(?:{labels})(?:\s\d[\d.]*[a-z]?)?\s*(?::\s|:?$)|(?:{numbered})\s*(?:{NUMBER})[.:)]?\s)", re.I)
 
 
 def is_dotted(block: Block) -> bool:
@@ -480,7 +518,9 @@ def _like_title(text: str) -> bool:
 
 
 def _any(words: Sequence[str] | set[str]) -> str:
-    return "|".join(r"\s+".join(map(re.escape, w.split())) for w in sorted(words, key=lambda w: (-len(w), w))) or r"(?!)"
+    """Any of the words, longest first; a comma before "at" or "når" may be left out, as many do."""
+    found = "|".join(r"\s+".join(map(re.escape, w.split())) for w in sorted(words, key=lambda w: (-len(w), w)))
+    return found.replace(",", ",?") or r"(?!)"
 
 
 def _opening(words: Sequence[str]) -> re.Pattern[str]:

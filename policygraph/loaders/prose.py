@@ -90,6 +90,8 @@ class _Reader:
         self.theme_number: str | None = None
         self.awaited: Opening | None = None
         self.last: Block | None = None
+        self.above = 0
+        self.levels: dict[str, int] = {}
         self.numbered = re.compile(
             r"^(?P<number>\d{1,2}(?:\.\d{1,2})*(?:\s?\.?\s?[A-ZÆØÅ](?![\wæøå]))?)\s?[.:)–-]?\s+(?P<text>\S.*)$", re.S
         )
@@ -103,6 +105,7 @@ class _Reader:
         front_matter(self.document, self.parts, self.words, self.names, self.body_from)
         for index, block in enumerate(self.parts):
             self._take(index, block)
+            self.above = block.lines[0].heading or self.above
             if block.kind not in ("page", "footnote"):
                 self.last = block
         self.tables.finish(self.tabled)
@@ -146,6 +149,9 @@ class _Reader:
         elif self._awaits_goal(block):
             self.awaited = Opening("", None, block.stretch)
             self.document.claim(block.first, block.last, "label: goal")
+        elif self._within_goal(block):
+            self.section.zone, self.section.target = "", None
+            self.document.claim(block.first, block.last, "heading within a goal")
         elif (block.kind == "heading" or block.text.rstrip().endswith("?") or self._chapter(block)) and self._closes(block):
             self._heading(block)
         elif label := self._label(block):
@@ -324,7 +330,8 @@ class _Reader:
             record.add("theme", Name("theme", self.theme.text.strip()), self.theme.passage())
         self._takes_over(record, text)
         self.names.add_laws(record, block.stretch)
-        self.section, self.listed = _Section(record, lead=lead, level=block.lines[0].heading), None
+        self.levels[record.key] = block.lines[0].heading or self.above
+        self.section, self.listed = _Section(record, lead=lead, level=block.lines[0].heading or self.above), None
 
     def _takes_over(self, record: Record, text: Stretch) -> None:
         """ "… (politikkens mål 3 og 4)": which goals of the policy a plan's goal takes over, in the plan's own words."""
@@ -432,6 +439,14 @@ class _Reader:
         if nearby:
             self.section = _Section()
 
+    def _within_goal(self, block: Block) -> bool:
+        """A heading that leaves the goal open: of what is known, or any with targets or initiatives of the goal further down."""
+        section = self.section
+        if section.goal is None or section.lead or block.first not in self.outline.inner or self.outline.zone(block):
+            return False
+        known = self.words.pattern("front-heading").fullmatch(block.text.strip(" :"))
+        return section.zone == "" and section.initiative is None or bool(known)
+
     def _closes(self, block: Block) -> bool:
         """A heading with which the document turns from its goals to something else."""
         within = self.section.titled and block.lines[0].heading > self.section.level > 0
@@ -455,10 +470,10 @@ class _Reader:
         return block.lines[0].text.strip().casefold() in self.outline.chapters_after_goals
 
     def _goal_level(self) -> int:
+        """The level of the heading that the open goal is, or stands under."""
         goal = self.section.goal
         assert goal is not None
-        place = self.document.source.place(goal.passage.line_start)
-        return place.heading if place else 0
+        return self.levels.get(goal.key, 0)
 
     # --- initiatives with a title and labelled facts ------------------------------------------------------------------
 
