@@ -34,6 +34,9 @@ _PAGE = re.compile(r"^\s*(?:[-–]\s*)?(?:side\s+)?\d{1,4}(?:\s*(?:af|/)\s*\d{1,
 _RUN_IN = re.compile(r"[A-ZÆØÅ][^:.!?]{2,90}:\s")
 #: "1.2 …": a number within a number, as items of an outline have it.
 _DECIMAL = re.compile(r"\s*(?P<head>\d{1,2})\.\d{1,2}\.?\s+\S")
+#: A paragraph that is what somebody said, and a line that says who.
+_QUOTED = re.compile(r"^[”“„»\"][^”“„»«\"]{15,}[”“«\"][.!]?$", re.S)
+_SPEAKER = re.compile(r",\s+\d{1,3} år\.?$|^[–—]\s*[A-ZÆØÅ]")
 _RULE = re.compile(r"^[\s_]{30,}$")
 _NOTE = re.compile(r"^\s*(?P<marker>\d{1,3})\s+\S")
 
@@ -110,8 +113,8 @@ class _Joiner:
             else:
                 self._take(line, gap)
                 gap, note, rule = False, False, False
-        for block in self.out:
-            if block.kind == "text" and is_heading(block):
+        for before, block in zip([None, *self.out], self.out):
+            if block.kind == "text" and is_heading(block) and not _is_attribution(block, before):
                 block.kind = "heading"
         return sorted(self.out, key=lambda b: b.first)
 
@@ -150,6 +153,8 @@ class _Joiner:
         lower = after[0].islower() or after[0] in '(”"' and not after[1:2].isupper()
         if before.endswith("-") and after[0].islower():
             return True
+        if gap and len(block.lines) == 1 and self.opens and self.opens.match(before):
+            return False
         if gap or line.new_page:
             lower = lower or bool(re.match(r"\d+(?:[.,]\d+)?\s?(?:%|[a-zæøå])", after))
             return not ended and lower and (len(before) > 40 or before.endswith((",", " og")))
@@ -247,6 +252,12 @@ def _abbreviated(text: str) -> bool:
 def _could_have_fit(before: str, after: str, width: int) -> bool:
     """Whether the next line's first word had room on the line before: then the break was meant."""
     return len(before) + 1 + len(after.split()[0]) < 0.93 * width
+
+
+def _is_attribution(block: Block, before: Block | None) -> bool:
+    """Whether a short line says who spoke: below a quotation, or with an age ("Ruth, 88 år"), or after a dash."""
+    quoted = before is not None and _QUOTED.match(before.text)
+    return bool(_SPEAKER.search(block.text) or quoted and not re.search(r"\d|:$", block.text) and len(block.text.split()) <= 8)
 
 
 def is_heading(block: Block) -> bool:

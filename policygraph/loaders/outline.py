@@ -401,20 +401,58 @@ class Outline:
         return found
 
     def _by_what_follows(self) -> set[int]:
-        """Headings that are goals because targets, measures or initiatives stand right under them."""
+        """Headings that are goals because targets, measures or initiatives stand under them."""
+        return self._by_level() or self._by_nearness()
+
+    def _by_level(self) -> set[int]:
+        """The headings of the outermost level at which each holds its targets and its initiatives once."""
+        marks = {p.first: role for p in self.parts if (role := self._role_in_goal(p))}
+        aside = self.words.pattern("front-heading", "closing-heading")
+        heads = [p for p in self.parts[1:] if p.lines[0].heading and p.first not in marks and p.first not in self._titles]
+        for level in sorted({p.lines[0].heading for p in heads}):
+            found: list[int] = []
+            holding: list[list[str]] = []
+            for block in self.parts[1:]:
+                own = block.lines[0].heading
+                if own and own <= level and block.first not in marks:
+                    if own == level and not aside.fullmatch(_unnumbered(block.text)):
+                        found.append(block.first)
+                        holding.append([])
+                    else:
+                        found.append(0)
+                        holding.append([])
+                elif holding and (role := marks.get(block.first)) and role not in holding[-1][-1:]:
+                    holding[-1].append(role)
+            goals = [(first, roles) for first, roles in zip(found, holding) if first and roles]
+            once = sum(len(set(roles)) == len(roles) for _, roles in goals)
+            if len(goals) > 1 and once * 3 >= len(goals) * 2:
+                first, last = goals[0][0], goals[-1][0]
+                return {first for first, _ in goals} | {f for f in found if first < f < last}
+        return set()
+
+    def _role_in_goal(self, block: Block) -> str | None:
+        """What a block shows a goal by: a label for targets or for initiatives."""
+        zone = self.zone(block)
+        return None if zone is None else "targets" if zone[0] in ("result-target", "method") else "initiatives"
+
+    def _by_nearness(self) -> set[int]:
+        """The nearest headings above the labels, numbered ones before others; not those that recur, or that open no goal."""
         kinds: dict[int | str, list[int]] = {}
         heading: tuple[int | str, Block] | None = None
+        aside = self.words.pattern("front-heading", "closing-heading")
+        again = Counter(p.text.strip().casefold() for p in self.parts if p.kind == "heading")
         for index, block in enumerate(self.parts):
             if self.zone(block):
                 if heading is not None:
                     kinds.setdefault(heading[0], []).append(heading[1].first)
                     heading = None
-            elif index == 0 or self.fields(block) or block.first in self._titles:
+            elif index == 0 or self.fields(block) or block.first in self._titles or aside.fullmatch(_unnumbered(block.text)):
                 continue
             elif block.first in self.numbered_headings or block.gap and _NUMBERED.match(block.text) and len(block.text) < 200:
                 heading = ("numbered", block)
-            elif block.kind == "heading":
-                heading = (block.lines[0].heading, block)
+            elif block.kind == "heading" and (heading is None or heading[0] != "numbered"):
+                recurs = again[block.text.strip().casefold()] > 1 or block.text.rstrip().endswith((":", "?"))
+                heading = heading if recurs else (block.lines[0].heading, block)
         if not kinds:
             return set()
         if "numbered" not in kinds:
@@ -423,7 +461,6 @@ class Outline:
         levels = {b.lines[0].heading for b in self.parts if b.first in kinds["numbered"]}
         first = min(kinds["numbered"])
         depths = {str(self.numbered_headings.get(n, "")).count(".") for n in kinds["numbered"]}
-        aside = self.words.pattern("front-heading", "closing-heading")
         tops = {
             b.first
             for b in self.parts
