@@ -255,8 +255,10 @@ def _could_have_fit(before: str, after: str, width: int) -> bool:
 
 
 def _is_attribution(block: Block, before: Block | None) -> bool:
-    """Whether a short line says who spoke: below a quotation, or with an age ("Ruth, 88 år"), or after a dash."""
+    """Whether a short line is a quotation or says who spoke: below a quotation, or with an age ("Ruth, 88 år"), or after a dash."""
     quoted = before is not None and _QUOTED.match(before.text)
+    if _QUOTED.match(block.text):
+        return True
     return bool(_SPEAKER.search(block.text) or quoted and not re.search(r"\d|:$", block.text) and len(block.text.split()) <= 8)
 
 

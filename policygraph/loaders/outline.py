@@ -370,8 +370,12 @@ class Outline:
                 opened, waiting = False, []
             elif opened and (block.kind == "heading" or block.text.rstrip().endswith("?")) and not self.fields(block):
                 waiting.append(block.first)
-            above = own or above
+            above = self.depth(block) or above
         return found
+
+    def depth(self, block: Block) -> int:
+        """The level of a heading that things stand under; 0 of any other block, and of a label however it is set."""
+        return 0 if self.zone(block) or self._goal_label.fullmatch(block.text.strip()) else block.lines[0].heading
 
     def _opens_goal(self, block: Block) -> bool:
         layout = self.layout
@@ -393,9 +397,11 @@ class Outline:
             if block.first in labels:
                 found |= {heading.first} if heading is not None else set()
                 heading = None
+            elif self.zone(block) or block.first in self._titles or (o := self.goal(block)) is not None and self.is_area(o):
+                heading = None
             elif block.first in self.numbered_headings:
                 heading = block
-            elif block.kind == "heading" and not self.zone(block) and (heading is None or block.lines[0].heading):
+            elif block.kind == "heading" and (heading is None or block.lines[0].heading):
                 front = self.words.pattern("front-heading").fullmatch(block.text.strip(" :"))
                 heading = heading if front else block
         return found

@@ -105,7 +105,7 @@ class _Reader:
         front_matter(self.document, self.parts, self.words, self.names, self.body_from)
         for index, block in enumerate(self.parts):
             self._take(index, block)
-            self.above = block.lines[0].heading or self.above
+            self.above = self.outline.depth(block) or self.above
             if block.kind not in ("page", "footnote"):
                 self.last = block
         self.tables.finish(self.tabled)
@@ -331,7 +331,7 @@ class _Reader:
         self._takes_over(record, text)
         self.names.add_laws(record, block.stretch)
         self.levels[record.key] = block.lines[0].heading or self.above
-        self.section, self.listed = _Section(record, lead=lead, level=block.lines[0].heading or self.above), None
+        self.section, self.listed = _Section(record, lead=lead, level=self.levels[record.key]), None
 
     def _takes_over(self, record: Record, text: Stretch) -> None:
         """ "… (politikkens mål 3 og 4)": which goals of the policy a plan's goal takes over, in the plan's own words."""
@@ -352,6 +352,8 @@ class _Reader:
     def _label(self, block: Block) -> tuple[str, Stretch] | None:
         """The role of a label that opens the block, and what follows it on the line."""
         found = self.outline.zone(block)
+        if found is not None and self.section.goal is None and self.listed is not None and not self.section.lead:
+            self.section = _Section(self.listed, level=self.levels.get(self.listed.key, 0))
         if (
             found is None
             or self.section.goal is None
@@ -433,6 +435,7 @@ class _Reader:
             m.name.kind == "body" and m.end - m.start >= len(block.text.strip()) for m in self.names.organisations(block.text)
         ):
             return  # who signs a foreword
+        self.listed = None
         if not self.words.pattern("goals-heading", "goal").fullmatch(bare_heading(block.text)):
             self.theme, self.theme_number = block.stretch, number_of(block)
         self.document.claim(block.first, block.last, "heading")
