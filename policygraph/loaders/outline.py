@@ -110,8 +110,10 @@ class Outline:
         if self.is_contents(block) or block.kind not in ("text", "heading", "item"):
             return None
         opening = self._open(self._goal, block)
-        refers = opening is not None and opening.number is None and self._reference.fullmatch(opening.text.text.strip())
-        return None if refers else opening
+        if opening is None or opening.number is not None:
+            return opening
+        text = opening.text.text.strip()
+        return opening if text and not self._reference.fullmatch(text) else None
 
     def is_contents(self, block: Block) -> bool:
         """Whether a line is one of a table of contents: dots up to a page number, or one of a run of lines that stand again."""
@@ -223,6 +225,9 @@ class Outline:
         if block.kind not in ("text", "heading") or len(text) > 120 or not text.endswith((":", "at")):
             return False
         bare = text.rstrip(": ")
+        after = self._after(block)
+        if self._goal_label.fullmatch(bare) and after is not None and after.kind != "item" and not number_of(after):
+            return False  # "Vores mål:" over the one goal
         return bool(
             self.words.pattern("goals-lead-in").fullmatch(bare)
             or re.search(
@@ -325,7 +330,9 @@ class Outline:
         labels = {first for first, kind in marks if kind == "label" and layout.labels_are_goals}
         layout.sentences_are_goals = own == 0 or worded == 0 and layout.areas_are_themes
         said = {first for first, kind in marks if kind == "sentence"} if layout.sentences_are_goals and not labels else set()
-        layout.areas = self._areas(labels | unnumbered | said) if labels or unnumbered or said else set()
+        lists = {first for first, kind in marks if kind == "list"}
+        said |= lists if len(lists) > 1 else set()
+        layout.areas = self._areas(labels | unnumbered | said, lists) if labels or unnumbered or said else set()
         if not own and "sentence" not in kinds and self.genre in ("policy", "action-plan"):
             layout.goals = self._by_what_follows()
         return layout
@@ -389,21 +396,24 @@ class Outline:
             and self.heads_goal(block)
         )
 
-    def _areas(self, labels: set[int]) -> set[int]:
-        """The headings that stand over a label for goals."""
+    def _areas(self, labels: set[int], lists: set[int]) -> set[int]:
+        """The headings that stand over a label for goals, or over a list of them."""
         found: set[int] = set()
         heading: Block | None = None
+        nearest: Block | None = None
         for block in self.parts[1:]:
             if block.first in labels:
-                found |= {heading.first} if heading is not None else set()
-                heading = None
+                over = nearest if block.first in lists or self.sentence(block) else heading
+                if over is not None and not (block.first in lists and self.goal(over)):
+                    found.add(over.first)
+                heading = nearest = None
             elif self.zone(block) or block.first in self._titles or (o := self.goal(block)) is not None and self.is_area(o):
-                heading = None
+                heading = nearest = None
             elif block.first in self.numbered_headings:
-                heading = block
-            elif block.kind == "heading" and (heading is None or block.lines[0].heading):
-                front = self.words.pattern("front-heading").fullmatch(block.text.strip(" :"))
-                heading = heading if front else block
+                heading = nearest = block
+            elif block.kind == "heading" and not self.words.pattern("front-heading").fullmatch(block.text.strip(" :")):
+                heading = block if heading is None or block.lines[0].heading else heading
+                nearest = block
         return found
 
     def _by_what_follows(self) -> set[int]:
@@ -435,6 +445,13 @@ class Outline:
                 first, last = goals[0][0], goals[-1][0]
                 return {first for first, _ in goals} | {f for f in found if first < f < last}
         return set()
+
+    @cached_property
+    def headed(self) -> bool:
+        """Whether initiatives are listed under headings of their own: a heading is the first thing below most of their labels."""
+        labels = [p for p in self.parts if (zone := self.zone(p)) and zone[0] in ("initiatives", "measures") and not zone[1].text]
+        after = [a for label in labels if (a := self._after(label)) is not None]
+        return bool(after) and sum(a.kind == "heading" and not self.zone(a) for a in after) * 2 > len(labels)
 
     def _role_in_goal(self, block: Block) -> str | None:
         """What a block shows a goal by: a label for targets or for initiatives."""
@@ -515,7 +532,7 @@ class Outline:
         return found
 
 
-_NUMBERED = re.compile(rf"(?P<number>{NUMBER})[.)]?\s+(?=[A-ZÆØÅ])")
+_NUMBERED = re.compile(rf"(?!I\s)(?P<number>{NUMBER})[.)]?\s+(?=[A-ZÆØÅ])")
 _RUN_IN = re.compile(r"[A-ZÆØÅ][^:.!?]{2,90}:\s+\S")
 
 

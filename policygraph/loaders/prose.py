@@ -40,6 +40,7 @@ _PROSE_FIELDS = ("evaluation", "status", "partners", "place", "theme")
 _SAID_OF_EVALUATION = ("announced", "evaluated", "not-evaluated-separately", "not-by-municipality")
 #: A sentence that says how much something is to be.
 _SETS = re.compile(r"\bskal\b.*\d|\d.*\bskal\b", re.S)
+_DUE = re.compile(r"\b(?:senest|inden|ved udgangen af)\b[^.]*\d{4}", re.I)
 _BACK_REFERENCE = re.compile(
     r"^(?:Projektet|Tilbuddet|Aftalen|Målet|Formålet|Det|Den|De|Dette|Disse|Denne|Herudover|Derudover|Desuden|Her|Samtidig|Endvidere|Ordningen|Forløbet|Indsatsen\s+(?:skal|er|har|vil))\b"
 )
@@ -247,7 +248,7 @@ class _Reader:
         if block.kind not in ("text", "heading") or not match:
             return None
         number, text = normal_number(match["number"]), block.stretch.part(*match.span("text"))
-        if self.section.lead:
+        if self.section.lead and not re.match(r"\d+\s+[a-zæøå%]", block.text):
             return number, text, False
         return (number, text, False) if self._restated(number, text.text) else None
 
@@ -423,7 +424,7 @@ class _Reader:
         if (
             section.zone in ("initiatives", "measures")
             and (section.goal is not None or self.document.genre == "catalogue")
-            and self.document.genre != "policy"
+            and (self.document.genre != "policy" or self.outline.headed)
             and ":" not in block.text
         ):
             self._open_initiative(block, block.stretch, None, "a heading among the initiatives", 0.8)
@@ -444,8 +445,12 @@ class _Reader:
 
     def _within_goal(self, block: Block) -> bool:
         """A heading that leaves the goal open: of what is known, or any with targets or initiatives of the goal further down."""
+        if block.first not in self.outline.inner or self.outline.zone(block):
+            return False
+        if self.section.goal is None and self.listed is not None and not self.section.zone:
+            self.section = _Section(self.listed, level=self.levels.get(self.listed.key, 0))
         section = self.section
-        if section.goal is None or section.lead or block.first not in self.outline.inner or self.outline.zone(block):
+        if section.goal is None or section.lead:
             return False
         known = self.words.pattern("front-heading").fullmatch(block.text.strip(" :"))
         return section.zone == "" and section.initiative is None or bool(known)
@@ -454,7 +459,7 @@ class _Reader:
         """A heading with which the document turns from its goals to something else."""
         within = self.section.titled and block.lines[0].heading > self.section.level > 0
         closing = self.words.pattern("closing-heading", "front-heading")
-        if self.section.zone == "initiatives" and not self.section.titled and self.outline.role_of(bare_heading(block.text)):
+        if self.section.zone in ("initiatives", "measures") and not self.section.titled and self.outline.role_of(bare_heading(block.text)):
             return True  # "Evaluering", "Økonomi" over what is about the whole plan
         heading = re.sub(r"\s+(?:\d{1,2}|[A-ZÆØÅ])\.?$", "", bare_heading(block.text.split(":")[0]))  # "Bilag 2: …"
         # "Opfølgning og økonomi": one of the two says what it is, the other is a word for facts of initiatives.
@@ -653,7 +658,12 @@ class _Reader:
         elif (
             zone == "method"
             and (self.section.target is None or self.section.measuring)
-            and (has_figure(stretch.text) or re.match(r"(?:Ingen|Alle|Flere|Færre|Andelen|Antallet)\b", stretch.text))
+            and (
+                has_figure(stretch.text)
+                or re.match(r"(?:Ingen|Alle|Flere|Færre|Andelen|Antallet)\b", stretch.text)
+                or block.kind == "item"
+                and _DUE.search(stretch.text)
+            )
         ):
             self._open_target(stretch, goal)
         elif zone == "method" and self.section.target is not None:
