@@ -364,12 +364,12 @@ class Outline:
         found: set[int] = set()
         waiting: list[int] = []
         above, level, opened = 0, 0, False
-        for block in self.parts:
+        for index, block in enumerate(self.parts):
             if self.is_contents(block):
                 continue
             own = block.lines[0].heading
-            if self._opens_goal(block):
-                opened, waiting, level = True, [], own or above
+            if self._opens_goal(block) or self.opens_list(block) or self.heads_list(index):
+                opened, waiting, level = True, [], own or (level if opened else above)
             elif opened and (self.zone(block) or block.first in self._titles):
                 found.update(waiting)
                 waiting = []

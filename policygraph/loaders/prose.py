@@ -331,7 +331,8 @@ class _Reader:
             record.add("theme", Name("theme", self.theme.text.strip()), self.theme.passage())
         self._takes_over(record, text)
         self.names.add_laws(record, block.stretch)
-        self.levels[record.key] = block.lines[0].heading or self.above
+        before = self.levels.get(self.section.goal.key) if self.section.goal is not None else None
+        self.levels[record.key] = block.lines[0].heading or (self.above if before is None else before)
         self.section, self.listed = _Section(record, lead=lead, level=self.levels[record.key]), None
 
     def _takes_over(self, record: Record, text: Stretch) -> None:
@@ -428,7 +429,7 @@ class _Reader:
             and ":" not in block.text
         ):
             self._open_initiative(block, block.stretch, None, "a heading among the initiatives", 0.8)
-            self.section.titled, self.section.level = bool(level), level
+            self.section.titled, self.section.level = bool(level) or self.outline.headed, level
             return
         if section.goal is not None and section.zone == "" and self.document.genre == "action-plan" and not section.lead:
             return
@@ -450,8 +451,9 @@ class _Reader:
         if self.section.goal is None and self.listed is not None and not self.section.zone:
             self.section = _Section(self.listed, level=self.levels.get(self.listed.key, 0))
         section = self.section
-        if section.goal is None or section.lead:
+        if section.goal is None:
             return False
+        section.lead = False
         known = self.words.pattern("front-heading").fullmatch(block.text.strip(" :"))
         return section.zone == "" and section.initiative is None or bool(known)
 
