@@ -369,7 +369,7 @@ class Outline:
                 continue
             own = block.lines[0].heading
             if self._opens_goal(block) or self.opens_list(block) or self.heads_list(index):
-                opened, waiting, level = True, [], own or (level if opened else above)
+                opened, waiting, level = True, [], self.depth(block) or (level if opened else above)
             elif opened and (self.zone(block) or block.first in self._titles):
                 found.update(waiting)
                 waiting = []
@@ -400,20 +400,18 @@ class Outline:
         """The headings that stand over a label for goals, or over a list of them."""
         found: set[int] = set()
         heading: Block | None = None
-        nearest: Block | None = None
+        again = Counter(p.text.strip().casefold() for p in self.parts if p.kind == "heading")
         for block in self.parts[1:]:
             if block.first in labels:
-                over = nearest if block.first in lists or self.sentence(block) else heading
-                if over is not None and not (block.first in lists and self.goal(over)):
-                    found.add(over.first)
-                heading = nearest = None
+                if heading is not None and not (block.first in lists and self.goal(heading)):
+                    found.add(heading.first)
+                heading = None
             elif self.zone(block) or block.first in self._titles or (o := self.goal(block)) is not None and self.is_area(o):
-                heading = nearest = None
+                heading = None
             elif block.first in self.numbered_headings:
-                heading = nearest = block
+                heading = block
             elif block.kind == "heading" and not self.words.pattern("front-heading").fullmatch(block.text.strip(" :")):
-                heading = block if heading is None or block.lines[0].heading else heading
-                nearest = block
+                heading = block if heading is None or again[block.text.strip().casefold()] == 1 else heading
         return found
 
     def _by_what_follows(self) -> set[int]:
