@@ -303,11 +303,12 @@ def status(
 
 
 def _verify(store: Path, endpoint: str | None, form: ReportFormat, lang: Lang) -> None:
+    from policygraph.graph import store as stores
     from policygraph.verifying import verify
     from policygraph.views import verified as view
 
     with _graph(store, endpoint, copied=True) as opened:
-        found = verify(opened)
+        found = verify(opened, files=stores.verify(store) if endpoint is None else 0)
     typer.echo(view.json_text(found) if form is ReportFormat.json else view.text(found, lang), nl=False)
     raise typer.Exit(0 if found.holds else FINDINGS)
 
@@ -329,10 +330,9 @@ def suggest(
 ) -> None:
     """List the links that the program suggests, the surest first, with their reasons and the words on both sides."""
     from policygraph.graph.curation import Graph, select
-    from policygraph.graph.store import Store
     from policygraph.views import suggestions as view
 
-    with Store.open(store) as opened:
+    with _graph(store, None) as opened:
         known = Graph(opened.quads())
     every = known.suggestions(lang)
     found = select(every, kind=kind, document=document, least=least, most=most)
@@ -1057,7 +1057,9 @@ def _graph(store: Path, endpoint: str | None, *, copied: bool = False, suggested
     if endpoint is None:
         from policygraph.graph.store import Store
 
-        return Store.open(store, suggested=suggested)
+        opened = Store.open(store, suggested=suggested)
+        _tell_age(store, opened)
+        return opened
     from policygraph.graph.endpoint import Endpoint, Server
 
     there = Endpoint.at(Server(endpoint), store)
@@ -1065,6 +1067,14 @@ def _graph(store: Path, endpoint: str | None, *, copied: bool = False, suggested
         return there
     with there:
         return there.copied()
+
+
+def _tell_age(store: Path, opened: Store) -> None:
+    """Say it if another version of this program read what is in the graph: it may have read less."""
+    from policygraph.graph.store import age
+
+    if said := age(store, opened.info):
+        typer.echo(f"policygraph: {said}", err=True)
 
 
 def _publish(store: Path, server: Server) -> None:

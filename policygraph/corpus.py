@@ -23,6 +23,7 @@ import pyoxigraph as ox
 
 from policygraph import __version__
 from policygraph.errors import BadStore
+from policygraph.files import put_in_place, sealed, unsealed
 from policygraph.graph import store as stores
 from policygraph.graph.build import municipality_of, vocabulary_quads
 from policygraph.graph.curation import Check, check_of, names_of, worst_first
@@ -166,16 +167,14 @@ class _Made:
         folder.mkdir(parents=True, exist_ok=True)
         told = {k: v for k, v in asdict(self).items() if k not in ("own", "suggested")}
         for name, content in ((f"{key}.nq", self.suggested), (f"{key}.json", json.dumps(told, ensure_ascii=False).encode())):
-            draft = folder / f"{name}.part"
-            draft.write_bytes(content)
-            draft.replace(folder / name)
+            put_in_place(folder / name, sealed(content), lasting=False)
         self.own = self.suggested = b""
 
     @classmethod
     def kept(cls, folder: Path, key: str) -> _Made | None:
         """What was kept, None if nothing was or it is damaged."""
         try:
-            told = json.loads((folder / f"{key}.json").read_text(encoding="utf-8"))
+            told = json.loads(unsealed((folder / f"{key}.json").read_bytes()))
             told["checks"] = [Check(**c) for c in told["checks"]]
             told["doubts"] = [Doubt(**d) for d in told["doubts"]]
             told["reports"] = [DocumentReport(**{**r, "unread": [tuple(u) for u in r["unread"]]}) for r in told["reports"]]
@@ -240,21 +239,32 @@ class Assembled:
     curation: CurationReport
 
 
-def assemble(store: Path, read: Homes, files: Sequence[Path], paths: Sequence[str], workers: Executor | None = None) -> Assembled:
+def assemble(
+    store: Path,
+    read: Homes,
+    files: Sequence[Path],
+    paths: Sequence[str],
+    workers: Executor | None = None,
+    *,
+    version: str = __version__,
+    fresh: bool = False,
+) -> Assembled:
     """Make the graph of each municipality that is not as it was, put them into the store, and remember how.
 
     :param read: what is kept in the store
     :param files: the files of decisions
     :param paths: what was named to be built, seen from the store
+    :param version: the one of the program that read it
+    :param fresh: make all of them, and take nothing of the present graph over
     """
     decisions = read_decisions(files)
-    folder, before = store / "places", stores.info_or_nothing(store)
+    folder, before = store / "places", {} if fresh or stores.damage(store) else stores.info_or_nothing(store)
     makings = _makings(store / "read", read, decisions.in_force())
     old: Mapping[str, str] = before.get("places", {})
     made = {p: m for p, making in makings.items() if old.get(p) == making.key and (m := _Made.kept(folder, making.key))}
     stale = {place: key for place, key in old.items() if place not in made}
     remembered = {
-        "version": __version__,
+        "version": version,
         "documents": sorted(file for homes in read.values() for file, _ in homes),
         "read": {k: {"digest": Kept(store / "read").digest(k), "documents": homes} for k, homes in sorted(read.items())},
         "places": {place: making.key for place, making in makings.items()},
@@ -264,11 +274,10 @@ def assemble(store: Path, read: Homes, files: Sequence[Path], paths: Sequence[st
     if made.keys() == makings.keys() and not stale:
         stores.remember(store, remembered)
     else:
-        known = bool(made) and all(_Made.kept(folder, key) for key in stale.values())
-        made = made if known else {}  # what a municipality put into shared graphs must be known to be taken out of them
+        less = _less(folder, stale, [making for place, making in makings.items() if place not in made]) if made else None
+        made = {} if less is None else made
         anew = [making for place, making in makings.items() if place not in made]
-        less = _less(folder, stale, anew) if known else None
-        stated = _stated(anew, made, folder, workers, vocabulary=not known)
+        stated = _stated(anew, made, folder, workers, vocabulary=less is None)
         stores.put(store, remembered, stated, _suggested(folder, anew), less=less)
     _forget_but(folder, makings.values())
     ordered = [made[place] for place in makings]
@@ -306,16 +315,25 @@ def _stated(
 
 def _suggested(folder: Path, anew: Sequence[_Making]) -> Iterator[bytes]:
     for making in anew:
-        yield (folder / f"{making.key}.nq").read_bytes()
+        yield unsealed((folder / f"{making.key}.nq").read_bytes())
 
 
-def _less(folder: Path, stale: Mapping[str, str], anew: Sequence[_Making]) -> stores.Less:
-    """What municipalities that changed or went put into the present graph."""
-    shared = [line for key in stale.values() if (m := _Made.kept(folder, key)) for line in m.shared]
-    suggested = [(folder / f"{key}.nq").read_bytes() for key in stale.values()]
-    lines = b"".join([*suggested, *(f"{line}\n".encode() for line in shared)])
+def _less(folder: Path, stale: Mapping[str, str], anew: Sequence[_Making]) -> stores.Less | None:
+    """What municipalities that changed or went put into the present graph.
+
+    None if that is not known: what stands in graphs that all share must be known to be taken out of them.
+    """
+    lines: list[bytes] = []
+    for key in stale.values():
+        if (made := _Made.kept(folder, key)) is None:
+            return None
+        try:
+            lines.append(unsealed((folder / f"{key}.nq").read_bytes()))
+        except (OSError, ValueError):
+            return None
+        lines += [f"{line}\n".encode() for line in made.shared]
     prefixes = [prefix_of(place) for place in {*stale, *(making.place for making in anew)}]
-    return stores.Less(prefixes, list(ox.parse(lines, format=ox.RdfFormat.N_QUADS)))
+    return stores.Less(prefixes, list(ox.parse(b"".join(lines), format=ox.RdfFormat.N_QUADS)))
 
 
 def _forget_but(folder: Path, makings: Collection[_Making]) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from policygraph.corpus import assemble, curation_files, documents_kept, graph_kept, relative
+from policygraph.errors import BadStore
 from policygraph.graph import store as stores
 from policygraph.graph.curation import Check, Graph, curate
 from policygraph.loaders.decisions import Decision, Decisions, add_decisions, read_decisions
@@ -34,11 +35,20 @@ def decide(
         graph = Graph(read)
         graph.now = Graph(curate(read, taken.in_force()).quads)
         chosen = list(choose(graph, taken))
-        if dry_run or not chosen:
+        if dry_run:
             return chosen, CurationReport()
-        written = add_decisions(files[0], chosen, others=files[1:])
-        paths = stores.info(store).get("paths") or [relative(file.parent, store) for file in files]
-        return written, assemble(store, documents_kept(store), files, paths).curation
+        written = add_decisions(files[0], chosen, others=files[1:]) if chosen else []
+        before = stores.info(store)
+        paths = before.get("paths") or [relative(file.parent, store) for file in files]
+        try:
+            # Also if nothing was chosen: a program that was ended may have written what is not in the graph yet.
+            report = assemble(store, documents_kept(store), files, paths, version=stores.made_by(before)).curation
+        except BadStore as fault:
+            if not written:
+                raise
+            there = f"What was decided stands in {files[0]}; it comes into the graph with the next build or decision."
+            raise BadStore(fault.what, where=fault.where, remedy=f"{fault.remedy} {there}") from fault
+        return written, report if written else CurationReport()
 
 
 def review(store: Path, curation: Path | None = None) -> tuple[list[Decision], CurationReport]:

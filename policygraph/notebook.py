@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -87,9 +88,12 @@ def open(store: str | Path = STORE) -> Graph:
 
     :raises BadStore: if there is none
     """
-    from policygraph.graph.store import Store
+    from policygraph.graph.store import Store, age
 
-    return Graph(Store.open(Path(store)))
+    opened = Store.open(Path(store))
+    if said := age(Path(store), opened.info):
+        warnings.warn(said, stacklevel=2)
+    return Graph(opened)
 
 
 def build(documents: str | Path | Sequence[str | Path], store: str | Path = STORE, **options: Any) -> Graph:

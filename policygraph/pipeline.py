@@ -65,7 +65,7 @@ def build(
 
     :param progress: called with a file's name, its number and how many there are
     :param curation: the file of decisions; without it the ``curation.csv`` beside the documents
-    :param fresh: read everything again
+    :param fresh: read everything again, and take nothing over from what is there
     :param keep_persons: the reason for which names of persons stay; it is recorded. Without one they are withheld
     :param workers: processes that read and make graphs; they must see the same folders
     :raises PolicygraphError: if nothing could be read, or the store cannot be written; what was there is still there
@@ -104,12 +104,18 @@ def build(
             else:
                 kept.put(reading.key, done.texts)
                 read[reading.key] = done.homes
+        if gone := [path for path in paths if not path.exists()]:
+            raise UnreadableDocument(
+                "this went away while it was read",
+                where=", ".join(map(str, gone)),
+                remedy="The graph is as it was. Build again when it is back.",
+            )
         if not read:
             raise UnreadableDocument(
                 "no document could be read", remedy="\n    ".join(["What was wrong:", *(r.failed or "" for r in refused)])
             )
         decided = [curation] if curation else [folder / FILE for folder in folders_of(paths)]
-        found = assemble(store, read, decided, [relative(path, store) for path in paths], workers)
+        found = assemble(store, read, decided, [relative(path, store) for path in paths], workers, fresh=fresh)
         kept.forget_but(read)
     for report in found.documents:
         report.unchanged = report.file in unchanged

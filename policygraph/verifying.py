@@ -22,8 +22,11 @@ class Verification:
     """What was looked at, and what does not hold.
 
     ``astray`` are passages whose words do not stand at their lines (file, first line, last line, quote); ``gone`` documents
-    that are not where they were, ``changed`` those whose bytes are others now; ``bare`` statements without a passage.
+    that are not where they were, ``changed`` those whose bytes are others now; ``bare`` statements without a passage. ``files``
+    is how many files the graph lies in, all of them as they were written.
     """
+
+    files: int = 0
 
     passages: int = 0
     statements: int = 0
@@ -38,14 +41,16 @@ class Verification:
         return not (self.astray or self.gone or self.bare)
 
 
-def verify(store: Store) -> Verification:
+def verify(store: Store, files: int = 0) -> Verification:
     """Look up every passage in the documents as they are now.
 
     White space does not count; where a name was withheld any words may stand. A passage of a document that is gone is not
     counted as astray.
+
+    :param files: how many files of the store were looked at, and found as they were written
     """
     texts = texts_of(store)
-    found = Verification()
+    found = Verification(files)
     for file, hash in _rows(store, _HASHES):
         now = texts.get(file)
         if now is None:

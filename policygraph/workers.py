@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import signal
+import threading
 from collections.abc import Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor
 from contextlib import contextmanager
-from multiprocessing import get_context
+from multiprocessing import connection, get_context, parent_process
 
-from policygraph.errors import UsageError
+from policygraph.errors import InputError, UsageError
 
 
 @contextmanager
@@ -19,6 +20,7 @@ def workers(jobs: int = 1, dask: str | None = None) -> Iterator[Executor | None]
     :param jobs: how many processes; 0 means as many as the machine has cores, 1 none besides this one
     :param dask: the address of a Dask scheduler ("tcp://…"), whose workers see the same folders
     :raises UsageError: if the cluster is not there, or ``distributed`` is not installed
+    :raises InputError: if a process is ended from outside
     """
     if dask is not None:
         with _cluster(dask) as executor:
@@ -29,16 +31,28 @@ def workers(jobs: int = 1, dask: str | None = None) -> Iterator[Executor | None]
         yield None
         return
     # A process that is forked would share threads of libraries with this one.
-    pool = ProcessPoolExecutor(count, mp_context=get_context("spawn"), initializer=_leave_interrupts)
+    pool = ProcessPoolExecutor(count, mp_context=get_context("spawn"), initializer=_begin)
     try:
         yield pool
+    except BrokenExecutor:
+        raise InputError(
+            "a process that was reading was ended from outside",
+            remedy="Build again: what was read is not read again. If memory is short, --jobs 1 takes less.",
+        ) from None
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _leave_interrupts() -> None:
-    """Ctrl-C is for the process that was started; it ends its workers."""
+def _begin() -> None:
+    """Ctrl-C is for the process that was started; it ends its workers. If it is killed, they end by themselves."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if (parent := parent_process()) is not None:
+
+        def follow() -> None:
+            connection.wait([parent.sentinel])
+            os._exit(1)
+
+        threading.Thread(target=follow, daemon=True).start()
 
 
 @contextmanager

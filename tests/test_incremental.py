@@ -11,6 +11,7 @@ import pytest
 
 import policygraph.pipeline as pipeline
 from policygraph.errors import BadStore
+from policygraph.files import unsealed
 from policygraph.graph.export import export
 from policygraph.graph.store import Store
 from policygraph.loaders import load
@@ -197,7 +198,7 @@ def test_masking_keeps_every_offset() -> None:
 def test_what_is_kept_is_plain_json(docs: Path, tmp_path: Path) -> None:
     build([docs], tmp_path / "store")
     for path in (tmp_path / "store" / "read").iterdir():
-        assert all(json.loads(text)["document"][""] == "Document" for text in json.loads(path.read_text(encoding="utf-8")))
+        assert all(json.loads(text)["document"][""] == "Document" for text in json.loads(unsealed(path.read_bytes())))
     with pytest.raises(TypeError, match="kept.py"):
         document = load(MINUTES)
         document.records[0].facts[0] = type(document.records[0].facts[0])("x", object(), document.records[0].passage)  # type: ignore[arg-type]

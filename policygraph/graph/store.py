@@ -1,7 +1,11 @@
 """The embedded store (Oxigraph): a folder with one generation of the graph, replaced as a whole.
 
 A build writes a new generation beside the old one and then names it in ``policygraph.json``, in one atomic step; until
-then every reader sees the old one.
+then every reader sees the old one. What a build that was ended leaves, the next one clears away.
+
+A generation lists its files, with size and digest, in ``contents``; ``policygraph.json`` says the digest of that list, and
+its own. Whoever opens a store looks at names and sizes; the engine looks at the checksum of each block that it reads;
+:func:`verify` looks at everything.
 
 What is asked without suggestions must not see them, and naming the other graphs one by one makes a question as many
 times slower as there are graphs. So a generation lies there twice, without suggestions and with; the second shares the
@@ -10,34 +14,43 @@ first one's files by hard links and adds only the suggestions.
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import os
+import re
+import shlex
 import shutil
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 import pyoxigraph as ox
 
+from policygraph import __version__
 from policygraph.errors import BadStore
+from policygraph.files import HeldError, held, put_in_place, settle
 from policygraph.graph.rewrite import faster, looked_up
 from policygraph.ontology import BASE
 
 if TYPE_CHECKING:
     import rdflib
 
-FORMAT = 2
-_MARK = "policygraph.json"
-_LOCK = ".writing"
-#: What a first build that was broken off leaves: what it had read is not read again.
-_OURS = (_LOCK, "read", "places")
+#: 1: the graph lay there once, suggestions and all. 2: twice. 3: sealed.
+FORMAT = 3
+#: Seconds that a writer waits for another.
+WAIT = 60.0
+_MARK, _LOCK, _CONTENTS = "policygraph.json", ".writing", "contents"
+#: What lies in a store; without its mark, it is what a first build that was broken off leaves.
+_OURS = re.compile(r"\.writing.*|read|places|graph-[0-9a-f]{1,12}|\.?policygraph\.json(\.part)?")
 _SUGGESTED = ox.NamedNode(BASE + "graph/suggested")
 #: A generation without suggestions, and the same with them.
 _PARTS = ("stated", "whole")
+#: What the engine raises when it cannot open a graph.
+_ENGINE = (OSError, ValueError, RuntimeError)
 
 
 class Store:
@@ -56,18 +69,36 @@ class Store:
         """Open a store for reading.
 
         :param suggested: whether suggestions will be asked for; if not, they are opened only when they are
-        :raises BadStore: if there is none, or one of another version
+        :raises BadStore: if there is none, one of a later version, or it is damaged
         """
         remembered = info(path)
-        parts = [_opened(path, remembered["generation"], part) for part in (_PARTS if suggested else _PARTS[:1])]
-        return cls(parts[0], path, remembered, suggested=parts[1] if suggested else None)
+        try:
+            if remembered["format"] == 1:
+                every = ox.Store.read_only(str(path / remembered["generation"]))
+                here = cls.memory(every)
+                return cls(here._store, path, remembered, suggested=here._whole)
+            _look(path, remembered)
+            parts = [_opened(path, remembered, part) for part in (_PARTS if suggested else _PARTS[:1])]
+            return cls(parts[0], path, remembered, suggested=parts[1] if suggested else None)
+        except _ENGINE as fault:
+            if _replaced(path, remembered):  # between two looks at it
+                return cls.open(path, suggested=suggested)
+            raise _unreadable(path, fault) from fault
 
     @property
     def _whole(self) -> ox.Store:
-        """The graph with what is suggested."""
-        if self._suggested is None:
-            self._suggested = self._store if self.path is None else _opened(self.path, self.info["generation"], _PARTS[1])
-        return self._suggested
+        """The graph with what is suggested.
+
+        :raises BadStore: if it has not been asked for in time: a build has put another in its place
+        """
+        if self._suggested is None and self.path is not None:
+            try:
+                self._suggested = _opened(self.path, self.info, _PARTS[1])
+            except _ENGINE as fault:
+                if _replaced(self.path, self.info):
+                    raise BadStore("the graph was built anew meanwhile", where=str(self.path), remedy="Ask again.") from None
+                raise _unreadable(self.path, fault) from fault
+        return self._store if self._suggested is None else self._suggested
 
     @classmethod
     def memory(cls, quads: Iterable[ox.Quad]) -> Store:
@@ -80,8 +111,10 @@ class Store:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *exc: object) -> None:
+    def __exit__(self, kind: object, fault: object, trace: object) -> None:
         self.close()
+        if self.path is not None and isinstance(fault, RuntimeError) and _corrupt(fault):
+            raise _damaged(self.path, str(fault)) from fault
 
     def close(self) -> None:
         """Let go of the files."""
@@ -139,16 +172,13 @@ class Store:
         return data
 
 
-def _opened(path: Path, generation: str, part: str) -> ox.Store:
-    """:raises BadStore: if it cannot be opened"""
-    try:
-        return ox.Store.read_only(str(path / generation / part))
-    except (OSError, ValueError) as fault:
-        raise BadStore(
-            f"this store cannot be opened: {fault}",
-            where=str(path),
-            remedy="Build it again from the documents: policygraph build PATH",
-        ) from fault
+def _opened(path: Path, remembered: dict[str, Any], part: str) -> ox.Store:
+    return ox.Store.read_only(str(path / remembered["generation"] / part))
+
+
+def _replaced(path: Path, remembered: dict[str, Any]) -> bool:
+    """Whether a build has put another generation in the place of this one."""
+    return bool(info(path)["generation"] != remembered["generation"])
 
 
 def check_writable(path: Path) -> None:
@@ -158,74 +188,127 @@ def check_writable(path: Path) -> None:
     """
     if path.is_file():
         raise BadStore("this is a file; a store is a folder", where=str(path), remedy="Choose another place with --store DIR.")
-    if path.is_dir() and any(p.name not in _OURS for p in path.iterdir()) and _read_mark(path) is None:
+    if path.is_dir() and any(not _OURS.fullmatch(p.name) for p in path.iterdir()) and _read_mark(path) is None:
         raise BadStore(
             "this folder holds something else", where=str(path), remedy="Choose an empty or new folder with --store DIR."
         )
 
 
 def info_or_nothing(path: Path) -> dict[str, Any]:
-    """What a store of today's format remembers of its building; nothing if there is none, or one of an older format.
+    """What a store of today's format remembers of its building; nothing if there is none, an older or a damaged one.
 
-    :raises BadStore: if it cannot be read
+    :raises BadStore: if it is of a later version
     """
-    found = _read_mark(path)
-    return found if found and found["format"] == FORMAT else {}
+    found = _known(path)
+    return found if found.get("format") == FORMAT else {}
+
+
+def _known(path: Path) -> dict[str, Any]:
+    """What a store of any format up to today's remembers; nothing if there is none, or it cannot be read."""
+    try:
+        return _read_mark(path) or {}
+    except _Damaged:
+        return {}
 
 
 def info(path: Path) -> dict[str, Any]:
     """What a store remembers of its building.
 
-    :raises BadStore: if there is none, or one of another version
+    :raises BadStore: if there is none, one of a later version, or it is damaged
     """
     found = _read_mark(path)
     if found is None:
         raise BadStore("there is no graph here yet", where=str(path), remedy="Build one: policygraph build PATH")
-    if found["format"] < FORMAT:
-        with writing(path):
-            _renew(path)
-        return info(path)
     return found
 
 
-def _renew(path: Path) -> None:
-    """Write a store of format 1, which lay there once, suggestions and all, as one of today."""
-    found = _read_mark(path)
-    if found is not None and found["format"] == 1:
-        try:
-            old = list(ox.Store.read_only(str(path / found["generation"])))
-        except (OSError, ValueError) as fault:
-            raise BadStore(
-                f"this store cannot be opened: {fault}",
-                where=str(path),
-                remedy="Build it again from the documents: policygraph build PATH",
-            ) from fault
-        write(path, old, {key: value for key, value in found.items() if key not in ("format", "generation")})
+def age(path: Path, info: dict[str, Any]) -> str:
+    """What is to be said of a store that another version of the program made; "" of one that this version made."""
+    if (version := made_by(info)) == __version__:
+        return ""
+    by = f"version {version}" if version else "an earlier version"
+    return f"{path}: {by} of policygraph made this graph; it may hold less than this one reads\n  → {again(path)}"
+
+
+def made_by(info: dict[str, Any]) -> str:
+    """The version of the program that read what a store holds; "" if that was before the formats had an order."""
+    return str(info.get("version", "")) if info["format"] == FORMAT else ""
 
 
 @contextmanager
 def writing(path: Path) -> Iterator[None]:
     """Hold a store against other writers; who reads is not held up.
 
-    :raises BadStore: if another program goes on writing, or the folder cannot be written
+    :raises BadStore: if another program goes on writing, the folder cannot be written, or what is read there is damaged
     """
-    from filelock import SoftFileLock, Timeout
-
     check_writable(path)
     try:
         path.mkdir(parents=True, exist_ok=True)
-        with SoftFileLock(path / _LOCK, timeout=60):
+        with held(path / _LOCK, WAIT):
+            _clear(path)
             yield
-    except Timeout:
-        raise BadStore(
-            "another program is writing this store", where=str(path), remedy=f"Try again; if none is, remove {path / _LOCK}."
-        ) from None
-    except OSError as fault:
-        raise BadStore(
-            f"the store cannot be written: {fault}",
-            where=str(path),
-            remedy="Check space and permissions; the old graph is unchanged.",
-        ) from fault
+    except HeldError as fault:
+        raise BadStore(str(fault), where=str(path), remedy="Try again when it is done.") from None
+    except (OSError, RuntimeError) as fault:
+        raise trouble(path, fault) from fault
+
+
+def trouble(path: Path, fault: Exception) -> BadStore:
+    """What the disk or the engine says of a store, in words for a person.
+
+    :raises Exception: the fault itself, if it is none of theirs
+    """
+    if isinstance(fault, OSError):
+        what = os.strerror(fault.errno) if fault.errno else str(fault)
+        remedy = "Check space and permissions; the old graph is unchanged."
+        return BadStore(f"the store cannot be written: {what}", where=str(path), remedy=remedy)
+    if _corrupt(fault):
+        return _damaged(path, str(fault))
+    raise fault
+
+
+def _corrupt(fault: Exception) -> bool:
+    """Whether the engine found a block that is not as it was written."""
+    return str(fault).startswith("Corruption")
+
+
+def _unreadable(path: Path, fault: Exception) -> BadStore:
+    """Why a store cannot be opened: the system refuses, or it is damaged."""
+    if isinstance(fault, OSError) and fault.errno and not isinstance(fault, (FileNotFoundError, NotADirectoryError)):
+        return BadStore(f"this store cannot be read: {os.strerror(fault.errno)}", where=str(path), remedy="Check permissions.")
+    return _damaged(path, str(fault))
+
+
+def _damaged(path: Path, what: str) -> BadStore:
+    """A store that is not as it was written, and the command that makes it anew."""
+    return _Damaged(
+        f"this store is damaged: {what}", where=str(path), remedy=f"Build it again from the documents: {again(path, '--fresh')}"
+    )
+
+
+def again(path: Path, *options: str) -> str:
+    """The command that builds a store anew, as far as it is known what it was built from."""
+    known = _known(path)
+    paths = [os.path.relpath((path / name).resolve()) for name in known.get("paths", [])]
+    paths = paths or [os.path.relpath((path / name).resolve().parent) for name in known.get("curation", [])] or ["PATH"]
+    return shlex.join(["policygraph", "build", *options, "--store", str(path), *paths])
+
+
+class _Damaged(BadStore):
+    """What lies there is not what was written."""
+
+
+def _clear(path: Path) -> None:
+    """Remove what a writer left that was ended."""
+    with suppress(_Damaged):
+        found = _read_mark(path) or {}
+        _keep_but(path, found.get("generation", ""))
+
+
+def _keep_but(path: Path, generation: str) -> None:
+    for other in path.glob("graph-*"):
+        if other.name != generation and _OURS.fullmatch(other.name):
+            shutil.rmtree(other, ignore_errors=True)
 
 
 @dataclass
@@ -257,7 +340,8 @@ def put(
     :raises BadStore: see :func:`check_writable`, or if the disk refuses; what was there is still there
     """
     check_writable(path)
-    old = path / info_or_nothing(path)["generation"] if less else None
+    before = info_or_nothing(path).get("generation", "")
+    old = path / before if less else None
     generation = f"graph-{uuid.uuid4().hex[:12]}"
     folder = path / generation
     try:
@@ -277,20 +361,14 @@ def put(
                     _load(part, iter(lambda: stream.read(1 << 20), b""), less)
             changes.unlink()
             _load(whole, suggested)
-        _name(path, generation, info)
-    except OSError as fault:
+        _name(path, generation, info, _list(folder, path / before if before else None))
+    except (OSError, RuntimeError) as fault:
         shutil.rmtree(folder, ignore_errors=True)
-        raise BadStore(
-            f"the store cannot be written: {fault}",
-            where=str(path),
-            remedy="Check space and permissions; the old graph is unchanged.",
-        ) from fault
+        raise trouble(path, fault) from fault
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
-    for other in path.glob("graph-*"):
-        if other.name != generation:
-            shutil.rmtree(other, ignore_errors=True)
+    _keep_but(path, generation)
 
 
 def remember(path: Path, info: dict[str, Any]) -> None:
@@ -299,21 +377,116 @@ def remember(path: Path, info: dict[str, Any]) -> None:
     :raises BadStore: if the disk refuses
     """
     try:
-        _name(path, info_or_nothing(path)["generation"], info)
+        now = info_or_nothing(path)
+        _name(path, now["generation"], info, now["contents"])
     except OSError as fault:
-        raise BadStore(f"the store cannot be written: {fault}", where=str(path), remedy="Check space and permissions.") from fault
+        raise trouble(path, fault) from fault
 
 
-def _name(path: Path, generation: str, info: dict[str, Any]) -> None:
+def _name(path: Path, generation: str, info: dict[str, Any], contents: str) -> None:
     """Say which generation is the present one: the one step by which a graph takes another's place."""
-    draft = path / f"{_MARK}.part"
-    mark = {**{k: v for k, v in info.items() if k not in ("format", "generation")}}
-    with draft.open("w", encoding="utf-8") as stream:
-        json.dump({"format": FORMAT, "generation": generation, **mark}, stream, indent=1)
-        stream.write("\n")
-        stream.flush()
-        os.fsync(stream.fileno())
-    os.replace(draft, path / _MARK)
+    mark = {"format": FORMAT, "generation": generation, "contents": contents}
+    mark |= {k: v for k, v in info.items() if k not in (*mark, "seal")}
+    put_in_place(path / _MARK, (json.dumps(mark | {"seal": _seal(mark)}, indent=1) + "\n").encode())
+
+
+def _seal(mark: dict[str, Any]) -> str:
+    return _digest(json.dumps({k: v for k, v in mark.items() if k != "seal"}, sort_keys=True).encode())
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+# ── Is it as it was written ──
+
+
+def _list(folder: Path, old: Path | None) -> str:
+    """Write the list of a generation's files (digest, size, name), and give its digest.
+
+    :param old: the generation before; of a file that both share the digest is known
+    """
+    known: dict[int, str] = {}
+    if old is not None:
+        with suppress(OSError, ValueError):
+            known = {(old / name).stat().st_ino: digest for digest, _, name in _listed(old)}
+    lines = []
+    for log in folder.glob("*/LOG"):  # the engine's diary, with the paths of this machine
+        log.unlink()
+    for file in sorted(p for p in folder.rglob("*") if p.is_file()):
+        found = file.stat()
+        digest = known.get(found.st_ino)
+        if digest is None:
+            with file.open("rb") as stream:
+                digest = hashlib.file_digest(stream, "sha256").hexdigest()
+            known[found.st_ino] = digest
+        lines.append(f"{digest}  {found.st_size}  {file.relative_to(folder).as_posix()}\n")
+    content = "".join(lines).encode()
+    put_in_place(folder / _CONTENTS, content)
+    settle(folder.parent)
+    return _digest(content)
+
+
+def _listed(folder: Path, digest: str = "") -> list[tuple[str, int, str]]:
+    """The files of a generation: digest, size, name.
+
+    :raises ValueError: if the list is not the one of this digest
+    """
+    content = (folder / _CONTENTS).read_bytes()
+    if digest and digest != _digest(content):
+        raise ValueError(f"{folder.name}/{_CONTENTS} is not as it was written")
+    rows = (line.split("  ", 2) for line in content.decode().splitlines())
+    return [(digest, int(size), name) for digest, size, name in rows]
+
+
+def _look(path: Path, remembered: dict[str, Any], *, closely: bool = False) -> int:
+    """Look whether each file of a generation is there, as long as it was and, if ``closely``, with the same bytes.
+
+    :returns: how many there are; of formats before 3 nothing is known
+    :raises OSError: if a file is missing
+    :raises ValueError: if one is another
+    """
+    if remembered["format"] < 3:
+        return 0
+    folder = path / remembered["generation"]
+    files = _listed(folder, remembered["contents"])
+    for digest, size, name in files:
+        file = folder / name
+        wrong = file.stat().st_size != size
+        if closely and not wrong:
+            with file.open("rb") as stream:
+                wrong = hashlib.file_digest(stream, "sha256").hexdigest() != digest
+        if wrong:
+            raise ValueError(f"{folder.name}/{name} is not as it was written")
+    return len(files)
+
+
+def damage(path: Path) -> str:
+    """What is to be seen at a glance that is wrong with a store's files; "" if nothing is, or there is no store.
+
+    :raises BadStore: if it is of a later version
+    """
+    try:
+        remembered = _read_mark(path)
+        if remembered:
+            _look(path, remembered)
+    except (OSError, ValueError, _Damaged) as fault:
+        return str(fault)
+    return ""
+
+
+def verify(path: Path) -> int:
+    """Look at every byte of the present graph, and say in how many files it lies; 0 if an earlier version wrote it.
+
+    :raises BadStore: if there is none, or a file is not as it was written
+    """
+    remembered = info(path)
+    try:
+        return _look(path, remembered, closely=True)
+    except (OSError, ValueError) as fault:
+        if _replaced(path, remembered):
+            return verify(path)
+        raise _unreadable(path, fault) from fault
 
 
 def _load(folder: Path, parts: Iterable[bytes], less: Less | None = None) -> None:
@@ -358,13 +531,20 @@ def _read_mark(path: Path) -> dict[str, Any] | None:
     try:
         info = json.loads(mark.read_text(encoding="utf-8"))
         version = info["format"]
-        assert isinstance(version, int) and isinstance(info["generation"], str)
-    except (OSError, ValueError, KeyError, TypeError, AssertionError) as fault:
-        raise BadStore(
-            "this store's policygraph.json cannot be read",
-            where=str(mark),
-            remedy="Remove the folder and build again from the documents.",
-        ) from fault
+        sound = isinstance(version, int) and isinstance(info["generation"], str)
+        if version in range(1, FORMAT + 1):
+            # Before format 3 there was no seal: one that has lost its own is no older store.
+            sound = sound and info.get("seal") == (_seal(info) if version >= 3 else None)
+    except PermissionError as fault:
+        raise _unreadable(path, fault) from fault
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        sound = False
+    if not sound:
+        raise _Damaged(
+            f"this store is damaged: {_MARK} is not as it was written",
+            where=str(path),
+            remedy=f"Build it again from the documents: policygraph build --store {shlex.quote(str(path))} PATH",
+        )
     if version not in range(1, FORMAT + 1):
         raise BadStore(
             f"this store is of version {version}; this program reads up to {FORMAT}",

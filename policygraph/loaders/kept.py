@@ -1,7 +1,7 @@
 """A document that was read, as JSON, so that an unchanged file is not read again.
 
 What stands in the JSON is what the dataclasses of ``records`` and ``source`` hold, each object tagged with its class; a
-field that is added there is kept without a change here. Names of persons are never kept: where a document withholds
+field that is added there is kept without a change here. A first line seals each file by its digest. Names of persons are never kept: where a document withholds
 them, its text is kept with each of their characters masked, so that every offset stays true.
 """
 
@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from policygraph import __version__
+from policygraph.files import put_in_place, sealed, unsealed
 from policygraph.loaders import records, source
 from policygraph.loaders.persons import WITHHELD
 from policygraph.loaders.records import Document, Record
@@ -133,8 +134,9 @@ class Kept:
     def get(self, key: str) -> list[Document] | None:
         """What was read under this key, None if nothing was or it is damaged."""
         try:
-            texts = json.loads((self.folder / f"{key}.json").read_text(encoding="utf-8"))
-            return [thaw(text) for text in texts]
+            given = (self.folder / f"{key}.json").read_bytes()
+            # Before format 3 of the store there was no seal; a sealed one that is damaged is no JSON.
+            return [thaw(text) for text in json.loads(given if given.startswith(b"[") else unsealed(given))]
         except (OSError, ValueError, TypeError):
             return None
 
@@ -149,10 +151,8 @@ class Kept:
     def put(self, key: str, texts: list[str]) -> None:
         """Keep documents as :func:`freeze` gave them."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        target = self.folder / f"{key}.json"
-        draft = target.with_suffix(".part")
-        draft.write_text(json.dumps(texts, ensure_ascii=False), encoding="utf-8")
-        draft.replace(target)
+        content = json.dumps(texts, ensure_ascii=False).encode("utf-8", "surrogatepass")
+        put_in_place(self.folder / f"{key}.json", sealed(content), lasting=False)
 
     def forget_but(self, keys: Iterable[str]) -> None:
         """Keep only what is under these keys."""

@@ -11,9 +11,7 @@ import csv
 import errno
 import getpass
 import io
-import os
 import re
-import tempfile
 from collections.abc import Container, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -22,6 +20,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from policygraph.errors import InputError
+from policygraph.files import HeldError, held, put_in_place
 from policygraph.loaders.source import decode
 
 _STAMPS = ("%d-%m-%Y %H:%M:%S", "%d-%m-%Y %H:%M", "%d/%m/%Y %H:%M", "%d.%m.%Y %H:%M", "%d-%m-%Y")
@@ -98,43 +97,26 @@ def locked(path: Path, option: str = "") -> Iterator[None]:
     :param option: the option that names another file, for the advice
     :raises InputError: if somebody else holds it, or its folder cannot be written
     """
-    from filelock import SoftFileLock, Timeout
-
     target = path.resolve()
     try:
         if not target.parent.is_dir():  # the lock would make it
             raise FileNotFoundError(errno.ENOENT, "there is no such folder")
-        with SoftFileLock(target.with_name(f".{target.name}.lock"), timeout=20):
+        with held(target.with_name(f".{target.name}.lock"), 20):
             yield
-    except Timeout:
-        raise InputError(
-            "another program is writing here",
-            where=str(path),
-            remedy="Try again when it is done; if none is, remove the .lock file.",
-        ) from None
+    except HeldError as fault:
+        raise InputError(str(fault), where=str(path), remedy="Try again when it is done.") from None
     except OSError as fault:
         raise InputError(
             f"this cannot be written: {fault.strerror or fault}",
             where=str(path),
-            remedy="Close it in other programs, check permissions"
+            remedy="Close it in other programs, check space and permissions"
             + (f", or name another file with {option} FILE." if option else "."),
         ) from fault
 
 
 def replace_file(path: Path, text: str) -> None:
     """Write the file whole or not at all."""
-    target = path.resolve()
-    handle, draft = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(text.encode("utf-8-sig"))
-            stream.flush()
-            os.fsync(stream.fileno())
-        os.chmod(draft, target.stat().st_mode & 0o777 if target.exists() else 0o644)
-        os.replace(draft, target)
-    except OSError:
-        Path(draft).unlink(missing_ok=True)
-        raise
+    put_in_place(path.resolve(), text.encode("utf-8-sig"))
 
 
 @dataclass

@@ -9,6 +9,7 @@ from typing import Any
 from policygraph.views.tables import clean
 
 _WORDS = {
+    "files": ("{n} files of the store are as they were written", "{n} filer i lageret er, som de blev skrevet"),
     "passages": ("{n} passages looked up in their documents", "{n} steder slået op i deres dokumenter"),
     "statements": ("{n} statements looked at", "{n} udsagn set efter"),
     "holds": (
@@ -37,6 +38,7 @@ def text(found: Any, lang: str, limit: int = 20) -> str:
     lines += [f"… {len(found.astray) - limit}"] if len(found.astray) > limit else []
     lines += [f"{iri}: {say('bare')}" for iri in found.bare[:limit]]
     lines += [say("remedy")] if lines else []
+    lines += [say("files", n=found.files)] if found.files else []
     lines += [say("passages", n=found.passages), say("statements", n=found.statements)]
     return "\n".join([*lines, *([say("holds")] if found.holds and not found.changed else [])]) + "\n"
 

@@ -50,6 +50,8 @@ def create_app(
 
     @asynccontextmanager
     async def life(app: Starlette) -> AsyncIterator[None]:
+        if server is None:
+            uploads.resume()
         if warm:
             threading.Thread(target=_warm, args=(site.now(),), daemon=True).start()
         yield
@@ -83,7 +85,7 @@ def create_app(
             Mount("/static", StaticFiles(directory=_HERE / "static")),
         ],
         middleware=[Middleware(Guard, hosts=tuple(hosts)), Middleware(Described)],
-        exception_handlers={PolicygraphError: frame.refused, HTTPException: frame.missing},
+        exception_handlers={PolicygraphError: frame.refused, RuntimeError: frame.broken, HTTPException: frame.missing},
         lifespan=life,
     )
     app.state.site, app.state.workers, app.state.uploads = site, workers, uploads

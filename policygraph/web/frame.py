@@ -15,6 +15,7 @@ from starlette.routing import Match, Route
 
 from policygraph import __version__
 from policygraph.errors import PolicygraphError, UsageError
+from policygraph.graph.store import trouble
 from policygraph.ontology import BASE
 from policygraph.queries.pins import pins
 from policygraph.views import tables
@@ -77,6 +78,7 @@ def page(request: Request, template: str, status: int = 200, **more: Any) -> Res
         switch=f"{request.url.path}?{urlencode([*others, ('lang', other)])}",
         version=__version__,
         corpus=_corpus(request),
+        made_by=_made_by(request),
         **more,
     )
     response = HTMLResponse(content, status, {"vary": "Accept, Accept-Language, Cookie"})
@@ -90,8 +92,14 @@ def _corpus(request: Request) -> str:
     try:
         build = site(request).now()
         return build.once("corpus", lambda: pins(build.store).corpus)[:19]
-    except PolicygraphError:
+    except (PolicygraphError, RuntimeError):  # also on the page that says that the store is damaged
         return ""
+
+
+def _made_by(request: Request) -> str | None:
+    """The version that made the graph, "" for one before all others; None if it is this one."""
+    version = site(request).made_by
+    return None if version == __version__ else version
 
 
 def link(iri: str) -> str:
@@ -140,6 +148,11 @@ def refused(request: Request, fault: Exception) -> Response:
     """One of our own messages."""
     assert isinstance(fault, PolicygraphError)
     return problem(request, fault.what, fault.remedy or "", 400 if isinstance(fault, UsageError) else 503)
+
+
+def broken(request: Request, fault: Exception) -> Response:
+    """What the engine says of a store that is damaged; any other fault is ours."""
+    return refused(request, trouble(site(request).path, fault))
 
 
 def missing(request: Request, fault: Exception) -> Response:

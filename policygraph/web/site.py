@@ -8,8 +8,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
+from policygraph import __version__
 from policygraph.graph.endpoint import Server, opened
-from policygraph.graph.store import Store
+from policygraph.graph.store import Store, made_by
 
 T = TypeVar("T")
 #: How many threads, documents and comparisons are remembered.
@@ -86,6 +87,11 @@ class Site:
             if (latest := self._build.store.latest()) is not self._build.store:
                 self._build = Build(latest)
             return self._build
+
+    @property
+    def made_by(self) -> str:
+        """The version of the program that made the graph; of a server's nothing is known, and it is taken for this one."""
+        return __version__ if self.server is not None else made_by(self._build.store.info)
 
     def close(self) -> None:
         """Let go of the connection to a server."""

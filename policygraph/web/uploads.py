@@ -1,7 +1,9 @@
 """Documents that people add on the page: where they lie, what they may be, and the build that reads them.
 
 They lie in one folder beside the store, and nothing else does: whatever is there was added here and can be taken out here.
-A document that cannot be read is removed again; the graph then holds what it held before.
+A document that cannot be read is removed again; the graph then holds what it held before. While that is not sure yet, files
+whose names begin with a dot say how far it is: ``.NAME.part`` comes in, ``.NAME.new`` is to be read, ``.NAME.removed`` is to
+go. A server that is ended leaves them, and the next one goes on from there.
 """
 
 from __future__ import annotations
@@ -105,6 +107,26 @@ class Uploads:
         threading.Thread(target=self._removed, args=(job,), daemon=True).start()
         return job
 
+    def resume(self) -> None:
+        """Go on where a server that was ended stopped: what had come whole is read, what had not is gone."""
+        there = set(stores.info(self.site.path).get("documents", []))
+        unread = []
+        for note in sorted(self.folder.glob(".*")) if self.folder.is_dir() else []:
+            name, _, how = note.name[1:].rpartition(".")
+            path = self.folder / name
+            with contextlib.suppress(OSError):
+                if how == "removed" and name in there and not path.exists():
+                    note.replace(path)
+                elif how == "new" and name not in there and path.exists():
+                    unread.append(name)
+                elif how in ("part", "new", "removed"):
+                    note.unlink()
+        if unread:
+            with contextlib.suppress(UnreadableDocument):
+                job = self._begin()
+                job.added = unread
+                threading.Thread(target=self._added, args=(job,), daemon=True).start()
+
     def close(self) -> None:
         """End a build that goes on; the store is as it was."""
         if self._process is not None:
@@ -141,15 +163,22 @@ class Uploads:
                 "the folder of documents that are added is a link to another", remedy="Put a folder in its place."
             )
         self.folder.mkdir(exist_ok=True)
-        path = self.folder / name
+        path, draft = self.folder / name, self._beside(name, "part")
+        if os.path.lexists(path):
+            raise UnreadableDocument("something of that name is there already", remedy="Rename this one.")
         try:
-            file = path.open("xb")
-        except FileExistsError:
-            raise UnreadableDocument("something of that name is there already", remedy="Rename this one.") from None
-        with file:
-            shutil.copyfileobj(content, file)
+            draft.unlink(missing_ok=True)
+            with draft.open("xb") as file:
+                shutil.copyfileobj(content, file)
+                file.flush()
+                os.fsync(file.fileno())
+            self._beside(name, "new").touch()
+            draft.replace(path)
+        except OSError:
+            self._forget([name])
+            raise
         if path.name not in (p.name for p in self._listed()):
-            path.unlink()
+            self._forget([name])
             raise UnreadableDocument("files of that name are not read as documents", remedy="Rename it.")
         return name
 
@@ -175,11 +204,13 @@ class Uploads:
             self._forget([name])
             job.added.remove(name)
             job.refused.append((name, failed[name].replace(f"{self.folder}/", "").replace("\n  → ", ". ")))
+        for name in job.added:
+            self._beside(name, "new").unlink(missing_ok=True)
         self._end(job)
 
     def _removed(self, job: Job) -> None:
         path = self.folder / job.removed
-        aside = path.with_name(f".{path.name}.removed")
+        aside = self._beside(path.name, "removed")
         path.replace(aside)
         self._run(job, lambda: aside.replace(path) if job.report is None else aside.unlink())
         self._end(job)
@@ -192,7 +223,12 @@ class Uploads:
 
     def _forget(self, names: Iterable[str]) -> None:
         for name in names:
-            (self.folder / name).unlink(missing_ok=True)
+            for path in (self.folder / name, self._beside(name, "part"), self._beside(name, "new")):
+                with contextlib.suppress(OSError):
+                    path.unlink(missing_ok=True)
+
+    def _beside(self, name: str, how: str) -> Path:
+        return self.folder / f".{name}.{how}"
 
     def _run(self, job: Job, then: Callable[[], object]) -> None:
         """Build in a process of its own, follow how far it is, and tidy up afterwards."""
@@ -210,8 +246,8 @@ class Uploads:
             timer.start()
             with self._process as process:
                 assert process.stdin and process.stdout
-                process.stdin.write(json.dumps(asked))
-                process.stdin.close()
+                process.stdin.write(json.dumps(asked) + "\n")
+                process.stdin.flush()  # it stays open: by its end the process sees that this one is gone
                 for line in process.stdout:
                     said = json.loads(line)
                     job.at = tuple(said.get("at", job.at))

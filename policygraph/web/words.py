@@ -200,6 +200,10 @@ _WORDS: dict[str, tuple[str, str]] = {
     "text": ("text", "tekst"),
     "ruleset": ("Rules", "Regler"),
     "corpus": ("Documents", "Dokumenter"),
+    "made-earlier": (
+        "Another version of policygraph made this graph, and may have read less. Build it again.",
+        "En anden version af policygraph lavede denne graf, og har måske læst mindre. Byg den igen.",
+    ),
     "suppress": ("Close this finding", "Luk dette fund"),
     "suppress-reason": ("Why it is not to be reported", "Hvorfor det ikke skal meldes"),
     "suppress-until": ("Until (may be left out)", "Til og med (kan udelades)"),

@@ -1,6 +1,7 @@
 """The embedded store: two views of one generation, a format that is migrated, and what is refused."""
 
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -39,7 +40,7 @@ def test_suggestions_are_seen_only_when_asked_for(tmp_path: Path) -> None:
     check(Store.memory([GUESS, PLAIN]))
 
 
-def test_a_store_of_format_1_is_read_and_renewed(tmp_path: Path) -> None:
+def test_a_store_of_format_1_is_read_as_it_is(tmp_path: Path) -> None:
     old = tmp_path / "s"
     old.mkdir()
     graph = ox.Store(str(old / "graph-0"))
@@ -50,8 +51,11 @@ def test_a_store_of_format_1_is_read_and_renewed(tmp_path: Path) -> None:
     with Store.open(old) as store:
         check(store)
         assert store.info["documents"] == ["a.txt"]
-    assert json.loads((old / "policygraph.json").read_text())["format"] == stores.FORMAT
-    assert not (old / "graph-0").exists()
+    assert "an earlier version of policygraph made this graph" in stores.age(old, stores.info(old))
+    with stores.writing(old):
+        assert (old / "graph-0").exists()
+        stores.write(old, [PLAIN], {})
+    assert stores.info(old)["format"] == stores.FORMAT and not (old / "graph-0").exists()
 
 
 def test_a_store_of_a_later_format_is_refused(tmp_path: Path) -> None:
@@ -91,3 +95,118 @@ def test_a_generation_starts_from_the_one_before(tmp_path: Path) -> None:
     stores.remember(tmp_path / "s", {"documents": ["b.txt"]})
     assert stores.info(tmp_path / "s")["documents"] == ["b.txt"]
     assert not list((tmp_path / "s").glob("graph-*/changes.nq"))
+
+
+# ── Damage ──
+
+
+@pytest.fixture
+def made(tmp_path: Path) -> Path:
+    stores.write(tmp_path / "s", [PLAIN, GUESS], {"documents": ["a.txt"], "paths": ["../documents of 2024"]})
+    return tmp_path / "s"
+
+
+def files(store: Path) -> list[Path]:
+    return sorted(p for p in store.glob("graph-*/**/*") if p.is_file())
+
+
+def test_every_byte_of_a_graph_is_looked_at(made: Path) -> None:
+    assert stores.verify(made) == len(files(made)) - 1 > 10
+    assert not stores.damage(made) and not list(made.glob("graph-*/*/LOG"))
+    for file in files(made):
+        before = file.read_bytes()
+        if not before:
+            continue
+        file.write_bytes(before[:-1] + bytes([before[-1] ^ 1]))
+        with pytest.raises(BadStore, match="this store is damaged: .* is not as it was written") as told:
+            stores.verify(made)
+        assert f"policygraph build --fresh --store {made}" in str(told.value) and "documents of 2024'" in str(told.value)
+        file.write_bytes(before)
+    assert stores.verify(made)
+
+
+def test_what_is_missing_or_short_is_seen_when_a_store_is_opened(made: Path) -> None:
+    for file in files(made):
+        before = file.read_bytes()
+        for now in [None, before + b"x", *([before[:-1]] if before else [])]:
+            file.unlink()
+            if now is not None:
+                file.write_bytes(now)
+            with pytest.raises(BadStore, match="this store is damaged"):
+                Store.open(made)
+            assert stores.damage(made)
+            file.write_bytes(before)
+    with Store.open(made) as store:
+        check(store)
+
+
+def test_a_mark_that_was_changed_is_seen(made: Path) -> None:
+    mark = made / "policygraph.json"
+    before = mark.read_bytes()
+    for position in range(0, len(before), 7):
+        changed = before[:position] + bytes([before[position] ^ 1]) + before[position + 1 :]
+        mark.write_bytes(changed)
+        try:
+            same = json.loads(changed) == json.loads(before)
+        except ValueError:
+            same = False
+        if not same:
+            with pytest.raises(BadStore):
+                stores.info(made)
+    for content in (b"", b"{}", b"[]", b"null", before.replace(b'"format": 3', b'"format": 2'), before[:100]):
+        mark.write_bytes(content)
+        with pytest.raises(BadStore, match=r"policygraph\.json is not as it was written"):
+            stores.info(made)
+        assert stores.info_or_nothing(made) == {}
+    stores.write(made, [PLAIN], {})  # a build puts another in its place
+    assert len(list(made.glob("graph-*"))) == 1
+    with Store.open(made) as store:
+        assert values(store, EVERYTHING) == ["http://e/b"]
+
+
+def test_what_an_ended_writer_leaves_is_cleared_away(tmp_path: Path) -> None:
+    for home in (tmp_path / "new", tmp_path / "old"):
+        if home.name == "old":
+            stores.write(home, [PLAIN], {})
+        (home / "graph-0123456789ab" / "stated").mkdir(parents=True)
+        (home / ".policygraph.json.part").write_text("{")
+        (home / ".writing").write_text("")
+        with stores.writing(home):
+            assert not (home / "graph-0123456789ab").exists()
+            stores.write(home, [PLAIN], {})
+        assert sorted(p.name.partition("-")[0] for p in home.iterdir()) == ["graph", "policygraph.json"]
+
+
+def test_what_is_not_ours_is_left_alone(made: Path) -> None:
+    (made / "graph-notes").mkdir()
+    with stores.writing(made):
+        stores.write(made, [PLAIN], {})
+    assert (made / "graph-notes").is_dir()
+
+
+def test_a_reader_that_comes_between_reads_the_new_one(made: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    looked = stores._look
+
+    def look(path: Path, remembered: dict[str, object]) -> int:
+        monkeypatch.setattr(stores, "_look", looked)
+        stores.write(made, [GUESS], {})
+        return looked(path, remembered)
+
+    monkeypatch.setattr(stores, "_look", look)
+    with Store.open(made) as store:
+        assert set(store.quads()) == {GUESS}
+
+
+def test_suggestions_are_not_those_of_another_graph(made: Path) -> None:
+    with Store.open(made, suggested=False) as store:
+        stores.write(made, [PLAIN], {})
+        with pytest.raises(BadStore, match="built anew meanwhile"):
+            store.quads()
+
+
+def test_who_holds_a_store_is_said(made: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stores, "WAIT", 0.1)
+    said = rf"process {os.getpid()} on .* is writing here since \d"
+    with stores.writing(made), pytest.raises(BadStore, match=said), stores.writing(made):
+        pass
+    assert not (made / ".writing").exists()
