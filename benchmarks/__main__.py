@@ -11,6 +11,7 @@ import json
 import math
 import os
 import platform
+import re
 import shutil
 import subprocess
 import sys
@@ -20,10 +21,16 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import servers
+from benchmarks.measure import TOGETHER
 
 PARTS = ("start", "load", "questions", "headline", "audit", "shapes", "view", "documents")
 #: The largest graph, in municipalities, that an engine is asked to hold: those that are slower by orders are not waited for.
 LARGEST = {"rdflib": 100, "kglab": 10, "owlready2": 10}
+#: What is set against what: the graph in the folder, and held in memory, as `serve` and the audit hold it.
+AGAINST = {
+    "policygraph": ("raw", "rdflib", "kglab", "owlready2", "oxigraph", "virtuoso"),
+    "policygraph in memory": ("raw in memory", "rdflib", "kglab", "oxigraph", "virtuoso"),
+}
 
 
 def measured(python: str, *words: str, limit: int = 3600) -> dict[str, Any]:
@@ -84,10 +91,13 @@ def run(asked: argparse.Namespace) -> dict[str, Any]:
             for way in ("raw", "policygraph"):
                 note("load", size, way, "load", folder, way)
         if "questions" in asked.parts:
-            for engine in engines(asked):
-                if size <= LARGEST.get(engine, size):
-                    python = asked.kglab if engine == "kglab" else sys.executable
-                    note("questions", size, engine, "ask", folder, engine, python=python)
+            there = [e for e in engines(asked) if size <= LARGEST.get(e, size) and (not asked.engines or e in asked.engines)]
+            for group in [[e for e in there if e in TOGETHER], *([e] for e in there if e not in TOGETHER)]:
+                python = asked.kglab if group == ["kglab"] else sys.executable
+                result = measured(python, "ask", folder, ",".join(group), asked.only, limit=6 * 3600) if group else {}
+                for engine in group:
+                    found.setdefault("questions", {}).setdefault(engine, {})[size] = result.get(engine, result)
+                    print(f"questions {size} {engine}: {_short(result.get(engine, result))}", flush=True)
         for part in ("headline", "audit", "view"):
             if part in asked.parts and not (part == "view" and size > 100):
                 note(part, size, "seconds", part, folder)
@@ -102,7 +112,7 @@ def run(asked: argparse.Namespace) -> dict[str, Any]:
 
 
 def engines(asked: argparse.Namespace) -> Iterator[str]:
-    yield from ("policygraph", "raw", "rdflib", "owlready2")
+    yield from ("policygraph", "policygraph in memory", "raw", "raw in memory", "rdflib", "owlready2")
     if asked.kglab:
         yield "kglab"
     if servers.oxigraph_command():
@@ -115,10 +125,24 @@ def _short(result: Mapping[str, Any]) -> str:
     if "questions" in result:
         times = [v for v in result["questions"].values() if isinstance(v, float)]
         mean = geometric(times)
-        return (
-            f"{len(times)} of {len(result['questions'])} answered, geometric mean {mean or 0:.4f} s, peak {result['peak MB']} MB"
-        )
+        return f"{len(times)} of {len(result['questions'])} answered, geometric mean {mean or 0:.4f} s"
     return ", ".join(f"{k} {v:.3f}" if isinstance(v, float) else f"{k} {v}" for k, v in result.items() if not isinstance(v, dict))
+
+
+def stood(ours: Mapping[str, Any], theirs: Mapping[str, Any]) -> str:
+    """How our times stand to another engine's, in words."""
+    stands = compared(ours["questions"], theirs["questions"])
+    if not stands["geometric mean"]:
+        return f"it answered none of {len(theirs['questions'])}"
+    told = f"{stands['geometric mean']:.3f} × its time on {stands['of']}, worst {stands['worst'][1]:.2f} × ({stands['worst'][0]})"
+    if "processor" in ours and (spent := compared(ours["processor"], theirs["processor"])["geometric mean"]):
+        told += f"; {spent:.3f} × its processor time"
+    if stands["not answered"]:
+        late = {n: float(m[1]) for n, v in theirs["questions"].items() if (m := re.search(r"more than (\d+) s", str(v)))}
+        least = compared(ours["questions"], {**theirs["questions"], **late})
+        told += f"; {stands['not answered']} it did not answer"
+        told += f", with those that took too long at their limit {least['geometric mean']:.4f} ×" if late else ""
+    return told
 
 
 def table(found: Mapping[str, Any]) -> str:
@@ -129,15 +153,12 @@ def table(found: Mapping[str, Any]) -> str:
         rows.append((what, str(size), told))
 
     asked = found.get("questions", {})
-    for size, ours in asked.get("policygraph", {}).items():
-        for engine, by_size in asked.items():
-            if engine == "policygraph" or "questions" not in by_size.get(size, {}) or "questions" not in ours:
-                continue
-            stands = compared(ours["questions"], by_size[size]["questions"])
-            if stands["geometric mean"]:
-                worst = f", worst {stands['worst'][1]:.2f} × ({stands['worst'][0]})"
-                missing = f", {stands['not answered']} it did not answer" if stands["not answered"] else ""
-                row(f"named questions, against {engine}", size, f"{stands['geometric mean']:.3f} × its time{worst}{missing}")
+    for way in ("policygraph", "policygraph in memory"):
+        for size, ours in asked.get(way, {}).items():
+            for engine, by_size in asked.items():
+                if engine not in AGAINST[way] or "questions" not in by_size.get(size, {}) or "questions" not in ours:
+                    continue
+                row(f"named questions{way.removeprefix('policygraph')}, against {engine}", size, stood(ours, by_size[size]))
     for size, headline in found.get("headline", {}).get("seconds", {}).items():
         if "best" in headline:
             row("NOT EXISTS as written, against its best form", size, f"{headline['written'] / headline['best']:.2f} ×")
@@ -194,6 +215,8 @@ def main() -> int:
     parser.add_argument(
         "--kglab", default="", metavar="PYTHON", help="a Python that has kglab (it wants older libraries than ours)"
     )
+    parser.add_argument("--only", default="", help="some of the named questions, with a comma between")
+    parser.add_argument("--engines", type=lambda s: s.split(","), default=[], help="some of the engines")
     parser.add_argument("--out", type=Path, default=Path("build/benchmarks.json"))
     parser.add_argument("--table", type=Path, help="only print the table of an earlier run")
     asked = parser.parse_args()

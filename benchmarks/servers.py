@@ -25,7 +25,7 @@ TransactionFile = {here}/virtuoso-temp.trx
 [Parameters]
 ServerPort = 127.0.0.1:{sql}
 DirsAllowed = {here}
-NumberOfBuffers = 20000
+NumberOfBuffers = {buffers}
 [HTTPServer]
 ServerPort = 127.0.0.1:{http}
 ServerRoot = {here}
@@ -80,9 +80,10 @@ def oxigraph(folder: Path) -> Iterator[Server]:
 
 
 @contextmanager
-def virtuoso(folder: Path) -> Iterator[Server]:
+def virtuoso(folder: Path, *, buffers: int = 20_000) -> Iterator[Server]:
+    """:param buffers: of 8 kB, that hold what is on the disk"""
     sql, http = free_port(), free_port()
-    (folder / "virtuoso.ini").write_text(VIRTUOSO.format(here=folder, sql=sql, http=http), encoding="utf-8")
+    (folder / "virtuoso.ini").write_text(VIRTUOSO.format(here=folder, sql=sql, http=http, buffers=buffers), encoding="utf-8")
     with _running(["virtuoso-t", "-c", "virtuoso.ini", "+foreground", "+wait"], http, folder):
         subprocess.run(
             [

@@ -80,7 +80,8 @@ def close() -> None:
 
 def _overrun(what: str) -> UnreadableDocument:
     return UnreadableDocument(
-        what, remedy="It is damaged, or built to overwhelm: save what it shows as plain text (UTF-8) or divide it, or leave it out."
+        what,
+        remedy="It is damaged, or built to overwhelm: save what it shows as plain text (UTF-8) or divide it, or leave it out.",
     )
 
 

@@ -242,7 +242,9 @@ def build(
         return
     server = _server(endpoint, update_endpoint)
     with workers(jobs, dask) as helping:
-        report = build_graph(paths, store, progress=_progress(), curation=curation, fresh=fresh, keep_persons=reason, workers=helping)
+        report = build_graph(
+            paths, store, progress=_progress(), curation=curation, fresh=fresh, keep_persons=reason, workers=helping
+        )
     if server is not None:
         _publish(store, server)
     if form is ReportFormat.json:
@@ -1053,13 +1055,13 @@ def _server(endpoint: str | None, update: str | None = None) -> Server | None:
 
 
 def _graph(store: Path, endpoint: str | None, *, copied: bool = False, suggested: bool = True) -> Store:
-    """The graph that is asked: in a folder, or on a server, of which it may be copied first."""
+    """The graph that is asked: in a folder, or on a server; for those who ask it much, in memory."""
     if endpoint is None:
         from policygraph.graph.store import Store
 
         opened = Store.open(store, suggested=suggested)
         _tell_age(store, opened)
-        return opened
+        return opened.copied() if copied else opened
     from policygraph.graph.endpoint import Endpoint, Server
 
     there = Endpoint.at(Server(endpoint), store)

@@ -17,7 +17,7 @@ from dataclasses import asdict, dataclass
 from functools import cache
 from itertools import islice
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pyoxigraph as ox
 
@@ -94,11 +94,18 @@ def _kept(store: Path, key: str | None) -> list[Document]:
     return found
 
 
-def homes_kept(store: Path, key: str) -> list[tuple[str, str]]:
-    """The documents that are kept whole under a key; none if they are not there or damaged."""
-    kept = Kept(store / "read")
-    before = stores.info_or_nothing(store).get("read", {})
-    if isinstance(before, dict) and key in before and kept.digest(key) == before[key]["digest"]:
+def read_before(store: Path) -> Mapping[str, Any]:
+    """What the last build remembers of what it read, by key."""
+    found = stores.info_or_nothing(store).get("read", {})
+    return found if isinstance(found, dict) else {}
+
+
+def homes_kept(kept: Kept, before: Mapping[str, Any], key: str) -> list[tuple[str, str]]:
+    """The documents that are kept whole under a key; none if they are not there or damaged.
+
+    :param before: of :func:`read_before`
+    """
+    if key in before and kept.digest(key) == before[key]["digest"]:
         return [(file, place) for file, place in before[key]["documents"]]
     return [(d.file, municipality_of(d)) for d in kept.get(key) or []]
 

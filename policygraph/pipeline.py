@@ -30,6 +30,7 @@ from policygraph.corpus import (
     homes_kept,
     in_order,
     kept_documents,
+    read_before,
     relative,
 )
 from policygraph.deciding import decide, review
@@ -82,7 +83,7 @@ def build(
     tables = [f for f in files if is_fact_table(f)]
     groups = [[f] for f in files if f not in tables] + ([tables] if tables else [])
     with stores.writing(store):
-        kept, read = Kept(store / "read"), Homes()
+        kept, before, read = Kept(store / "read"), read_before(store), Homes()
         to_read: list[_Reading] = []
         for group in groups:
             try:
@@ -90,7 +91,7 @@ def build(
             except OSError as fault:
                 refused.append(_refused(group[0], fault))
                 continue
-            read[key] = [] if fresh else homes_kept(store, key)
+            read[key] = [] if fresh else homes_kept(kept, before, key)
             if not read[key]:
                 to_read.append(_Reading(key, group, group is tables, packed, genres.get(group[0].name), keep_persons))
         unchanged = {file for homes in read.values() for file, _ in homes}

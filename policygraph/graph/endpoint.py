@@ -243,7 +243,7 @@ class Endpoint(Store):
         """Those of one graph, in no order."""
         return list(self._ask(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}", [graph], [graph]))
 
-    def copied(self) -> Store:
+    def copied(self, room: float | None = None) -> Store:
         """All of it in memory: for what asks much, or in ways that servers differ on."""
         found = Store.memory(self.quads())
         found.path, found.info = self.path, self.info

@@ -51,6 +51,8 @@ _SUGGESTED = ox.NamedNode(BASE + "graph/suggested")
 _PARTS = ("stated", "whole")
 #: What the engine raises when it cannot open a graph.
 _ENGINE = (OSError, ValueError, RuntimeError)
+#: Bytes in memory for each byte on the disk, measured at 100 municipalities (``python -m benchmarks``).
+_IN_MEMORY = 2.6
 
 
 class Store:
@@ -61,6 +63,7 @@ class Store:
     ) -> None:
         self._store, self.path, self.info = store, path, info or {}
         self._suggested = suggested
+        self._held = path is None
         #: Answers that are wanted again and again; a graph that is open does not change.
         self.remembered: dict[str, Any] = {}
 
@@ -129,9 +132,31 @@ class Store:
             return self
         return Store.open(self.path)
 
-    def copied(self) -> Store:
-        """This graph where asking it much costs little."""
-        return self
+    def copied(self, room: float | None = None) -> Store:
+        """This graph in memory, where it is asked about five times as fast, if there is room; suggestions stay where they are.
+
+        :param room: how many bytes it may take; without it a gigabyte, and no more than half of what is free
+        """
+        if self.path is None or self._held:
+            return self
+        from concurrent.futures import ThreadPoolExecutor
+
+        files = (self.path / self.info["generation"] / _PARTS[0]).glob("*.sst")
+        if _IN_MEMORY * sum(file.stat().st_size for file in files) > (_room() if room is None else room):
+            return self
+        plain, ends = ox.Store(), os.pipe()
+        # Written and read at the same time: nothing between is held whole, and no other thread is held up.
+        try:
+            with ThreadPoolExecutor(1) as writer, open(ends[0], "rb") as come:
+                going = writer.submit(_dump, self._store, ends[1])
+                with suppress(SyntaxError):  # it ended too early: the other end says why
+                    plain.bulk_load(input=come, format=ox.RdfFormat.N_QUADS)
+                going.result()
+        except RuntimeError as fault:
+            raise _damaged(self.path, str(fault)) if _corrupt(fault) else fault from fault
+        found = Store(plain, self.path, self.info, suggested=self._suggested)
+        found._held = True
+        return found
 
     def graphs(self) -> list[str]:
         """The names of the graphs."""
@@ -170,6 +195,19 @@ class Store:
         data = rdflib.Dataset()
         data.parse(data=self._whole.dump(format=ox.RdfFormat.N_QUADS).decode(), format="nquads")  # type: ignore[union-attr]
         return data
+
+
+def _room() -> float:
+    """How many bytes a graph may take without being asked for: a gigabyte, and no more than half of what is free."""
+    try:
+        return min(1 << 30, os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") / 2)
+    except (AttributeError, OSError, ValueError):  # where the system does not say
+        return 1 << 30
+
+
+def _dump(store: ox.Store, end: int) -> None:
+    with open(end, "wb") as going:
+        store.dump(going, format=ox.RdfFormat.N_QUADS)
 
 
 def _opened(path: Path, remembered: dict[str, Any], part: str) -> ox.Store:

@@ -537,7 +537,9 @@ _RUN_IN = re.compile(r"[A-ZÆØÅ][^:.!?]{2,90}:\s+\S")
 def label_lines(words: Vocabulary) -> re.Pattern[str]:
     """What a line begins with when a known label opens it: such a line never goes on with the line before."""
     labels, numbered = _any(words.words(*ZONES, *FIELDS)), _any(words.words("goal", "goal-area", "initiative-word"))
-    return re.compile(rf"(?-i:(?=[A-ZÆØÅ]))(?:(?:{labels})(?:\s\d[\d.]*[a-z]?)?\s*(?::\s|:?$)|(?:{numbered})\s*(?:{NUMBER})[.:)]?\s)", re.I)
+    return re.compile(
+        rf"(?-i:(?=[A-ZÆØÅ]))(?:(?:{labels})(?:\s\d[\d.]*[a-z]?)?\s*(?::\s|:?$)|(?:{numbered})\s*(?:{NUMBER})[.:)]?\s)", re.I
+    )
 
 
 def is_dotted(block: Block) -> bool:

@@ -89,7 +89,13 @@ class Persons:
             if match and not self._is_body(match.group()):
                 found |= {w for w in match.group().split(" ") if len(w) > 2 and w[0].isupper() and not self.is_role(w)}
                 self.initials.update(i for i in re.findall(_INITIALS, text) if self._stands_for(i, match.group()))
-            elif len(chunk) <= _LONGEST and re.fullmatch(_WORD, chunk) and not self._is_body(chunk) and not self.is_role(chunk) and len(chunk) > 2:
+            elif (
+                len(chunk) <= _LONGEST
+                and re.fullmatch(_WORD, chunk)
+                and not self._is_body(chunk)
+                and not self.is_role(chunk)
+                and len(chunk) > 2
+            ):
                 if not self._common(chunk):
                     found.add(chunk)
         return found - self._not

@@ -461,7 +461,11 @@ class _Reader:
         """A heading with which the document turns from its goals to something else."""
         within = self.section.titled and block.lines[0].heading > self.section.level > 0
         closing = self.words.pattern("closing-heading", "front-heading")
-        if self.section.zone in ("initiatives", "measures") and not self.section.titled and self.outline.role_of(bare_heading(block.text)):
+        if (
+            self.section.zone in ("initiatives", "measures")
+            and not self.section.titled
+            and self.outline.role_of(bare_heading(block.text))
+        ):
             return True  # "Evaluering", "Økonomi" over what is about the whole plan
         heading = re.sub(r"\s+(?:\d{1,2}|[A-ZÆØÅ])\.?$", "", bare_heading(block.text.split(":")[0]))  # "Bilag 2: …"
         # "Opfølgning og økonomi": one of the two says what it is, the other is a word for facts of initiatives.

@@ -38,9 +38,7 @@ class Concept:
 class Vocabulary:
     """All concepts by scheme; ``words(role)`` gives the label words of one role."""
 
-    def __init__(
-        self, concepts: Iterable[Concept], given_names: Iterable[str] = (), doubtful_names: Iterable[str] = ()
-    ) -> None:
+    def __init__(self, concepts: Iterable[Concept], given_names: Iterable[str] = (), doubtful_names: Iterable[str] = ()) -> None:
         self.schemes: dict[str, dict[str, Concept]] = {}
         for concept in concepts:
             self.schemes.setdefault(concept.scheme, {})[concept.key] = concept

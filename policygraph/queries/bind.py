@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 import pyoxigraph as ox
 
@@ -79,8 +80,13 @@ def variables_of(text: str, parameter: Parameter) -> set[str]:
     """The variables of a query that stand for a parameter, in any of grlc's spellings."""
     endings = ("", f"_{parameter.type}", f"_xsd_{parameter.type}")
     wanted = {f"{mark}{parameter.name}{ending}" for mark in ("_", "__") for ending in endings} | {parameter.name}
-    found = {m["variable"][1:] for m in _TOKEN.finditer(text) if m["variable"] and m["variable"][1:] in wanted}
+    found = wanted & _variables(text)
     return {v for v in found if v != parameter.name} or found  # a marked one leaves the bare name to a column
+
+
+@lru_cache(256)
+def _variables(text: str) -> frozenset[str]:
+    return frozenset(m["variable"][1:] for m in _TOKEN.finditer(text) if m["variable"])
 
 
 def bind(text: str, values: Mapping[str, Term]) -> str:
@@ -97,6 +103,7 @@ def bind(text: str, values: Mapping[str, Term]) -> str:
     return text
 
 
+@lru_cache(256)
 def _groups(text: str) -> list[_Group]:
     """The brace groups with the variables that stand directly in each."""
     done: list[_Group] = []

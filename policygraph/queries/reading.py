@@ -149,9 +149,7 @@ def _from(text: str) -> tuple[list[str], list[str]]:
             continue
         if match["word"] and not asks and before[1] != "PREFIX":
             if token.upper() in _UPDATES:
-                raise Forbidden(
-                    "this is an update; a question only reads", remedy="Ask with SELECT, ASK, CONSTRUCT or DESCRIBE."
-                )
+                raise Forbidden("this is an update; a question only reads", remedy="Ask with SELECT, ASK, CONSTRUCT or DESCRIBE.")
             asks = token.upper() in _QUERIES
         if before[0] == "PREFIX" and match["iri"]:
             prefixes[last[1].removesuffix(":")] = urljoin(base, token[1:-1])

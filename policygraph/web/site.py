@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from policygraph import __version__
-from policygraph.graph.endpoint import Server, opened
+from policygraph.graph.endpoint import Endpoint, Server, opened
 from policygraph.graph.store import Store, made_by
 
 T = TypeVar("T")
@@ -30,8 +30,11 @@ class Build:
         self._lock = threading.Lock()
 
     def copied(self) -> Store:
-        """The graph, for what asks it much."""
-        return self.once("copied", self.store.copied)
+        """The graph, for what asks it much; once it is there, all ask it there."""
+        found = self.once("copied", self.store.copied)
+        if not isinstance(self.store, Endpoint):  # whether a server's graph is still the same is asked there
+            self.store = found
+        return found
 
     def once(self, key: Any, make: Callable[[], T]) -> T:
         """What ``make`` gives, worked out once for this build and day."""

@@ -210,3 +210,16 @@ def test_who_holds_a_store_is_said(made: Path, monkeypatch: pytest.MonkeyPatch) 
     with stores.writing(made), pytest.raises(BadStore, match=said), stores.writing(made):
         pass
     assert not (made / ".writing").exists()
+
+
+@pytest.mark.parametrize("suggested", [True, False])
+def test_a_copy_in_memory_answers_the_same(tmp_path: Path, suggested: bool) -> None:
+    stores.write(tmp_path / "s", [PLAIN, GUESS], {})
+    with Store.open(tmp_path / "s", suggested=suggested) as store:
+        copied = store.copied()
+        assert copied is not store and copied.copied() is copied and copied.latest() is copied
+        assert copied.path == store.path and copied.info == store.info
+        check(copied)
+        assert store.copied(room=0) is store
+    stores.write(tmp_path / "s", [PLAIN], {})
+    assert values(copied.latest(), EVERYTHING, with_suggested=True) == ["http://e/b"]

@@ -98,7 +98,12 @@ def test_a_foreign_page_cannot_write(own: tuple[TestClient, Path], origin: str) 
 def test_whatever_might_write_must_say_where_it_comes_from(own: tuple[TestClient, Path], method: str, path: str) -> None:
     client, documents = own
     before = sorted(documents.parent.rglob("*"))
-    for headers in ({}, {"content-type": "text/plain"}, {"content-type": "application/x-www-form-urlencoded"}, {"origin": "null"}):
+    for headers in (
+        {},
+        {"content-type": "text/plain"},
+        {"content-type": "application/x-www-form-urlencoded"},
+        {"origin": "null"},
+    ):
         answer = client.request(method, path, content="decision=undo", headers=headers, follow_redirects=False)
         assert answer.status_code == 403, (method, path, headers)
     overridden = {"x-http-method-override": "POST", "x-method-override": "POST", "origin": "http://evil.example"}

@@ -195,7 +195,13 @@ NAMED = {"using_named_graph_uri": VOCABULARY}
     ("case", "method", "body", "media", "params"),
     [
         ("update_dataset_default_graph", "POST", INSERT, "application/sparql-update", GRAPHS),
-        ("update_dataset_default_graphs", "POST", INSERT, "application/sparql-update", {"using_graph_uri": [VOCABULARY, DOCUMENT]}),
+        (
+            "update_dataset_default_graphs",
+            "POST",
+            INSERT,
+            "application/sparql-update",
+            {"using_graph_uri": [VOCABULARY, DOCUMENT]},
+        ),
         ("update_dataset_named_graphs", "POST", INSERT, "application/sparql-update", NAMED),
         ("update_dataset_full", "POST", INSERT, "application/sparql-update", GRAPHS | NAMED),
         ("update_post_form", "POST", "update=CLEAR%20NAMED", FORM, {}),
@@ -207,7 +213,13 @@ NAMED = {"using_named_graph_uri": VOCABULARY}
         ("bad_update_missing_form_type", "POST", "update=CLEAR%20NAMED", "", {}),
         ("bad_update_non_utf8", "POST", "CLEAR NAMED".encode("utf-16"), "application/sparql-update; charset=UTF-16", {}),
         ("bad_update_syntax", "POST", "CLEAR XYZ", "application/sparql-update", {}),
-        ("bad_update_dataset_conflict", "POST", "DELETE { ?s ?p ?o } USING <a:g> WHERE { ?s ?p ?o }", "application/sparql-update", NAMED),
+        (
+            "bad_update_dataset_conflict",
+            "POST",
+            "DELETE { ?s ?p ?o } USING <a:g> WHERE { ?s ?p ?o }",
+            "application/sparql-update",
+            NAMED,
+        ),
         ("an update as a query", "POST", INSERT, DIRECT, {}),
         ("an update as a query, by GET", "GET", "", "", {"query": INSERT}),
         ("an update beside a query", "GET", "", "", {"query": "ASK {}", "update": "CLEAR ALL"}),
@@ -216,7 +228,9 @@ NAMED = {"using_named_graph_uri": VOCABULARY}
         ("a query with the named graphs of one", "POST", "query=ASK%7B%7D&using-named-graph-uri=x", FORM, {}),
     ],
 )
-def test_updates_are_refused(web: TestClient, case: str, method: str, body: str | bytes, media: str, params: dict[str, Any]) -> None:
+def test_updates_are_refused(
+    web: TestClient, case: str, method: str, body: str | bytes, media: str, params: dict[str, Any]
+) -> None:
     everything = "SELECT (COUNT(*) AS ?n) (COUNT(DISTINCT ?g) AS ?graphs) { GRAPH ?g { ?s ?p ?o } }"
     before = sent(web, query=everything).json()
     answer = sent(web, method, body, media, **params)

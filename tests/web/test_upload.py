@@ -154,7 +154,10 @@ def test_a_name_is_only_a_name(given: str, name: str) -> None:
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.text(max_size=300) | st.lists(st.sampled_from(["..", "/", "\\", ".", "\0", "CON", "nul", ".txt", " ", "計", "æ"]), max_size=60).map("".join))
+@given(
+    st.text(max_size=300)
+    | st.lists(st.sampled_from(["..", "/", "\\", ".", "\0", "CON", "nul", ".txt", " ", "計", "æ"]), max_size=60).map("".join)
+)
 def test_no_name_leaves_the_folder(name_given: str) -> None:
     name = plain_name(name_given)
     assert "/" not in name and "\\" not in name and "\0" not in name and not name.startswith(".")
@@ -188,4 +191,7 @@ def test_what_lies_there_is_bounded(own: tuple[TestClient, Path], monkeypatch: p
     assert send(client).status_code == 400
     assert client.post("/upload", files={"documents": ("", b"x")}, headers=ORIGIN).status_code == 400
     assert client.post("/upload", data={"documents": "a.txt"}, headers=ORIGIN).status_code == 400
-    assert client.post("/upload", content=b"--x", headers=ORIGIN | {"content-type": "multipart/form-data; boundary=y"}).status_code == 400
+    assert (
+        client.post("/upload", content=b"--x", headers=ORIGIN | {"content-type": "multipart/form-data; boundary=y"}).status_code
+        == 400
+    )
