@@ -24,6 +24,11 @@ _OPTIONAL = re.compile(r"\bOPTIONAL\s*\{$", re.I)
 _AFTER_TRIPLES = re.compile(r"\b(?:FILTER|BIND|OPTIONAL)\b", re.I)
 _SETS = re.compile(r"\bAS\s+[?$](\w+)", re.I)
 _MORE = re.compile(r"\b(?:VALUES|SELECT|UNION|MINUS|GRAPH|SERVICE|LATERAL)\b", re.I)
+#: Triples, up to what begins something else; blank nodes are left alone, as their scope is the group.
+_TRIPLES = re.compile(
+    r"\s*[?$<](?:(?!\b(?:FILTER|BIND|OPTIONAL|VALUES|SELECT|UNION|MINUS|GRAPH|SERVICE|LATERAL|EXISTS)\b)[^{}\[\]()])*(?=[{}]|\b(?:FILTER|BIND|OPTIONAL)\b)",
+    re.I,
+)
 _PROLOGUE = re.compile(r"\b(?:PREFIX\s+[\w.-]*:\s*<[^<>\s]*>|BASE\s*<[^<>\s]*>)", re.I)
 
 
@@ -59,10 +64,11 @@ def looked_up(sparql: str) -> str:
 
     ``OPTIONAL { A }`` and ``LATERAL { OPTIONAL { A } }`` are the same where A is triples, and what follows them in the group speaks
     of outer things only if the triples do (a well-designed pattern: Pérez, Arenas, Gutierrez, Semantics and Complexity of SPARQL). Good where few rows come that far, bad where many do, so a question says
-    of itself whether it wants it (the tag ``lookups`` in its header).
+    of itself whether it wants it (the tag ``lookups`` in its header). The triples that follow a UNION are looked up for its rows too.
 
     :param sparql: a question that parses
     """
+    sparql = _after_unions(sparql)
     groups: list[tuple[int, int, int]] = []
     open_: list[tuple[int, int] | None] = []
     for match in _TOKEN.finditer(sparql):
@@ -84,6 +90,24 @@ def looked_up(sparql: str) -> str:
         if outside & (set(_SETS.findall(_blanked(rest))) | _variables(_blanked(rest)) - _variables(_blanked(triples))):
             continue
         sparql = f"{sparql[:start]}LATERAL {{ OPTIONAL {{{sparql[inside:end]}}} }}{sparql[end + 1 :]}"
+    return sparql
+
+
+def _after_unions(sparql: str) -> str:
+    """The triples after each UNION of the outermost group as a lookup: for triples a join and a lateral join are the same."""
+    bare, depth, united, places = _blanked(sparql), 0, False, list[tuple[int, int]]()
+    for brace in re.finditer(r"\bUNION\s*\{|[{}]", bare, re.I):
+        if brace.group() == "}":
+            depth -= 1
+            follows = _TRIPLES.match(bare, brace.end())
+            if depth == 1 and united and follows and follows.group().strip():
+                places.append(follows.span())
+            united = united and depth > 1
+        else:
+            depth += 1
+            united = depth == 2 and brace.group() != "{" or united and depth > 2
+    for start, end in reversed(places):
+        sparql = f"{sparql[:start]} LATERAL {{ {sparql[start:end]} }} {sparql[end:]}"
     return sparql
 
 

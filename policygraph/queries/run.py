@@ -55,7 +55,7 @@ def run(
     text = asked.text
     values = _values(dataset, asked, dict(params or {}), lang)
     try:
-        chosen = dataset_of(text, lambda: dataset.graphs())
+        chosen = None if _asks_all(text) else dataset_of(text, lambda: dataset.graphs())
     except QuerySyntax as fault:
         raise type(fault)(fault.what, where=asked.name, remedy=fault.remedy) from None
     prologue = _prologue(text)
@@ -71,7 +71,7 @@ def run(
     stands_on = pins(dataset)
     if isinstance(result, ox.QuerySolutions):
         variables = [v.value for v in result.variables]
-        rows = [tuple(row[v] for v in variables) for row in result]
+        rows = [tuple(row) for row in result]
         del result  # it must not outlive the thread that asked, as a frame may
         return Answer("select", asked, variables, rows, coverage=coverage, pins=stands_on)
     if isinstance(result, ox.QueryBoolean):
@@ -113,6 +113,15 @@ def _bound(dataset: Dataset, asked: NamedQuery, parameter: Parameter, value: str
         value = find(dataset, value, parameter.lookup)
     term = term_of(parameter, value)
     return dict.fromkeys(variables_of(asked.text, parameter), term)
+
+
+@lru_cache(256)
+def _asks_all(text: str) -> bool:
+    """Whether a question only reads, and names no graphs: the same at every asking."""
+    try:
+        return dataset_of(text, tuple) is None
+    except QuerySyntax:
+        return False
 
 
 @lru_cache(256)

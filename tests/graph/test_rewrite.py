@@ -26,7 +26,13 @@ PATHS = st.one_of(
 GRAPHS = st.sets(st.tuples(st.sampled_from(NODES), st.sampled_from(PREDICATES), st.sampled_from(NODES)), max_size=14)
 INNER = st.lists(st.tuples(TERMS, PATHS, TERMS).map(" ".join), min_size=1, max_size=4).map(" . ".join)
 OUTER = st.sampled_from(
-    ("?x ex:p ?y .", "?x ex:p ?y . OPTIONAL { ?y ex:q ?z }", "{ ?x ex:p ?y } UNION { ?z ex:q ?x }", "?x ex:p ?y . BIND(?y AS ?z)")
+    (
+        "?x ex:p ?y .",
+        "?x ex:p ?y . OPTIONAL { ?y ex:q ?z }",
+        "{ ?x ex:p ?y } UNION { ?z ex:q ?x }",
+        "{ ?x ex:p ?y } UNION { ?z ex:q ?x } ?x ex:q ?w . ?w ex:p/ex:q ?y",
+        "?x ex:p ?y . BIND(?y AS ?z)",
+    )
 )
 
 
@@ -104,6 +110,19 @@ def test_questions_that_ask_for_lookups_have_the_same_rows() -> None:
         once = [tuple(map(str, row)) for row in ours.query(query.text)]
         again = [tuple(map(str, row)) for row in ours.query(looked_up(query.text))]
         assert sorted(once) == sorted(again), query.name
+
+
+def test_triples_after_a_union_are_looked_up_where_they_are_triples_alone() -> None:
+    union = "{ ?x <e:p> ?y } UNION { ?y <e:q> ?x }"
+    assert looked_up(f"SELECT * {{ {union} ?x <e:r> ?z }}").count("LATERAL") == 1
+    for kept in (
+        f"{{ {union} ?x <e:r> ?z }}",
+        f"{union} ?x <e:r> [ <e:p> ?z ]",
+        f"{union} ?x <e:r> ?z GRAPH <e:g> {{ ?z <e:r> ?y }}",
+        f"{union} FILTER(?x != ?y)",
+        f"MINUS {{ {union} ?x <e:r> ?z }}",
+    ):
+        assert "LATERAL" not in looked_up(f"SELECT * {{ ?x <e:p> ?y {kept} }}"), kept
 
 
 def test_an_optional_part_is_looked_up_unless_it_speaks_of_outer_things_by_itself() -> None:
