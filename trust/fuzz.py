@@ -397,7 +397,10 @@ def _sayings() -> Iterable[bytes]:
 
 def _of_questions() -> Iterable[bytes]:
     named = ROOT / "policygraph" / "queries"
-    yield from (p.read_bytes()[:4000] for p in [*sorted((named / "named").glob("*.rq"))[:25], *sorted((named / "audit").rglob("*.rq"))[:10]])
+    yield from (
+        p.read_bytes()[:4000]
+        for p in [*sorted((named / "named").glob("*.rq"))[:25], *sorted((named / "audit").rglob("*.rq"))[:10]]
+    )
 
 
 def _asked() -> Iterable[bytes]:
@@ -408,9 +411,9 @@ def _asked() -> Iterable[bytes]:
 
 def _tables() -> Iterable[bytes]:
     yield from (
-        b"x;accept;\"note\";2024-01-01\ny;reject;;01-02-2024 10:00\n",
-        b"id;decision;when\r\n'=a;undo;\r\n\"b\nc\";godkend;2024-01-01T00:00:00Z\r\n",
-        b"sep=,\nkey,reason,expires\nabc,\"so, it is\",2030-01-01\n",
+        b'x;accept;"note";2024-01-01\ny;reject;;01-02-2024 10:00\n',
+        b'id;decision;when\r\n\'=a;undo;\r\n"b\nc";godkend;2024-01-01T00:00:00Z\r\n',
+        b'sep=,\nkey,reason,expires\nabc,"so, it is",2030-01-01\n',
         "\ufeffkey\treason\texpires\nabc\tæøå\t31.12.2030\n".encode(),
     )
 
@@ -430,16 +433,115 @@ def _of_settings() -> Iterable[bytes]:
 
 
 _DANISH = (
-    *("Mål ", "Pejlemærke ", "Resultatmål: ", "Indsatser:", "Ansvarlig: ", "Økonomi: ", "Finansiering: ", "Tidsplan: ", "Formål: "),
+    *(
+        "Mål ",
+        "Pejlemærke ",
+        "Resultatmål: ",
+        "Indsatser:",
+        "Ansvarlig: ",
+        "Økonomi: ",
+        "Finansiering: ",
+        "Tidsplan: ",
+        "Formål: ",
+    ),
     *("Punkt 1: ", "Beslutning: ", "Indstilling: ", "Sagsfremstilling: ", "Deltagere: ", "REFERAT", "Handleplan ", "Politik"),
-    *("Indsatskatalog", "Status", "Samarbejdspartnere: ", "Målgruppe: ", "Lovgrundlag: ", " skal ", " % ", " kr.", " t.kr.", " mio. kr."),
-    *("§ 8, stk. 2", "1. januar 2024", "2023-2024", "\t", "\n\n", "\f", "• ", "- ", "1) ", "a. ", "At ", "udvalget", "\u00ad", "-\n"),
+    *(
+        "Indsatskatalog",
+        "Status",
+        "Samarbejdspartnere: ",
+        "Målgruppe: ",
+        "Lovgrundlag: ",
+        " skal ",
+        " % ",
+        " kr.",
+        " t.kr.",
+        " mio. kr.",
+    ),
+    *(
+        "§ 8, stk. 2",
+        "1. januar 2024",
+        "2023-2024",
+        "\t",
+        "\n\n",
+        "\f",
+        "• ",
+        "- ",
+        "1) ",
+        "a. ",
+        "At ",
+        "udvalget",
+        "\u00ad",
+        "-\n",
+    ),
 )
-_XML = ("<w:p>", "</w:p>", "<w:r><w:t>", "<w:numPr>", '<w:numId w:val="1"/>', "<w:tbl>", "<w:tr>", "<w:tc>", "<w:vMerge/>", "<!DOCTYPE ")
-_CELLS = ('<c r="A1" t="s"><v>0</v></c>', '<c t="inlineStr"><is><t>', "<row ", '<mergeCell ref="A1:XFD1048576"/>', "<f>", 'hidden="1"')
-_TAGS = ("<table>", "<tr>", "<td colspan=9>", "<li>", "<ol start=3>", "<h1>", "<a href='#fn1'>", "<p id=fn1>", "&#0;", "<!--", "<main>")
-_PRINT = (" Tf ", " Td ", "(a) Tj ", " Tm ", " re f ", " l S ", "BT ", "ET ", "q ", "Q ", " cm ", "/F1 ", "3 Tr ", "<</", ">>", " 0 R", " obj")
-_ASKS = ("SELECT ", "WHERE {", "FILTER NOT EXISTS {", "OPTIONAL {", "?x ", "pg:", '"""', "'", "#+ ", "parameters:", "- name: ", "LATERAL", "&a", "*a")
+_XML = (
+    "<w:p>",
+    "</w:p>",
+    "<w:r><w:t>",
+    "<w:numPr>",
+    '<w:numId w:val="1"/>',
+    "<w:tbl>",
+    "<w:tr>",
+    "<w:tc>",
+    "<w:vMerge/>",
+    "<!DOCTYPE ",
+)
+_CELLS = (
+    '<c r="A1" t="s"><v>0</v></c>',
+    '<c t="inlineStr"><is><t>',
+    "<row ",
+    '<mergeCell ref="A1:XFD1048576"/>',
+    "<f>",
+    'hidden="1"',
+)
+_TAGS = (
+    "<table>",
+    "<tr>",
+    "<td colspan=9>",
+    "<li>",
+    "<ol start=3>",
+    "<h1>",
+    "<a href='#fn1'>",
+    "<p id=fn1>",
+    "&#0;",
+    "<!--",
+    "<main>",
+)
+_PRINT = (
+    " Tf ",
+    " Td ",
+    "(a) Tj ",
+    " Tm ",
+    " re f ",
+    " l S ",
+    "BT ",
+    "ET ",
+    "q ",
+    "Q ",
+    " cm ",
+    "/F1 ",
+    "3 Tr ",
+    "<</",
+    ">>",
+    " 0 R",
+    " obj",
+)
+_ASKS = (
+    "SELECT ",
+    "WHERE {",
+    "FILTER NOT EXISTS {",
+    "OPTIONAL {",
+    "?x ",
+    "pg:",
+    '"""',
+    "'",
+    "#+ ",
+    "parameters:",
+    "- name: ",
+    "LATERAL",
+    "&a",
+    "*a",
+)
 
 TARGETS: dict[str, Target] = {
     "parsers": Target(_parsers, _sayings, 600, _DANISH),
@@ -472,7 +574,9 @@ TARGETS: dict[str, Target] = {
 
 def _place(fault: BaseException) -> str:
     """The kind of a fault, and where in our code it comes from."""
-    ours = [f for f in traceback.extract_tb(fault.__traceback__) if "policygraph" in f.filename and "site-packages" not in f.filename]
+    ours = [
+        f for f in traceback.extract_tb(fault.__traceback__) if "policygraph" in f.filename and "site-packages" not in f.filename
+    ]
     last = ours[-1] if ours else traceback.extract_tb(fault.__traceback__)[-1]
     return f"{type(fault).__name__} {Path(last.filename).name}:{last.lineno} {last.name}"
 
@@ -533,7 +637,14 @@ def _fuzz_here(name: str, seconds: float, work: Path) -> None:
     escaped = ("".join(f"\\x{b:02x}" for b in word.encode()) for word in target.words)
     words.write_text("".join(f'"{word}"\n' for word in escaped), "ascii")
     options = [f"-max_total_time={max(1, int(seconds))}", f"-max_len={target.most}", f"-dict={words}", "-print_final_stats=1"]
-    options += [f"-timeout={int(6 * SECONDS)}", "-rss_limit_mb=3000", f"-artifact_prefix={finds}/", "-verbosity=1", "-seed=1", "-report_slow_units=100000"]
+    options += [
+        f"-timeout={int(6 * SECONDS)}",
+        "-rss_limit_mb=3000",
+        f"-artifact_prefix={finds}/",
+        "-verbosity=1",
+        "-seed=1",
+        "-report_slow_units=100000",
+    ]
     atheris.Setup([name, *options, str(corpus)], _watched(take, finds))
     atheris.Fuzz()
 
@@ -547,7 +658,9 @@ def fuzz(names: Sequence[str], seconds: float, work: Path, jobs: int = 1) -> lis
     :raises RuntimeError: if atheris is not there, or a target cannot be begun
     """
     if not ATHERIS.is_dir():
-        raise RuntimeError(f"atheris is not there; install it: {sys.executable} -m pip install --target {ATHERIS} 'atheris==3.0.0'")
+        raise RuntimeError(
+            f"atheris is not there; install it: {sys.executable} -m pip install --target {ATHERIS} 'atheris==3.0.0'"
+        )
 
     def one(name: str) -> Outcome:
         corpus, finds = work / "corpus" / name, work / "finds" / name

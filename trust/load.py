@@ -45,7 +45,16 @@ CHEAP = (
     "SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }",
     f"SELECT (COUNT(*) AS ?n) FROM <{BASE}graph/vocabulary> {{ ?s ?p ?o }}",
 )
-PAGES = ("/", "/map", "/source", "/audit", "/review", "/timeline", "/ask?name=goals-without-funded-initiatives", "/upload/progress")
+PAGES = (
+    "/",
+    "/map",
+    "/source",
+    "/audit",
+    "/review",
+    "/timeline",
+    "/ask?name=goals-without-funded-initiatives",
+    "/upload/progress",
+)
 _DOUBLED = " ".join(f"BIND(CONCAT(?x{n}, ?x{n}) AS ?x{n + 1})" for n in range(33))
 #: What takes all the time or all the memory there is, to evaluate or only to read.
 RUINOUS = (
@@ -80,10 +89,63 @@ FOREIGN = (
 #: What an engine may be asked in the middle of; the port is one that it refuses itself, so that nothing is sent.
 ASKED = "SERVICE <http://127.0.0.1:9/x> {}"
 PIECES = (
-    *(ASKED, ASKED.lower(), "SERVICE\n#'\n<http://127.0.0.1:9/x>{}", "SERVICE e:x {}", "SERVICEe:x{}", "}", "{", "OPTIONAL{", "UNION", "#"),
-    *("'", '"', "'''", '"""', "\\'", '\\"', "\\\\", "\n", "\r", "<", ">", "<a:b>", "<'>", "<#>", "?a", "e:s", "e:a\\'", "1", ".", "=", " "),
-    *("FILTER(", ")", "FILTER(1<2)", "FILTER('a'<'b')", "FILTER(?a<'>')", "FILTER('>'='')", "{ SELECT * {", "BIND(", "AS ?v)", "# '\n"),
-    *("?s ?p ", "?s ?p ?o .", "?s ?p e:a\\' .", "?s ?p '''a''' .", "?s ?p \"\"\"'\"\"\" .", "?s ?p '\\'' .", "?s <a:'> ?o .", "?s <a:#> ?o ."),
+    *(
+        ASKED,
+        ASKED.lower(),
+        "SERVICE\n#'\n<http://127.0.0.1:9/x>{}",
+        "SERVICE e:x {}",
+        "SERVICEe:x{}",
+        "}",
+        "{",
+        "OPTIONAL{",
+        "UNION",
+        "#",
+    ),
+    *(
+        "'",
+        '"',
+        "'''",
+        '"""',
+        "\\'",
+        '\\"',
+        "\\\\",
+        "\n",
+        "\r",
+        "<",
+        ">",
+        "<a:b>",
+        "<'>",
+        "<#>",
+        "?a",
+        "e:s",
+        "e:a\\'",
+        "1",
+        ".",
+        "=",
+        " ",
+    ),
+    *(
+        "FILTER(",
+        ")",
+        "FILTER(1<2)",
+        "FILTER('a'<'b')",
+        "FILTER(?a<'>')",
+        "FILTER('>'='')",
+        "{ SELECT * {",
+        "BIND(",
+        "AS ?v)",
+        "# '\n",
+    ),
+    *(
+        "?s ?p ",
+        "?s ?p ?o .",
+        "?s ?p e:a\\' .",
+        "?s ?p '''a''' .",
+        '?s ?p """\'""" .',
+        "?s ?p '\\'' .",
+        "?s <a:'> ?o .",
+        "?s <a:#> ?o .",
+    ),
 )
 
 
@@ -184,7 +246,13 @@ def expected(store: Path) -> dict[str, bytes]:
     found = {}
     with Store.open(store) as opened:
         for text in CHEAP:
-            asked = {"query": prefixed(text), "default": [], "named": [], "suggested": False, "forms": {"select": "json", "ask": "json"}}
+            asked = {
+                "query": prefixed(text),
+                "default": [],
+                "named": [],
+                "suggested": False,
+                "forms": {"select": "json", "ask": "json"},
+            }
             head, found[text] = evaluate(opened, asked)
             assert head["status"] == 200, head
     return found
@@ -194,7 +262,9 @@ def prefixed(text: str) -> str:
     return f"PREFIX pg: <{BASE}ontology#> PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> {text}"
 
 
-def loaded(server: Served, right: dict[str, bytes], requests: int, clients: int = CLIENTS, *, ruinous: int = 100, seed: int = 1) -> Tally:
+def loaded(
+    server: Served, right: dict[str, bytes], requests: int, clients: int = CLIENTS, *, ruinous: int = 100, seed: int = 1
+) -> Tally:
     """Ask a server much at once.
 
     :param right: see :func:`expected`
@@ -213,7 +283,11 @@ def loaded(server: Served, right: dict[str, bytes], requests: int, clients: int 
                 break
             if one % max(1, requests // 200) == 0:
                 tally.memory.append(server.memory())
-            kind = "ruinous" if one % ruinous == ruinous // 2 else chance.choices(("cheap", "page", "forbidden", "foreign"), (80, 8, 6, 6))[0]
+            kind = (
+                "ruinous"
+                if one % ruinous == ruinous // 2
+                else chance.choices(("cheap", "page", "forbidden", "foreign"), (80, 8, 6, 6))[0]
+            )
             began = time.monotonic()
             try:
                 outcome, what = _KINDS[kind](line, chance, right)
@@ -369,11 +443,12 @@ def measure(scale: float) -> list[tuple[str, str]]:
             f"{early} MB after a fifth of the requests, {late} MB in the last tenth; "
             f"with its workers {max(every for _, every in tally.memory) >> 20:,} MB at most, {after[1] >> 20} MB afterwards",
         ),
-        (f"the same queries, one client, afterwards ({calm.number:,})", f"{len(calm.wrong)} wrong, {calm.count('cheap', 'refused')} refused"),
+        (
+            f"the same queries, one client, afterwards ({calm.number:,})",
+            f"{len(calm.wrong)} wrong, {calm.count('cheap', 'refused')} refused",
+        ),
         (
             f"{texts:,} texts with SERVICE hidden in them, {asked:,} of which the engine would follow",
             f"{len(missed)} let through",
         ),
     ]
-
-

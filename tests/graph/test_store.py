@@ -118,8 +118,11 @@ def test_every_byte_of_a_graph_is_looked_at(made: Path) -> None:
         if not before:
             continue
         file.write_bytes(before[:-1] + bytes([before[-1] ^ 1]))
-        with pytest.raises(BadStore, match="this store is damaged: .* is not as it was written") as told:
+        assert stores.damage(made)
+        with pytest.raises(BadStore, match="this store is damaged: .* is not as it was written"):
             stores.verify(made)
+        with pytest.raises(BadStore, match="this store is damaged: .* is not as it was written") as told:
+            Store.open(made)
         assert f"policygraph build --fresh --store {made}" in str(told.value) and "documents of 2024'" in str(told.value)
         file.write_bytes(before)
     assert stores.verify(made)
@@ -187,10 +190,10 @@ def test_what_is_not_ours_is_left_alone(made: Path) -> None:
 def test_a_reader_that_comes_between_reads_the_new_one(made: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     looked = stores._look
 
-    def look(path: Path, remembered: dict[str, object]) -> int:
+    def look(path: Path, remembered: dict[str, object], parts: tuple[str, ...]) -> int:
         monkeypatch.setattr(stores, "_look", looked)
         stores.write(made, [GUESS], {})
-        return looked(path, remembered)
+        return looked(path, remembered, parts)
 
     monkeypatch.setattr(stores, "_look", look)
     with Store.open(made) as store:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from policygraph.graph.curation import Graph
 from policygraph.graph.store import Store
 from policygraph.ontology import BASE, PG
 from policygraph.web import facts
+from policygraph.web.app import create_app
 from policygraph.web.frame import MENU
 from policygraph.web.pages import MISSING
 
@@ -501,3 +503,22 @@ def test_where_a_day_is_on_the_axis() -> None:
     assert axis.bar(Span("initiative", "", "", "2020-01-01", "2021-12-31")) == {"x": 0, "width": 100, "open": False}
     assert axis.bar(Span("initiative", "", "", "", "2020-12-31"))["open"]
     assert _period("half-year 2018-2") == ("2018-07-01", "2018-12-31") and _period("per course") == ("", "")
+
+
+def test_a_damaged_store_is_said_on_the_page(built: Path, tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    shutil.copytree(built, store)
+    with TestClient(create_app(store), base_url="http://localhost") as client:
+        (store / "policygraph.json").write_text("{")
+        found = client.get("/?lang=en")
+        assert found.status_code == 503 and "this store is damaged" in found.text and "policygraph build --store" in found.text
+
+
+def test_a_graph_that_another_version_made_says_so(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from policygraph.web import frame
+
+    with TestClient(create_app(built), base_url="http://localhost") as client:
+        assert "Another version of policygraph" not in client.get("/?lang=en").text
+        monkeypatch.setattr(frame, "__version__", "9.9")
+        assert "Another version of policygraph made this graph" in client.get("/?lang=en").text
+        assert "En anden version" in client.get("/?lang=da").text
