@@ -195,8 +195,14 @@ def table(found: Mapping[str, Any]) -> str:
         row("audit, the rule that grows most", f"{a} → {b}", f"exponent {exponent:.2f} ({name})")
     for size, start in found.get("start", {}).get("seconds", {}).items():
         if "help" in start:
-            row("--help, against python -c pass", size, f"{start['help'] / start['python']:.1f} ×")
-            row("small query, against a bare script", size, f"{start['small query'] / start['bare script']:.1f} ×")
+            for name, beside in (
+                ("help", "python"),
+                ("small query", "bare script"),
+                ("ask", "bare script"),
+                ("typer alone", "bare script"),
+            ):
+                spent = start["processor"][name] / start["processor"][beside]
+                row(f"{name}, against {beside}", size, f"{start[name] / start[beside]:.1f} ×; {spent:.1f} × its processor time")
     widths = [max(len(r[n]) for r in rows) for n in range(3)] if rows else [0, 0, 0]
     lines = ["| " + " | ".join(cell.ljust(w) for cell, w in zip(r, widths)) + " |" for r in rows]
     return "\n".join(lines)

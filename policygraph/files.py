@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -95,6 +94,8 @@ def held(lock: Path, seconds: float) -> Iterator[None]:
     with holding:
         with contextlib.suppress(OSError):  # who waits may like to know; Windows does not let them
             now = datetime.now().astimezone().isoformat(" ", "seconds")
+            import socket  # who only reads does not pay for it
+
             lock.write_text(f"process {os.getpid()} on {socket.gethostname()} is writing here since {now}\n", encoding="utf-8")
         try:
             yield

@@ -239,6 +239,8 @@ def _take_names(text: str, dataset: Dataset) -> tuple[str, _Named]:
     for thing in sorted(
         (t for t in known if len(t.label) >= 3 and t.type != "PoliticalGoal"), key=lambda t: (-len(t.label), t.iri)
     ):
+        if thing.label.casefold() not in text.casefold():  # there are many names, and few stand in a question
+            continue
         if found := re.search(
             rf"(?<![\w{{-]){re.escape(thing.label)}(?:s|en|et|ens|ets)?(?![\w}}-])", text, 0 if thing.label.isupper() else re.I
         ):
