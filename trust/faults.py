@@ -772,15 +772,18 @@ def measure(scale: float) -> list[tuple[str, str]]:
             if key != "first build":
                 moments = [chance.random() for _ in range(number)]
                 row(f"kill -9, {key}: at {number} random moments", ended(key, case, [], moments))
-        row(f"kill -9, build --jobs 2: {number} random moments, a worker or the first", workers(found["build"], number, chance))
+        row(
+            f"kill -9, build --jobs 2: {max(2, number // 2)} random moments, a worker or the first",
+            workers(found["build"], max(2, number // 2), chance),
+        )
         some = max(2, number // 4)
         for key, case in found.items():
             if key != "upload":
                 steps = [Blow("full", step) for step in spread(case.steps, some)]
                 row(f"no space left, {key}: from each of {len(steps)} steps on", refused(case, steps))
             if key in ("first build", "build"):
-                sizes = [Blow("large", 1 << bits) for bits in range(0, 20)]
-                row(f"no file may be larger than 1 to {sizes[-1].step} bytes, {key}", refused(case, sizes))
+                sizes = [Blow("large", 1 << bits) for bits in range(6, 20, 2)]
+                row(f"no file may be larger than {sizes[0].step} to {sizes[-1].step} bytes, {key}", refused(case, sizes))
         for key in ("build", "accept", "suppress"):
             row(f"a small full disk, {key}: {some} levels", full_disk(key, found[key], some))
         written = {key: case for key, case in found.items() if key != "upload"}
