@@ -71,4 +71,5 @@ def test_schemathesis_finds_nothing(built: Path, tmp_path: Path) -> None:
         done = subprocess.run(asked, cwd=tmp_path, capture_output=True, text=True, timeout=600)
         assert server.running() and "ERROR" not in server.said()
     assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
-    assert f"{sum(map(len, described()['paths'].values()))} selected" in done.stdout
+    ways = sum(map(len, described()["paths"].values()))
+    assert f"{ways - 1} selected" in done.stdout  # all but the description itself, which it has read
