@@ -27,9 +27,12 @@ def test_fifty_clients_get_right_answers_or_a_refusal(tmp_path: Path) -> None:
         # Once they are gone, everybody is served.
         calm = loaded(server, right, 60, 3, ruinous=10**9, seed=2)
         assert not calm.wrong and not calm.count("cheap", "refused") and calm.count("cheap", "right") > 20
-        first, every = server.memory()
-        more = loaded(server, right, 100, 8, ruinous=10**9, seed=2)
-        assert not more.wrong and server.memory()[0] < first + (32 << 20) and every < 2 << 30
+        # What the same requests take again is not more each time: the first round draws pages and starts threads.
+        rounds = []
+        for _ in range(3):
+            assert not loaded(server, right, 100, 8, ruinous=10**9, seed=3).wrong
+            rounds.append(server.memory())
+        assert rounds[2][0] < rounds[1][0] + (24 << 20) and max(every for _, every in rounds) < 2 << 30
 
 
 def test_no_text_hides_another_server() -> None:
