@@ -59,10 +59,11 @@ def graph(many: str, folder: str) -> dict[str, Any]:
     home = Path(folder)
     home.mkdir(parents=True, exist_ok=True)
     if not (home / "store").exists():
-        stated, suggested = municipalities.stated_and_suggested(municipalities.graph(int(many)))
-        (home / "stated.nq").write_bytes(b"".join(stated))
-        (home / "suggested.nq").write_bytes(b"".join(suggested))
-        stores.put(home / "store", {}, stated, suggested)
+        with (home / "stated.nq").open("wb") as stated, (home / "suggested.nq").open("wb") as suggested:
+            for part in municipalities.graph(int(many)):  # one municipality is held, not all of them
+                for stream, lines in zip((stated, suggested), municipalities.stated_and_suggested([part]), strict=True):
+                    stream.writelines(lines)
+        stores.put(home / "store", {}, _parts(home / "stated.nq"), _parts(home / "suggested.nq"))
     with Store.open(home / "store") as store:
         return {"quads": len(store._whole)}
 
