@@ -180,6 +180,24 @@ def test_what_an_ended_writer_leaves_is_cleared_away(tmp_path: Path) -> None:
         assert sorted(p.name.partition("-")[0] for p in home.iterdir()) == ["graph", "policygraph.json"]
 
 
+def test_of_a_large_graph_every_byte_is_looked_at_again_when_a_file_was_touched(made: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stores, "_LARGE", 1)
+    looked: list[Path] = []
+    reckoned = stores._digest_of
+    monkeypatch.setattr(stores, "_digest_of", lambda file, known: looked.append(file) or reckoned(file, known))
+    for expected in (True, False):
+        looked.clear()
+        with Store.open(made) as store:
+            assert PLAIN in store.quads()
+        assert bool(looked) is expected
+    looked.clear()
+    assert stores.verify(made) and looked
+    file = next(f for f in files(made) if f.suffix == ".sst")
+    file.write_bytes(file.read_bytes()[:-1] + b"?")
+    with pytest.raises(BadStore, match="this store is damaged"):
+        Store.open(made)
+
+
 def test_what_is_not_ours_is_left_alone(made: Path) -> None:
     (made / "graph-notes").mkdir()
     with stores.writing(made):
