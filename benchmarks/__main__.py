@@ -135,8 +135,8 @@ def stood(ours: Mapping[str, Any], theirs: Mapping[str, Any]) -> str:
     if not stands["geometric mean"]:
         return f"it answered none of {len(theirs['questions'])}"
     told = f"{stands['geometric mean']:.3f} × its time on {stands['of']}, worst {stands['worst'][1]:.2f} × ({stands['worst'][0]})"
-    if "processor" in ours and (spent := compared(ours["processor"], theirs["processor"])["geometric mean"]):
-        told += f"; {spent:.3f} × its processor time"
+    if "processor" in ours and (spent := compared(ours["processor"], theirs["processor"]))["geometric mean"]:
+        told += f"; {spent['geometric mean']:.3f} × its processor time, worst {spent['worst'][1]:.2f} × ({spent['worst'][0]})"
     if stands["not answered"]:
         late = {n: float(m[1]) for n, v in theirs["questions"].items() if (m := re.search(r"more than (\d+) s", str(v)))}
         least = compared(ours["questions"], {**theirs["questions"], **late})

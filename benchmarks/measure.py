@@ -171,7 +171,8 @@ def _policygraph(home: Path, goal: str) -> Iterator[Callable[[str], Any]]:
 
 @contextmanager
 def _policygraph_in_memory(home: Path, goal: str) -> Iterator[Callable[[str], Any]]:
-    yield lambda name: run(_held(home), catalogue()[name], questions.given(catalogue()[name], goal))
+    store = _held(home)
+    yield lambda name: run(store, catalogue()[name], questions.given(catalogue()[name], goal))
 
 
 @contextmanager

@@ -372,9 +372,8 @@ def _findings(rule: Rule, answer: Answer, coverage: Sequence[str], lang: str) ->
     for finding in found.values():
         finding.evidence.sort(key=lambda e: (e.document, e.line_start or 0, e.line_end or 0, e.quote))
         if rule.query.absence:
-            finding.evidence.extend(
-                Evidence(file, None, None, "") for file in coverage if not any(e.document == file for e in finding.evidence)
-            )
+            told = {e.document for e in finding.evidence}
+            finding.evidence.extend(Evidence(file, None, None, "") for file in coverage if file not in told)
     return list(found.values())
 
 

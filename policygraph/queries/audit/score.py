@@ -140,11 +140,19 @@ def scores(
             things = goals.setdefault(goal.value, (name, file.value, {goal.value}))[2]
             if thing is not None:
                 things.add(thing.value)
+    checked, said = _by_thing(checks), _by_thing(unstated)
     for goal, (label, file, things) in goals.items():
-        mine = {pair for pair in checks if pair[1] in things}
+        mine = {pair for thing in things for pair in checked.get(thing, ())}
         if mine:
-            result.goals.append(score(goal, label, mine, {p for p in unstated if p[1] in things}, file))
+            result.goals.append(score(goal, label, mine, {p for thing in things for p in said.get(thing, ())}, file))
     return result
+
+
+def _by_thing(pairs: Iterable[tuple[str, str]]) -> dict[str, list[tuple[str, str]]]:
+    found: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for pair in pairs:
+        found[pair[1]].append(pair)
+    return found
 
 
 def _things(dataset: Dataset, rule: Rule, parameters: Mapping[str, str]) -> list[tuple[str, str]]:
