@@ -9,6 +9,7 @@ import pytest
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 
+from policygraph.cli import main
 from policygraph.web.app import create_app
 from policygraph.web.guard import POLICY, host_name
 
@@ -169,3 +170,22 @@ def test_files_beside_the_static_ones_are_not_given_out(web: TestClient) -> None
 
 def test_the_name_in_a_host_header() -> None:
     assert [host_name(h) for h in ("A:1", "[::1]:2", "[::1]", "x")] == ["a", "[::1]", "[::1]", "x"]
+
+
+@pytest.mark.parametrize(
+    ("words", "host", "known"),
+    [((), "127.0.0.1", ""), (("--host", "::1"), "::1", ""), (("--host", "0.0.0.0"), "0.0.0.0", "0.0.0.0"), (("--host", "::"), "::", "[::]")],
+)
+def test_it_listens_on_loopback_and_says_so_when_it_does_not(
+    built: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], words: tuple[str, ...], host: str, known: str
+) -> None:
+    started: dict[str, object] = {}
+    monkeypatch.setattr("uvicorn.run", lambda app, **more: started.update(more, app=app))
+    monkeypatch.setattr("sys.argv", ["policygraph", "serve", "--store", str(built), *words])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert not ended.value.code and started["host"] == host and not started["proxy_headers"]
+    assert ("Anybody who reaches" in capsys.readouterr().err) is bool(known)
+    with TestClient(started["app"]) as client:  # type: ignore[arg-type]
+        assert client.get("/map", headers={"host": f"{known or 'localhost'}:8765"}).status_code == 200
+        assert client.get("/map", headers={"host": "0.0.0.0" if known != "0.0.0.0" else "[::]"}).status_code == 403
