@@ -57,6 +57,12 @@ def unfit(file: Path, paths: Sequence[Path]) -> UnreadableDocument | None:
     :param paths: what was named to be read
     """
     try:
+        file.name.encode("utf-8")
+    except UnicodeEncodeError:
+        return UnreadableDocument(
+            "the name of this file is not UTF-8, so that nothing can be said of it", where=str(file), remedy="Rename it."
+        )
+    try:
         plain = stat.S_ISREG(file.stat().st_mode)
     except OSError as fault:
         return UnreadableDocument(
