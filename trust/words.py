@@ -160,7 +160,8 @@ def of_rdf(name: str, content: bytes) -> set[str]:
 
     forms = {"ttl": ox.RdfFormat.TURTLE, "trig": ox.RdfFormat.TRIG, "nq": ox.RdfFormat.N_QUADS, "jsonld": ox.RdfFormat.JSON_LD, "shacl": ox.RdfFormat.TURTLE}
     quads = list(ox.parse(content, format=forms[name.rpartition(".")[2]]))
-    return {q.predicate.value for q in quads} | {t.value for q in quads for t in (q.subject, q.object) if isinstance(t, ox.NamedNode) and "urn:evil" in t.value}
+    terms = {t.value for q in quads for t in (q.subject, q.predicate, q.object) if isinstance(t, ox.NamedNode)}
+    return {t for t in terms if "urn:evil" in t or "<" in t or " " in t}
 
 
 def of_xml(content: bytes) -> set[str]:

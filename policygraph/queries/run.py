@@ -17,6 +17,9 @@ from policygraph.queries.catalogue import NamedQuery, Parameter, named
 from policygraph.queries.pins import Dataset, Pins, document_hashes, pins
 from policygraph.queries.reading import dataset_of
 
+#: Halves of characters: what stands for bytes that are no UTF-8.
+_HALVES = re.compile("[\ud800-\udfff]")
+
 
 @dataclass
 class Answer:
@@ -62,6 +65,8 @@ def run(
     written = prologue + bind(text, values)
     if "lookups" in asked.tags and (suited := getattr(dataset, "looked_up", None)):
         written = suited(written)
+    if _HALVES.search(written):
+        raise QuerySyntax("this SPARQL holds characters that are no text", where=asked.name, remedy="Save it as UTF-8.")
     try:
         elsewhere = {"dataset": chosen} if chosen else {}
         result = dataset.query(written, with_suggested=with_suggested, **elsewhere)
