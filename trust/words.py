@@ -245,6 +245,8 @@ def look(folder: Path, few: bool = False) -> list[tuple[str, str]]:
         assert not steers(text), (what, steers(text))
         assert "Traceback" not in text, text
         lines += text.count("\n")
+    verified = command("status", "--verify", "--store", stores[True])
+    assert verified.returncode == 0, verified.stdout.decode()[-2000:]
     rows = [
         (f"{len(EVIL)} hostile wordings in the titles, sentences, cells and file names of the example", "built; each passage is found again in its document (`status --verify`)"),
         (f"{len(outs[True])} kinds of pages, reports, answers and exports", "made of the same elements, attributes, links, formulas and predicates as without them"),

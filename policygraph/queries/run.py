@@ -56,6 +56,8 @@ def run(
     """
     asked = named(query) if isinstance(query, str) else query
     text = asked.text
+    if _HALVES.search(text):
+        raise QuerySyntax("this SPARQL holds characters that are no text", where=asked.name, remedy="Save it as UTF-8.")
     values = _values(dataset, asked, dict(params or {}), lang)
     try:
         chosen = None if _asks_all(text) else dataset_of(text, lambda: dataset.graphs())
@@ -65,8 +67,6 @@ def run(
     written = prologue + bind(text, values)
     if "lookups" in asked.tags and (suited := getattr(dataset, "looked_up", None)):
         written = suited(written)
-    if _HALVES.search(written):
-        raise QuerySyntax("this SPARQL holds characters that are no text", where=asked.name, remedy="Save it as UTF-8.")
     try:
         elsewhere = {"dataset": chosen} if chosen else {}
         result = dataset.query(written, with_suggested=with_suggested, **elsewhere)
