@@ -53,7 +53,7 @@ _MEASURED = re.compile(
 )
 #: "… skal 500 ældre have deltaget", "skal der være 40": a count of whatever it is.
 _SHALL = re.compile(
-    rf"\b(?:skal|har|er)\s+(?:der\s+(?:være|holdes|gennemføres)\s+)?(?:mindst\s+|minimum\s+|højst\s+)?(?P<n>{NUMBER})(?=\s+(?P<unit>(?!procent|pct|kr\b|år\b|års\b|dage\b)[a-zæøå]{{3,}})|(?P<none>\s*[.,]))",
+    rf"\b(?:skal|har|er)\s+(?:der\s+(?:være|holdes|gennemføres)\s+)?(?:mindst\s+|minimum\s+|højst\s+)?(?P<n>{NUMBER})(?![.,]?\d)(?=\s+(?P<unit>(?!procent|pct|kr\b|år\b|års\b|dage\b)[a-zæøå]{{3,}})|(?P<none>\s*[.,]))",
     re.I,
 )
 #: "kommer op på 150.000 mod …": a count of what the sentence is about.
