@@ -97,7 +97,6 @@ _OF_SEVERAL = re.compile(
 _OF_ALL_TARGETS = re.compile(
     r"(?:De \w+|Alle(?: \w+)?|Begge|Samtlige)\s+(?:succeskriterier|resultatmål|mål|måltal|effektmål|indikatorer)\b", re.I
 )
-_LABELLED = "a title with labelled facts under it"
 
 
 class _Reader:
@@ -479,10 +478,6 @@ class _Reader:
                 return
             if self._heads_pairs(block):
                 return  # the table below says the rest, and is read as the initiative of this name
-            if self._heads_part(block):
-                self.section.initiative, self.section.titled = None, False
-                self.document.claim(block.first, block.last, "heading")
-                return
             self._open_initiative(block, block.stretch, None, "a heading among the initiatives", 0.8)
             self.section.titled, self.section.level = bool(level) or self.outline.headed, level
             return
@@ -511,12 +506,6 @@ class _Reader:
         section.lead = False
         known = self.words.pattern("front-heading").fullmatch(block.text.strip(" :"))
         return section.zone == "" and section.initiative is None or bool(known)
-
-    def _heads_part(self, block: Block) -> bool:
-        """Whether a heading stands over initiatives that have titles and labelled facts of their own, and has none itself."""
-        labelled = any(r.why == _LABELLED for r in self.document.of("initiative"))
-        after = [p for p in self.parts[self.parts.index(block) + 1 :] if p.kind != "page"][:2]
-        return labelled and self.document.genre == "catalogue" and any(self._initiative(p) is not None for p in after)
 
     def _closes(self, block: Block) -> bool:
         """A heading with which the document turns from its goals to something else."""
@@ -890,8 +879,10 @@ class _Reader:
             )
 
     def _heads_titles(self, block: Block) -> bool:
-        """Whether the next thing under a heading is a deeper one with the name of an initiative."""
+        """Whether the next thing under a heading is a deeper one with the name of an initiative, or is said of several."""
         after = self.outline.after(block)
+        if after is not None and _OF_SEVERAL.match(after.text):
+            return True
         return (
             after is not None
             and after.first in self.layout.titles
