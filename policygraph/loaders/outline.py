@@ -19,6 +19,7 @@ from policygraph.loaders.blocks import Block
 from policygraph.loaders.parse.dates import find_dates
 from policygraph.loaders.parse.money import find_money
 from policygraph.loaders.parse.sentences import sentence_spans
+from policygraph.loaders.parse.titles import nameable, opens_with_title
 from policygraph.loaders.records import Genre
 from policygraph.loaders.source import Stretch
 from policygraph.loaders.targets import has_figure
@@ -107,7 +108,7 @@ class Outline:
 
     def goal(self, block: Block) -> Opening | None:
         """A goal word with a number or a colon; "Mål: Mål 1 og 3" says which goals are served."""
-        if self.is_contents(block) or block.kind not in ("text", "heading", "item"):
+        if self.is_contents(block) or block.first in self._guide or block.kind not in ("text", "heading", "item"):
             return None
         opening = self._open(self._goal, block)
         if opening is None or opening.number is not None:
@@ -247,15 +248,89 @@ class Outline:
             after = self._after(after)
         return after is not None and after.kind == "item" and after.first not in self.numbered_headings
 
+    @cached_property
+    def _guide(self) -> set[int]:
+        """Lines of a reader's guide ("Sådan læser du planen"), which says what goals and initiatives are and holds none."""
+        found: set[int] = set()
+        within: Block | None = None
+        for block in self.parts:
+            if block.kind == "heading" and self.words.pattern("guide-heading").match(_unnumbered(block.text)):
+                within = block
+            elif within is not None and block.kind == "heading" and block.lines[0].heading <= max(within.lines[0].heading, 1):
+                within = None
+            elif within is not None:
+                found.add(block.first)
+        return found
+
     def zone(self, block: Block) -> tuple[str, Stretch] | None:
         """The role of a zone's label that opens the block, and what follows it on the line."""
-        if block.kind not in ("text", "heading", "item"):
+        if block.kind not in ("text", "heading", "item") or block.first in self._guide:
             return None
+        if block.first in self._learned:
+            return self._learned[block.first], block.stretch.part(len(block.text))
+        return self._worded_zone(block)
+
+    def _worded_zone(self, block: Block) -> tuple[str, Stretch] | None:
         for role, pattern in self._labels.items():
             match = pattern.match(block.text)
             if match and (match["end"].strip() or match.end() == len(block.text)):
                 return role, block.stretch.part(match.end())
         return None
+
+    @cached_property
+    def _learned(self) -> dict[int, str]:
+        """Labels in words of the document's own: they recur, and what stands under them sets figures, or has titles.
+
+        One that stands once needs a word for targets or initiatives in it as well.
+        """
+        found: dict[int, str] = {}
+        seen: dict[str, list[tuple[Block, list[Block]]]] = {}
+        for n, block in enumerate(self.parts):
+            if self._could_label(block):
+                under = list(takewhile(lambda p: p.kind in ("item", "text") and not self._stops(p), self.parts[n + 1 :]))
+                seen.setdefault(_unnumbered(block.text).casefold().rstrip("? "), []).append((block, under))
+        for text, places in seen.items():
+            held = [p for _, under in places for p in under]
+            said = next((role for role in ("result-target", "initiatives") if self._stem[role].search(text)), None)
+            role = None
+            if len(held) and sum(bool(_SETS.search(p.text)) for p in held) * 3 >= len(held) * 2:
+                role = "result-target" if len(places) > 1 or said == "result-target" else None
+            elif len(held) and sum(self._titled(p) for p in held) * 3 >= len(held) * 2 or said == "initiatives":
+                role = "initiatives" if len(places) > 1 and said != "result-target" else None
+            elif said == "result-target" and any(p.kind == "item" for p in held):
+                role = said if len(places) > 1 else None
+            found |= {block.first: role for block, under in places if role and (under or role == "initiatives")}
+        return found
+
+    @cached_property
+    def _stem(self) -> dict[str, re.Pattern[str]]:
+        return {
+            role: re.compile(rf"\w*(?:{_any(self.words.words(f'{role}-stem'))})", re.I) for role in ("result-target", "initiatives")
+        }
+
+    def _could_label(self, block: Block) -> bool:
+        """A short line over others that is no known label, no chapter before or after the goals, no goal and no title."""
+        text = block.text.strip()
+        bare = _unnumbered(text).rstrip("? ")
+        if len(text) > 70 or block.first in self._guide or self.is_contents(block) or not (
+            block.kind == "heading" or block.kind == "text" and text.endswith((":", "?", "…"))
+        ):
+            return False
+        aside = self.words.pattern("front-heading", "closing-heading", "goals-lead-in", "goals-heading", "goal", "goal-area")
+        return not (
+            aside.fullmatch(bare) or self._worded_zone(block) or self.role_of(bare) or self._open(self._goal, block) or self.fields(block)
+        )
+
+    def _stops(self, block: Block) -> bool:
+        return bool(self._worded_zone(block) or self._could_label(block) or self._open(self._goal, block) or self.fields(block))
+
+    @staticmethod
+    def _titled(block: Block) -> bool:
+        """Whether a paragraph or item opens with a title of its own."""
+        if block.lead > 2 or opens_with_title(block.text):
+            return True
+        match = _RUN_IN.match(block.text) or _DASHED.match(block.text)
+        return match is not None and nameable(match.group().rstrip(" :–—")[:80]) and len(block.text) > match.end() + 10
 
     @cached_property
     def _field(self) -> re.Pattern[str]:
@@ -344,7 +419,7 @@ class Outline:
 
     def _marks(self) -> Iterator[tuple[int, str]]:
         for index, block in enumerate(self.parts):
-            if opening := self.goal(block):
+            if (opening := self.goal(block)) and (opening.number or block.kind != "item"):
                 yield block.first, "area" if self.is_area(opening) else "part" if self.is_part(opening) else "goal"
             elif self.heads_parts(block):
                 yield block.first, "parts"
@@ -531,7 +606,14 @@ class Outline:
 
 
 _NUMBERED = re.compile(rf"(?!I\s)(?P<number>{NUMBER})[.)]?\s+(?=[A-ZÆØÅ])")
-_RUN_IN = re.compile(r"[A-ZÆØÅ][^:.!?]{2,90}:\s+\S")
+_RUN_IN = re.compile(r"[A-ZÆØÅ][^:.!?]{2,90}:\s+(?=\S)")
+_DASHED = re.compile(r"[A-ZÆØÅ][^:.!?–—]{2,80}?\s+[–—]\s+(?=\S)")
+#: How much something is to be: a figure, and the word or the time that makes it one to reach.
+_SETS = re.compile(
+    r"(?=[^.]*\d)(?=.*?\b(?:skal|mindst|højst|minimum|maks\w*|senest|inden|ved udgangen af|frem mod|stige[rt]?|steget|falde[rt]?|faldet|"
+    r"reducere\w*|øge[st]?|flere end|færre end|under|i 20[2-9]\d)\b)",
+    re.I | re.S,
+)
 
 
 def label_lines(words: Vocabulary) -> re.Pattern[str]:

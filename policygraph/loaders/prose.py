@@ -428,6 +428,8 @@ class _Reader:
             and (self.document.genre != "policy" or self.outline.headed)
             and ":" not in block.text
         ):
+            if self._heads_pairs(block):
+                return  # the table below says the rest, and is read as the initiative of this name
             self._open_initiative(block, block.stretch, None, "a heading among the initiatives", 0.8)
             self.section.titled, self.section.level = bool(level) or self.outline.headed, level
             return
@@ -805,6 +807,10 @@ class _Reader:
             self._open_initiative(
                 block, stretch, stretch, "a paragraph with an activity of its own", 0.6, title=activity_title(text)
             )
+
+    def _heads_pairs(self, block: Block) -> bool:
+        """Whether a heading stands over a table of labels and what they say of one initiative."""
+        return self._introduces_table(block) and self.parts[self.parts.index(block) + 1].first in self.tables.pairs
 
     def _introduces_table(self, block: Block) -> bool:
         at = self.parts.index(block) + 1
