@@ -305,20 +305,28 @@ class Outline:
     @cached_property
     def _stem(self) -> dict[str, re.Pattern[str]]:
         return {
-            role: re.compile(rf"\w*(?:{_any(self.words.words(f'{role}-stem'))})", re.I) for role in ("result-target", "initiatives")
+            role: re.compile(rf"\w*(?:{_any(self.words.words(f'{role}-stem'))})", re.I)
+            for role in ("result-target", "initiatives")
         }
 
     def _could_label(self, block: Block) -> bool:
         """A short line over others that is no known label, no chapter before or after the goals, no goal and no title."""
         text = block.text.strip()
         bare = _unnumbered(text).rstrip("? ")
-        if len(text) > 70 or block.first in self._guide or self.is_contents(block) or not (
-            block.kind == "heading" or block.kind == "text" and text.endswith((":", "?", "…"))
+        if (
+            len(text) > 70
+            or block.first in self._guide
+            or self.is_contents(block)
+            or not (block.kind == "heading" or block.kind == "text" and text.endswith((":", "?", "…")))
         ):
             return False
         aside = self.words.pattern("front-heading", "closing-heading", "goals-lead-in", "goals-heading", "goal", "goal-area")
         return not (
-            aside.fullmatch(bare) or self._worded_zone(block) or self.role_of(bare) or self._open(self._goal, block) or self.fields(block)
+            aside.fullmatch(bare)
+            or self._worded_zone(block)
+            or self.role_of(bare)
+            or self._open(self._goal, block)
+            or self.fields(block)
         )
 
     def _stops(self, block: Block) -> bool:
