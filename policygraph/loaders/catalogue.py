@@ -145,6 +145,13 @@ def columns_of(cells: list[str], words: Vocabulary) -> list[Column] | None:
     columns = [_column(h, words) for h in headings]
     known = [c for c in columns if c.role]
     named = {c.role for c in known}
+    if "title" not in named and len(named - {"number", "status", "place", "theme"}) > 2:
+        # Enough is known to tell what table it is: the first heading that is not known is that of the names.
+        upto = next((n for n, c in enumerate(columns) if c.role == "purpose"), len(columns))
+        at = next((n for n, c in enumerate(columns[:upto]) if c.role is None and c.heading), None)
+        if at is not None:
+            columns[at] = Column("title", columns[at].heading)
+            known, named = [*known, columns[at]], named | {"title"}
     if not {"title", "purpose"} & named or len(named) < 2 or len(filled) - len(known) > max(1, len(filled) * 0.4):
         return None
     if len(known) < 3 and not all(c.heading.casefold() in _exact(c.role, words) for c in known):
@@ -406,7 +413,12 @@ class Tables:
         elif title is None:
             return
         else:
-            record = self._begin(title, number, Record("initiative", "", whole, confidence=confidence, why="a row of the table"))
+            record = self._told_before(title) or self._begin(
+                title, number, Record("initiative", "", whole, confidence=confidence, why="a row of the table")
+            )
+            self.place.record = record
+            if whole is not record.passage:
+                record.more.append(whole)
             self._partners_in_title(record, title)
         self._placed(record, fitted.get("section"))
         if purpose is not None:
@@ -418,6 +430,19 @@ class Tables:
             if role not in ("title", "purpose", "number", "section", "sum", "economy"):
                 read_field(record, role, cell, self.words, self.names)
         self._evaluation_named(record, fitted)
+
+    def _told_before(self, title: Stretch) -> Record | None:
+        """The initiative that the text of a plan told of under this name: a table sums up what it costs."""
+        if self.document.genre == "catalogue":
+            return None
+        match = re.match(r"(?:(?P<number>\d{1,2}(?:\.\d{1,2})*[a-z]?)[.:)]?\s+)?(?P<title>.+)", title.text.strip(" .:"), re.S)
+        if match is None:
+            return None
+        for record in self.document.of("initiative"):
+            same = str(record.first("title")).casefold() == match["title"].casefold()
+            if same and match["number"] in (None, record.first("number")):
+                return record
+        return None
 
     def _begin(self, title: Stretch, number: Stretch | None, record: Record) -> Record:
         record.key = slug(number.text.rstrip(".)")) if number else slug(title.text)

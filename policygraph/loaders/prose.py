@@ -47,8 +47,16 @@ _BACK_REFERENCE = re.compile(
 
 
 def load_overview(source: Source, genre: Genre, why: str, words: Vocabulary) -> Document:
-    """Read a catalogue: its tables, or where it has none its blocks of labelled facts."""
-    return (load_catalogue if has_tables(source, words) else load_prose)(source, genre, why, words)
+    """Read a catalogue: its tables; where it has none, or sets goals of its own above them, its text too."""
+    tables = has_tables(source, words) and not _sets_goals(source, words)
+    return (load_catalogue if tables else load_prose)(source, genre, why, words)
+
+
+def _sets_goals(source: Source, words: Vocabulary) -> bool:
+    """Whether two goals or more are numbered in the text."""
+    outline = Outline(blocks(source, label_lines(words)), words, "catalogue")
+    opened = [outline.goal(block) for block in outline.parts]
+    return len({o.number for o in opened if o is not None and o.number and len(o.text.text.split()) > 2}) > 1
 
 
 def load_prose(source: Source, genre: Genre, why: str, words: Vocabulary) -> Document:

@@ -197,9 +197,16 @@ def read_target_row(record: Record, row: Mapping[str, Stretch], words: Vocabular
     record.add("measurable", bool(told))
 
 
+_FRACTION = re.compile(
+    r"\b(?:\w+|\d+) ud af (?:\w+|\d+)\b|\b(?:halvdelen|hver (?:anden|tredje|fjerde|femte|sjette|syvende|ottende|niende|tiende))\b"
+    r"|\b(?:en|to|tre|fire) (?:tredje|fjerde|femte)dele?\b",
+    re.I,
+)
+
+
 def has_figure(text: str) -> bool:
-    """Whether a text states a share or a count."""
-    return bool(find_figures(text))
+    """Whether a text states a share or a count, in digits or as a part in words ("to ud af tre")."""
+    return bool(find_figures(text) or _FRACTION.search(text))
 
 
 def find_figures(text: str) -> list[Figure]:
