@@ -92,6 +92,7 @@ class _Reader:
         self.outline = Outline(self.parts, words, document.genre)
         self.tables = Tables(document, words)
         self.tabled: list[Record] = []
+        self.dividing: set[int] = set()
         self.target_columns: list[str] = []
         self.listed: Record | None = None
         self.section = _Section()
@@ -135,7 +136,7 @@ class _Reader:
             self.document.claim(block.first, block.last, "page number")
         elif block.kind == "footnote":
             self._footnote(block)
-        elif block.kind == "row":
+        elif block.kind == "row" or self._within_table(index, block):
             self._row(block)
         elif self.outline.is_contents(block):
             self.document.claim(block.first, block.last, "table of contents")
@@ -182,7 +183,8 @@ class _Reader:
         """A row of a table: a target under a label for targets, else an initiative of the goal that is open."""
         if self._target_row(block):
             return
-        heading = self.last.lines[0] if self.last is not None and self.last.kind != "row" else self.tables.place.heading
+        begins = self.last is not None and self.last.kind != "row" and self.last.first not in self.dividing
+        heading = self.last.lines[0] if self.last is not None and begins else self.tables.place.heading
         goal, theme = self.section.goal, self.theme
         for record in self.tables.take(block.lines[0], heading):
             if goal is not None and not record.values("contributes_to"):
@@ -191,10 +193,18 @@ class _Reader:
                 record.add("section", theme.text.strip(), theme.passage())
             self.tabled.append(record)
 
+    def _within_table(self, index: int, block: Block) -> bool:
+        """Whether a line of one cell stands between the rows of a table: a heading over those below."""
+        around = self.parts[max(index - 1, 0) : index + 2]
+        rows = [p for p in around if p is not block and p.kind == "row"]
+        within = len(rows) == 2 and around[0].last + 1 == block.first and block.last + 1 == around[-1].first
+        self.dividing |= {block.first} if within else set()
+        return within
+
     def _target_row(self, block: Block) -> bool:
         """A row of a table of targets, by the columns of its header."""
         cells = self.document.source.cells(block.lines[0])
-        if self.last is None or self.last.kind != "row":
+        if self.last is None or self.last.kind != "row" and self.last.first not in self.dividing:
             self.target_columns = self._target_header([c.text for c in cells])
             if self.target_columns:
                 self.document.claim(block.first, block.last, "header row")
