@@ -242,7 +242,7 @@ class Tables:
             top.pop()  # the name of the first initiative or area, not of the catalogue
         front_matter(self.document, top, self.words, self.names, first)
         self._carries_out(top)
-        title_line = self.document.records[0].passage.line_end
+        title_line = self.document.records[0].passage.line_end if first > 1 else 0  # a table from the first line on has no title
         for line in source.lines:
             if line.blank:
                 self.place.after_gap = True

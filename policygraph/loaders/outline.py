@@ -169,16 +169,29 @@ class Outline:
         """A label ("Mål") with nothing on its line: the goal is what comes next."""
         if block.kind not in ("text", "heading") or not self._goal_label.fullmatch(block.text.strip()):
             return False
-        after = self._after(block)
+        after = self.after(block)
         if after is None or after.lines[0].heading or after.first in self.numbered_headings or self.goal(after):
             return False
+        if self._heads_chapter(block):
+            return False
         return not (self._sub_label(block) and (after.kind == "item" or self._lists_targets(after)))
+
+    def _heads_chapter(self, block: Block) -> bool:
+        """Whether deeper headings with labels of their own stand under a heading: it is over goals, no goal itself."""
+        level, deeper, held = block.lines[0].heading, 0, 0
+        for part in self.parts[bisect_right(self._firsts, block.first) :] if level else []:
+            own = part.lines[0].heading
+            if own and own <= level:
+                break
+            held += bool(self.zone(part))
+            deeper += bool(own) and not self.zone(part)
+        return deeper > 1 and held > 1
 
     def heads_parts(self, block: Block) -> bool:
         """A label ("Delmål") over a list of goals below a goal; a list that says how much is one of targets."""
         if block.kind not in ("text", "heading") or not self._goal_label.fullmatch(block.text.strip()):
             return False
-        after = self._after(block)
+        after = self.after(block)
         return bool(self._sub_label(block) and after is not None and after.kind == "item" and not self._lists_targets(after))
 
     def _sub_label(self, block: Block) -> bool:
@@ -190,7 +203,7 @@ class Outline:
         listed = list(takewhile(lambda p: p.kind == first.kind and not self.zone(p), self.parts[at:]))
         return any(has_figure(p.text) or find_dates(p.text) for p in listed)
 
-    def _after(self, block: Block) -> Block | None:
+    def after(self, block: Block) -> Block | None:
         at = bisect_right(self._firsts, block.first)
         return next((p for p in self.parts[at : at + 4] if p.kind not in ("page", "footnote")), None)
 
@@ -226,7 +239,7 @@ class Outline:
         if block.kind not in ("text", "heading") or len(text) > 120 or not text.endswith((":", "at")):
             return False
         bare = text.rstrip(": ")
-        after = self._after(block)
+        after = self.after(block)
         if self._goal_label.fullmatch(bare) and after is not None and after.kind != "item" and not number_of(after):
             return False  # "Vores mål:" over the one goal
         return bool(
@@ -243,9 +256,9 @@ class Outline:
         block = self.parts[index]
         if block.kind not in ("heading", "text") or not self.words.pattern("goals-heading").fullmatch(block.text.strip(" :")):
             return False
-        after = self._after(block)
+        after = self.after(block)
         if after is not None and after.kind == "text" and not (self.goal(after) or self.zone(after)):
-            after = self._after(after)
+            after = self.after(after)
         return after is not None and after.kind == "item" and after.first not in self.numbered_headings
 
     @cached_property
@@ -531,7 +544,7 @@ class Outline:
     def headed(self) -> bool:
         """Whether initiatives are listed under headings of their own: a heading is the first thing below most of their labels."""
         labels = [p for p in self.parts if (zone := self.zone(p)) and zone[0] in ("initiatives", "measures") and not zone[1].text]
-        after = [a for label in labels if (a := self._after(label)) is not None]
+        after = [a for label in labels if (a := self.after(label)) is not None]
         return bool(after) and sum(a.kind == "heading" and not self.zone(a) for a in after) * 2 > len(labels)
 
     def _role_in_goal(self, block: Block) -> str | None:
@@ -580,7 +593,7 @@ class Outline:
         """Short numbered lines that stand apart and are not items of a list, by first line, with their number."""
         found = {}
         for block in self.parts:
-            after = self._after(block)
+            after = self.after(block)
             number = number_of(block)
             listed = after is not None and after.kind == "item" and after.marker[:1].isdigit()
             if number and block.kind in ("item", "text", "heading") and block.gap and _like_title(block.text) and not listed:

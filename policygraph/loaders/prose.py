@@ -40,7 +40,6 @@ _PROSE_FIELDS = ("evaluation", "status", "partners", "place", "theme")
 _SAID_OF_EVALUATION = ("announced", "evaluated", "not-evaluated-separately", "not-by-municipality")
 #: A sentence that says how much something is to be.
 _SETS = re.compile(r"\bskal\b.*\d|\d.*\bskal\b", re.S)
-_DUE = re.compile(r"\b(?:senest|inden|ved udgangen af)\b[^.]*\d{4}", re.I)
 _BACK_REFERENCE = re.compile(
     r"^(?:Projektet|Tilbuddet|Aftalen|Målet|Formålet|Det|Den|De|Dette|Disse|Denne|Herudover|Derudover|Desuden|Her|Samtidig|Endvidere|Ordningen|Forløbet|Indsatsen\s+(?:skal|er|har|vil))\b"
 )
@@ -244,7 +243,11 @@ class _Reader:
         return self.theme_number if self._known(self.theme_number) is None else None
 
     def _awaits_goal(self, block: Block) -> bool:
-        return self.layout.labels_are_goals and self.section.initiative is None and self.outline.heads_goal(block)
+        if self.section.initiative is not None or not self.outline.heads_goal(block):
+            return False
+        after = self.outline.after(block)
+        own = self.section.goal is None and after is not None and self.outline.sentence(after)
+        return self.layout.labels_are_goals or own
 
     def _goal(self, block: Block) -> tuple[str | None, Stretch, bool] | None:
         """Number, text and whether a goal word stands in front, if the block opens a goal."""
@@ -446,6 +449,11 @@ class _Reader:
             and (self.document.genre != "policy" or self.outline.headed)
             and ":" not in block.text
         ):
+            if self._heads_titles(block):
+                self.section.initiative, self.section.titled = None, False
+                self.theme, self.theme_number = block.stretch, number_of(block)
+                self.document.claim(block.first, block.last, "heading over initiatives")
+                return
             if self._heads_pairs(block):
                 return  # the table below says the rest, and is read as the initiative of this name
             self._open_initiative(block, block.stretch, None, "a heading among the initiatives", 0.8)
@@ -484,6 +492,7 @@ class _Reader:
         if (
             self.section.zone in ("initiatives", "measures")
             and not self.section.titled
+            and not self.outline.zone(block)
             and self.outline.role_of(bare_heading(block.text))
         ):
             return True  # "Evaluering", "Økonomi" over what is about the whole plan
@@ -688,7 +697,7 @@ class _Reader:
                 has_figure(stretch.text)
                 or re.match(r"(?:Ingen|Alle|Flere|Færre|Andelen|Antallet)\b", stretch.text)
                 or block.kind == "item"
-                and _DUE.search(stretch.text)
+                and find_dates(stretch.text)
             )
         ):
             self._open_target(stretch, goal)
@@ -825,6 +834,15 @@ class _Reader:
             self._open_initiative(
                 block, stretch, stretch, "a paragraph with an activity of its own", 0.6, title=activity_title(text)
             )
+
+    def _heads_titles(self, block: Block) -> bool:
+        """Whether the next thing under a heading is a deeper one with the name of an initiative."""
+        after = self.outline.after(block)
+        return (
+            after is not None
+            and after.first in self.layout.titles
+            and (after.lines[0].heading > block.lines[0].heading or not block.lines[0].heading)
+        )
 
     def _heads_pairs(self, block: Block) -> bool:
         """Whether a heading stands over a table of labels and what they say of one initiative."""
