@@ -16,6 +16,7 @@ from policygraph.loaders.blocks import Block, blocks
 from policygraph.loaders.fields import Column, funding_status, read_field
 from policygraph.loaders.front import front_matter
 from policygraph.loaders.names import Names
+from policygraph.loaders.outline import normal_number
 from policygraph.loaders.parse.dates import find_dates
 from policygraph.loaders.parse.money import find_money, unit_of
 from policygraph.loaders.parse.sentences import sentence_around
@@ -99,6 +100,7 @@ class _Place:
     above: dict[int, Stretch] = field(default_factory=dict)
     record: Record | None = None
     after_gap: bool = True
+    goals: int | None = None
 
 
 # --- headings of columns -----------------------------------------------------------------------------------------------
@@ -347,7 +349,13 @@ class Tables:
         filled = [c for c in cells if c.text]
         if not filled:
             return
-        if columns := columns_of([c.text for c in cells], self.words):
+        if (at := self._goal_column([c.text for c in cells])) is not None:
+            self.place.goals = at
+            self.document.claim(line.number, line.number, "header row of a table of goals")
+        elif self.place.goals is not None and not columns_of([c.text for c in cells], self.words):
+            self._goal(line, cells)
+        elif columns := columns_of([c.text for c in cells], self.words):
+            self.place.goals = None
             self.place.columns = self._grouped(columns, line)
             self.place.above, self.place.record, self.place.group = {}, None, None
             self.document.claim(line.number, line.number, "header row")
@@ -361,6 +369,25 @@ class Tables:
             self._section(line, filled[0])
         elif self.place.columns:
             self._initiative(line, cells)
+
+    def _goal_column(self, cells: list[str]) -> int | None:
+        """Where the goals stand in a table of goals: its header has a number, a word for goals and no name of an initiative."""
+        roles = [role_of(c, self.words) if c else None for c in cells]
+        named = {w.casefold() for w in self.words.words("goal", "goals-heading")}
+        found = [n for n, c in enumerate(cells) if c.strip(" :").casefold() in named]
+        others = {r for n, r in enumerate(roles) if n not in found} - {None, "number", "theme", "responsible"}
+        return found[0] if len(found) == 1 and "number" in roles and not others and len(cells) < 5 else None
+
+    def _goal(self, line: Line, cells: list[Stretch]) -> None:
+        """A row of a table of goals."""
+        at = self.place.goals
+        if at is None or at >= len(cells) or not cells[at].text or not cells[0].text or at == 0:
+            return
+        number, text, whole = normal_number(cells[0].text.strip(" .)")), cells[at], self.document.source.stretch(line).passage()
+        record = self.document.add(Record("goal", slug(number), whole, confidence=0.9, why="a row of a table of goals"))
+        record.add("number", number, cells[0].passage())
+        record.add("text", text.text, text.passage())
+        record.add("label", text.text.strip(" ."))
 
     def _grouped(self, columns: list[Column], header: Line) -> list[Column]:
         """Of two columns with titles ("Indsats", "Aktivitet") the first groups rows if it is blank or repeated in some."""

@@ -66,10 +66,15 @@ def recognise(source: Source, words: Vocabulary) -> tuple[Genre, str]:
                 break
     if first := _first_named(titles, words):
         scores[first] += 0.6 * _NAMED[first]
+    outline = Outline(blocks(source, label_lines(words)), words, "catalogue")
+    goals, titled = len(outline.openings), len(outline.layout.titles)
+    own = sum(outline.zone(b) is not None and outline.zone(b)[0] == "result-target" for b in outline.parts)  # type: ignore[index]
     rows = [line for line in lines if "\t" in line.text.strip()]
     header = next((line for line in rows if header_roles(line.cells, words)), None)
     if header is not None and len(rows) >= 3:
-        scores["catalogue"] += 8 if len(rows) * 2 >= len(lines) else 3
+        # A strategy may tell its initiatives in tables; what is called so, and sets goals, is no catalogue for that.
+        other = goals > 1 and "catalogue" not in named and bool(named & {"policy", "action-plan"})
+        scores["catalogue"] += 8 if len(rows) * 2 >= len(lines) and not other else 3
         reasons["catalogue"].append(f"a table with known column headings (line {header.number})")
     for genre, roles in _MARKS.items():
         for role in roles:
@@ -87,8 +92,6 @@ def recognise(source: Source, words: Vocabulary) -> tuple[Genre, str]:
     if items > 1:
         scores["minutes"] += 3
         reasons["minutes"].append(f"{items} numbered agenda items")
-    outline = Outline(blocks(source, label_lines(words)), words, "catalogue")
-    goals, titled = len(outline.openings), len(outline.layout.titles)
     is_policy = "policy" in named and "action-plan" not in named
     is_catalogue = named == {"catalogue"}
     if goals > 1:
@@ -99,7 +102,6 @@ def recognise(source: Source, words: Vocabulary) -> tuple[Genre, str]:
         of: Genre = "catalogue" if not goals or is_catalogue else "policy" if is_policy else "action-plan"
         scores[of] += 2
         reasons[of].append(f"{titled} titles with labelled facts under them")
-    own = sum(outline.zone(b) is not None and outline.zone(b)[0] == "result-target" for b in outline.parts)  # type: ignore[index]
     if own or scores["status"] < _NAMED["status"]:
         scores["status"] = 0  # who sets targets does not only report on them
     best = max(scores, key=lambda g: scores[g])

@@ -345,6 +345,26 @@ class Outline:
     def _stops(self, block: Block) -> bool:
         return bool(self._worded_zone(block) or self._could_label(block) or self._open(self._goal, block) or self.fields(block))
 
+    @cached_property
+    def named_activities(self) -> set[int]:
+        """Paragraphs with a title of their own in runs of two or more that no label stands over, where three or more do so."""
+        runs: list[list[int]] = [[]]
+        for block in self.parts:
+            if block.kind in ("page", "footnote"):
+                continue
+            alone = block.kind in ("text", "item") and not (self.zone(block) or self.goal(block) or self.fields(block))
+            if (
+                alone
+                and block.first not in self._guide
+                and (block.lead > 2 or opens_with_title(block.text))
+                and self._titled(block)
+            ):
+                runs[-1].append(block.first)
+            else:
+                runs.append([])
+        found = {first for run in runs if len(run) > 1 for first in run}
+        return found if len(found) > 2 else set()
+
     @staticmethod
     def _titled(block: Block) -> bool:
         """Whether a paragraph or item opens with a title of its own."""

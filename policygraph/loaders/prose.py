@@ -55,7 +55,8 @@ def _sets_goals(source: Source, words: Vocabulary) -> bool:
     """Whether two goals or more are numbered in the text."""
     outline = Outline(blocks(source, label_lines(words)), words, "catalogue")
     opened = [outline.goal(block) for block in outline.parts]
-    return len({o.number for o in opened if o is not None and o.number and len(o.text.text.split()) > 2}) > 1
+    numbered = [o for o in opened if o is not None and o.number and not outline.is_area(o)]
+    return len({o.number for o in numbered if len(o.text.text.split()) > 2}) > 1
 
 
 def load_prose(source: Source, genre: Genre, why: str, words: Vocabulary) -> Document:
@@ -203,7 +204,8 @@ class _Reader:
     def _target_row(self, block: Block) -> bool:
         """A row of a table of targets, by the columns of its header."""
         cells = self.document.source.cells(block.lines[0])
-        if self.last is None or self.last.kind != "row" and self.last.first not in self.dividing:
+        joined = self.last is not None and (self.last.kind == "row" or self.last.first in self.dividing)
+        if self.last is None or not joined or block.first > self.last.last + 1:
             self.target_columns = self._target_header([c.text for c in cells])
             if self.target_columns:
                 self.document.claim(block.first, block.last, "header row")
@@ -225,7 +227,10 @@ class _Reader:
             roles[roles.index("value")] = "goal"
         told = set(roles)
         in_zone = self.section.zone in ("result-target", "method") and self.section.goal is not None
-        return roles if {"text", "value"} <= told and (told & {"baseline", "due"} or in_zone) else []
+        names = {w.casefold() for w in self.words.words("result-target")}
+        worded = "text" in told and cells[roles.index("text")].strip(" :").casefold() in names  # the target says itself how much
+        whole = "value" in told or worded and told & {"baseline", "due", "source"}
+        return roles if "text" in told and whole and (told & {"baseline", "due", "source"} or in_zone) else []
 
     def _opens_list(self, index: int, block: Block) -> bool:
         return (self.outline.opens_list(block) or self.outline.heads_list(index)) and self.section.initiative is None
@@ -615,6 +620,12 @@ class _Reader:
     def _background(self, block: Block) -> None:
         goal = self.section.goal
         assert goal is not None
+        if self.document.genre == "action-plan" and block.first in self.outline.named_activities:
+            self._activity(block, block.stretch)
+            return
+        if self.section.initiative is not None and self.section.zone == "" and block.kind != "heading":
+            self._extend(block.stretch)
+            return
         self.section.background.append(block.stretch)
         if self._aims(block):
             self._open_target(block.stretch, goal)
