@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -16,12 +16,12 @@ from functools import cached_property
 
 from rapidfuzz import fuzz
 
+from policygraph.graph.figures import Off, products_off, rates_off, shares_off, sums_off, table_sums_off
 from policygraph.graph.goals import carried_out
 from policygraph.graph.names import Resolver, fold
 from policygraph.loaders.blocks import breaks_sentences
 from policygraph.loaders.parse.dates import find_dates, find_ranges
-from policygraph.loaders.parse.money import Money, find_money
-from policygraph.loaders.parse.numbers import parse_number
+from policygraph.loaders.parse.money import find_money
 from policygraph.loaders.parse.sentences import sentence_spans
 from policygraph.loaders.persons import WITHHELD
 from policygraph.loaders.records import Document, Law, Name, Record, Ref, Term, Value, slug
@@ -112,6 +112,34 @@ class _Checks:
         return [r.clean() for r in runs]
 
     @cached_property
+    def rows(self) -> list[Stretch]:
+        """The paragraphs, and of a table each row as one."""
+        source, rows = self.document.source, list[Stretch]()
+        for line in source.lines:
+            cells = [c for c in source.cells(line) if c.text] if not line.blank else []
+            if len(cells) > 1:
+                joined = cells[0]
+                for cell in cells[1:]:
+                    joined = joined + Stretch(source, " ", (joined.origin[-1],)) + cell
+                rows.append(joined)
+        in_rows = {r.origin[0] for r in rows}
+        return [*(p for p in self.paragraphs if p.origin and p.origin[0] not in in_rows), *rows]
+
+    @cached_property
+    def tables(self) -> list[list[list[Stretch]]]:
+        """Runs of rows with the same number of cells, the first taken for the headings."""
+        source, tables = self.document.source, list[list[list[Stretch]]]()
+        wide = 0
+        for line in source.lines:
+            cells = source.cells(line)
+            if len(cells) > 1 and len(cells) == wide:
+                tables[-1].append(cells)
+            elif len(cells) > 1:
+                tables.append([cells])
+            wide = len(cells)
+        return tables
+
+    @cached_property
     def sentences(self) -> list[_Sentence]:
         return [_Sentence(p.part(a, b)) for p in self.paragraphs for a, b in sentence_spans(p.text)]
 
@@ -177,123 +205,49 @@ def _words(*roles: str) -> re.Pattern[str]:
 
 
 def _sums(checks: _Checks) -> None:
-    """Parts that do not add up: "i alt 300.000 kr., heraf 100.000 kr. i 2023 og 150.000 kr. i 2024"."""
-    for sentence in checks.sentences:
-        cue = _words("parts").search(sentence.text)
-        if not cue or not _words("in-all").search(sentence.text[: cue.start()]):
-            continue
-        sums = find_money(sentence.text, bare="DKK")
-        before = [m for m in sums if m.end <= cue.start()]
-        parts = [m for m in sums if m.start >= cue.end()]
-        if not before or len(parts) < 2 or any(p.currency != before[-1].currency for p in parts):
-            continue
-        total, added = before[-1].amount, sum(p.amount for p in parts)
-        if added != total:
-            passage = sentence.passage()
-            checks.add("sum", checks.subject(passage), [passage], added, total)
-
-
-#: "24 forløb a 15.000 kr.": how many of them, in front of what one costs.
-_EACH = re.compile(r"(?<![\d.,])(?P<n>\d{1,3}(?:\.\d{3})*|\d{1,5})\s+[\wæøå-]+\s+(?:a|à|á|x|gange)\s+$", re.I)
-_PER = re.compile(r"\s*(?:pr\.|per|à|á)\s+(?P<unit>[\wæøå]+)", re.I)
-_COUNT = re.compile(r"(?<![\d.,])(\d{1,5})\s+([\wæøå]+)")
+    """Parts that do not add up, told in words or in a table."""
+    for paragraph in checks.paragraphs:
+        for off in sums_off(paragraph.text):
+            _figure(checks, "sum", paragraph, off)
+    for rows in checks.tables:
+        for wrong in table_sums_off([[c.text for c in row] for row in rows]):
+            places = [c for row in rows[wrong.first : wrong.row] for c in row[wrong.column : wrong.column + 1] if c.text.strip()]
+            here = rows[wrong.row][wrong.column].passage()
+            checks.add("sum", checks.subject(here), [here, *(p.passage() for p in places)], wrong.found, wrong.expected)
 
 
 def _products(checks: _Checks) -> None:
-    """A price times a number that is not the stated total: "500 kr. pr. deltager svarende til 20.000 kr." for 25."""
-    for sentence in checks.sentences:
-        text = sentence.text
-        sums = find_money(text, bare="DKK")
-        for price, total in zip(sums, sums[1:]):
-            if (each := _EACH.search(text[: price.start])) and _words("comes-to").search(text[price.end : total.start]):
-                count = int(each["n"].replace(".", ""))
-                if price.amount * count != total.amount:
-                    passage = sentence.passage(each.start(), total.end)
-                    checks.add("product", checks.subject(passage), [passage], price.amount * count, total.amount)
-                continue
-            per = _PER.match(text, price.end)
-            if not per or not _words("comes-to").search(text[per.end() : total.start]) or not price.amount:
-                continue
-            subject = checks.subject(sentence.passage())
-            counts = _counts_of(checks, subject, per["unit"]) or []
-            if counts and all(price.amount * n != total.amount for n in counts):
-                nearest = min(counts, key=lambda n: abs(price.amount * n - total.amount))
-                passage = sentence.passage(price.start, total.end)
-                checks.add("product", subject, [passage], price.amount * nearest, total.amount)
+    """A price times a number that is not the stated total."""
+    for paragraph in checks.paragraphs:
+        for off in products_off(paragraph.text, _said_of(checks, paragraph)):
+            _figure(checks, "product", paragraph, off)
 
 
-def _counts_of(checks: _Checks, subject: Ref, unit: str) -> list[int]:
-    """How many of a unit the words of the same thing name ("25 pladser" for "pr. deltager" does not count, "25 deltagere" does)."""
+def _said_of(checks: _Checks, paragraph: Stretch) -> str:
+    """The words of the thing that a paragraph is part of."""
+    subject = checks.subject(paragraph.passage())
     record = next((r for r in checks.document.records if (r.kind, r.key) == (subject.kind, subject.key)), None)
-    text = record.passage.quote if record else checks.document.source.text
-    stem = unit.casefold()[: max(4, len(unit) - 1)]
-    return sorted({int(n) for n, word in _COUNT.findall(text) if word.casefold().startswith(stem)})
+    return record.passage.quote if record and subject.kind != "document" else ""
 
 
 def _rates(checks: _Checks) -> None:
     """Sums converted at rates that cannot be the same one, however they were rounded."""
-    for paragraph in checks.paragraphs:
-        rates: list[tuple[Decimal, Decimal, Decimal, Money, Money]] = []
-        sums = find_money(paragraph.text)
-        for foreign, own in zip(sums, sums[1:]):
-            between = paragraph.text[foreign.end : own.start]
-            if foreign.currency != own.currency and re.fullmatch(r"\s*\(\s*(?:ca\.\s*)?", between) and foreign.amount:
-                # The sum that was granted is as a rule exact, even where it is a round one; its conversion is what is rounded.
-                about = min(_slack(foreign.amount), foreign.amount / 200)
-                low = (own.amount - _slack(own.amount)) / (foreign.amount + about)
-                high = (own.amount + _slack(own.amount)) / (foreign.amount - about)
-                rates.append((low, own.amount / foreign.amount, high, foreign, own))
-        if not rates:
-            continue
-        first, last = min(rates, key=lambda r: r[2]), max(rates, key=lambda r: r[0])
-        if last[0] > first[2]:
-            places = [paragraph.passage(r[3].start, r[4].end) for r in (last, first)]
-            checks.add("exchange-rate", checks.subject(places[0]), places, round(last[1], 2), round(first[1], 2))
-
-
-def _slack(amount: Decimal) -> Decimal:
-    """Half of the place that a figure was rounded to: 0.5 for 250223, 500 for 96000."""
-    exponent = amount.normalize().as_tuple().exponent
-    return Decimal(10) ** int(exponent) / 2
-
-
-_SHARE = re.compile(r"(?<![\d.,])(?P<share>\d{1,2}(?:,\d{1,2})?)\s?(?:%|pct\b\.?|procent\b)(?!\s?point)")
-#: "Af de 30 familier, der …, gennemførte 63,4 pct.": the whole in front of the share.
-_WHOLE = re.compile(
-    r"(?:^|[:;,]\s+|\b)(?:af|blandt)\s+(?:de|alle|samtlige)?\s*(?:i alt\s+)?(?P<n>\d{1,3}(?:\.\d{3})*|\d{1,6})\s+(?P<who>[\wæøå]+)",
-    re.I,
-)
-_OF = re.compile(
-    r"\s*(?:for|af|blandt)\s+(?:de|alle|samtlige)?\s*(?:i alt|ialt)?\s*(?P<n>\d{1,3}(?:\.\d{3})*|\d{1,6})\s+(?P<who>[\wæøå]+)"
-)
+    for row in checks.rows:
+        for high, low in rates_off(row.text):
+            places = [row.passage(o.start, o.end) for o in (high, low)]
+            checks.add("exchange-rate", checks.subject(places[0]), places, high.found, high.expected)
 
 
 def _shares(checks: _Checks) -> None:
     """A share of n persons that no whole number gives: 66,69 % of 48."""
     for sentence in checks.sentences:
-        shares = list(_SHARE.finditer(sentence.text))
-        for match in shares:
-            of = _OF.match(sentence.text, match.end())
-            if of is None and len(shares) == 1:
-                of = _WHOLE.search(sentence.text, 0, match.start())
-            if not of or not _words("counted-persons").fullmatch(of["who"]):
-                continue
-            if _words("hoped-for").search(sentence.text) or _words("roughly").search(
-                sentence.text[max(0, match.start() - 8) : match.start()]
-            ):
-                continue
-            share, n = parse_number(match["share"]), int(of["n"].replace(".", ""))
-            places = len(match["share"].partition(",")[2])
-            step = Decimal(1).scaleb(-places)
-            exact = [Decimal(100 * k) / n - share for k in _near(share, n)] if n else [Decimal(0)]
-            if not any(-step / 2 <= off < step for off in exact):  # rounded, or cut off
-                passage = sentence.passage(min(match.start(), of.start()), max(match.end(), of.end()))
-                checks.add("share", checks.subject(passage), [passage], f"{match['share']} %", n)
+        for off in shares_off(sentence.text):
+            _figure(checks, "share", sentence.stretch, off)
 
 
-def _near(share: Decimal, n: int) -> Iterator[int]:
-    whole = int(share * n / 100)
-    yield from range(max(0, whole - 1), whole + 3)
+def _figure(checks: _Checks, kind: str, where: Stretch, off: Off) -> None:
+    passage = where.passage(off.start, off.end)
+    checks.add(kind, checks.subject(passage), [passage], off.found, off.expected)
 
 
 def _currencies(checks: _Checks) -> None:

@@ -79,7 +79,10 @@ def find_money(text: str, *, bare: str | None = None, scale: int | None = None) 
     def free(match: re.Match[str]) -> bool:
         return not any(match.start() < end and start < match.end() for start, end in taken)
 
-    for match in [*_BEFORE.finditer(text), *_AFTER.finditer(text), *_WORDED.finditer(text), *_KRONER.finditer(text)]:
+    behind = [m for m in _AFTER.finditer(text) if m["scale"] or re.search(r"\d[., ]\d", m["amount"])]
+    # "1,2 mio. kr.: 400.000 kr. i 2023": the currency belongs to the sum before it.
+    ahead = [m for m in _BEFORE.finditer(text) if not any(a.start() < m.start() < a.end() for a in behind)]
+    for match in [*ahead, *_AFTER.finditer(text), *_WORDED.finditer(text), *_KRONER.finditer(text)]:
         if free(match):
             taken.append(match.span())
             found.extend(_sums(match))
