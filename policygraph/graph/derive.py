@@ -12,15 +12,16 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, partial
 
 from rapidfuzz import fuzz
 
 from policygraph.graph.figures import Off, products_off, rates_off, shares_off, sums_off, table_sums_off
 from policygraph.graph.goals import carried_out
 from policygraph.graph.names import Resolver, fold
+from policygraph.graph.slips import misplaced, placeholders, references_missing
 from policygraph.loaders.blocks import breaks_sentences
-from policygraph.loaders.parse.dates import find_dates, find_ranges
+from policygraph.loaders.parse.dates import Moment, find_dates, find_ranges
 from policygraph.loaders.parse.money import find_money
 from policygraph.loaders.parse.sentences import sentence_spans
 from policygraph.loaders.persons import WITHHELD
@@ -281,16 +282,24 @@ def _funders(checks: _Checks) -> None:
 # --- time ----------------------------------------------------------------------------------------------------------------
 
 
+#: "Den gælder i fire år", behind a sentence that names the document.
+_IT_HOLDS = re.compile(r"(?:Den|Det|Dette)\s+(?:gælder|løber|dækker|er gældende|rækker|strækker sig)\b")
+
+
 def _periods(checks: _Checks) -> None:
     """Sentences in which the document gives itself another period than its title does."""
     record = checks.document.of("document")[0]
     start, end = record.first("period_start"), record.first("period_end")
-    if checks.document.genre not in ("policy", "action-plan") or not isinstance(start, date) or not isinstance(end, date):
+    if (
+        checks.document.genre not in ("policy", "action-plan", "catalogue")
+        or not isinstance(start, date)
+        or not isinstance(end, date)
+    ):
         return
     title = next((f.passage for f in record.facts if f.field == "period_end"), record.passage)
     for sentence in checks.sentences:
         text = sentence.text
-        own = _words("own-plan").search(text)
+        own = _words("own-plan").search(text) or _IT_HOLDS.match(text)
         passage = sentence.passage()
         if not own or _words("former").search(text) or checks.subject(passage).kind not in ("document", "goal"):
             continue
@@ -344,7 +353,7 @@ def _money_ends(checks: _Checks) -> None:
         if not _words("is-paid").search(text):
             continue
         for moment in find_dates(text):
-            until = re.search(rf"(?:{_words('holds-until').pattern})\s*(?:den\s+)?$", text[: moment.start], re.I)
+            until = re.search(rf"(?:{_words('holds-until').pattern}|\btil)\s*(?:den\s+)?$", text[: moment.start], re.I)
             passage = sentence.passage()
             subject = checks.subject(passage)
             if not until or subject.kind != "initiative" or _words("afterwards").search(text, moment.end):
@@ -391,6 +400,17 @@ def _dateless(text: str) -> str:
     return text
 
 
+#: What stands between a verb and a moment that is not its own: "skal stige fra 14 pct. i 2021", "bliver højere end i 2021".
+_NOT_ITS_OWN = re.compile(
+    r"[.;:]\s|\b(?:fra|siden|mod|end|efter|som|der|blev|var|havde|har|sammenlignet|hvor|tidligere|i forhold til)\b|\d\s?(?:%|pct|procent)",
+    re.I,
+)
+_OPENS_WITH = re.compile(
+    r"(?:^|[.;:,]\s|\b(?:og|men)\s)\s*(?:allerede\s|først\s)?(?:i|til|om|den|fra og med|fra|pr\.|ultimo|primo)\s+(?:den\s+)?$",
+    re.I,
+)
+
+
 def _futures(checks: _Checks) -> None:
     """A month, season or year told as still to come that lies before the document."""
     if checks.written is None or not checks.written[1]:
@@ -400,13 +420,32 @@ def _futures(checks: _Checks) -> None:
         text = sentence.text
         ranges = [r.span for r in find_ranges(text)]
         for moment in find_dates(text):
-            before = text[max(0, moment.start - 25) : moment.start]
-            cues = list(_words("to-come").finditer(before))
-            within = any(a <= moment.start < b for a, b in ranges)
-            if moment.last >= day or within or not cues or re.search(r"[.;:]\s", before[cues[-1].end() :]):
+            if moment.last >= day or any(a <= moment.start < b for a, b in ranges):
+                continue
+            if not _told_as_future(text, moment):
                 continue
             passage = sentence.passage()
             checks.add("future-past", checks.subject(passage), [passage], text[moment.start : moment.end], day)
+
+
+def _told_as_future(text: str, moment: Moment) -> bool:
+    """Whether a verb of what is to come stands in front of a moment, or right behind one that opens its clause."""
+    strong, weak = _words("to-come"), _words("to-come-weak")
+    before = text[max(0, moment.start - 45) : moment.start]
+    if cues := list(strong.finditer(before)):
+        last = cues[-1]
+        if not re.search(r"[.;:]\s", before[last.end() :]) and (
+            len(before) - last.end() < 22 or not _NOT_ITS_OWN.search(before[last.end() :])
+        ):
+            return True
+    exact = moment.precision != "year"
+    if exact and (cues := list(weak.finditer(before))) and not _NOT_ITS_OWN.search(before[cues[-1].end() :]):
+        return not _words("done").search(text)
+    if _OPENS_WITH.search(text[: moment.start]):
+        behind = re.match(r"\s*,?\s*", text[moment.end :])
+        at = moment.end + (behind.end() if behind else 0)
+        return bool(strong.match(text, at) or (exact and weak.match(text, at) and not _words("done").search(text)))
+    return False
 
 
 # --- words ---------------------------------------------------------------------------------------------------------------
@@ -433,32 +472,22 @@ def _sections(checks: _Checks) -> None:
                     )
 
 
-_IN_COUNTRY = re.compile(r"(?<!\w)(?P<town>[A-ZÆØÅ][\wæøåöäüńéé]+) \((?P<country>[A-ZÆØÅ][\wæøå]+)\)")
-
-
 def _places(checks: _Checks) -> None:
-    """A town with a country in brackets that it does not lie in."""
-    countries = default_vocabulary().scheme("country").values()
+    """A town with a country that it does not lie in."""
     for paragraph in checks.paragraphs:
-        for match in _IN_COUNTRY.finditer(paragraph.text):
-            named = next((c for c in countries if match["country"] in c.words), None)
-            lies = [c for c in countries if match["town"] in c.words]
-            if named and lies and named not in lies:
-                passage = paragraph.passage(*match.span())
-                checks.add("place", checks.subject(passage), [passage], match.group(), lies[0].label)
-
-
-_DEAD = re.compile(r"\[[^\][]+\]\((?:#|about:blank|https?://)?\)|(?<![\w.])(?:x{3,}|X{2,}|\?{3,}|_{4,})(?![\w.])")
+        for start, end, lies in misplaced(paragraph.text):
+            passage = paragraph.passage(start, end)
+            checks.add("place", checks.subject(passage), [passage], paragraph.text[start:end], lies)
 
 
 def _placeholders(checks: _Checks) -> None:
     appointed = [p for r in checks.records if r.first("check_kind") == Term("check", "appointment") for p in r.passages()]
     for paragraph in checks.paragraphs:
-        for match in [*_DEAD.finditer(paragraph.text), *_words("unfinished").finditer(paragraph.text)]:
-            passage = paragraph.passage(*match.span())
+        for start, end in placeholders(paragraph.text):
+            passage = paragraph.passage(start, end)
             if any(p.start <= passage.start and passage.end <= p.end for p in appointed):
                 continue  # a post that nobody was appointed to is reported as that
-            checks.add("placeholder", checks.subject(passage), [passage], match.group())
+            checks.add("placeholder", checks.subject(passage), [passage], paragraph.text[start:end])
 
 
 def _appointments(checks: _Checks) -> None:
@@ -484,21 +513,11 @@ def _appointments(checks: _Checks) -> None:
 
 def _references(checks: _Checks) -> None:
     """A numbered part of the document that no line of it begins with."""
-    part = _words("part-of-document")
-    text = checks.document.source.text
+    whole, cued = checks.document.source.text, checks.document.genre == "minutes"
     for sentence in checks.sentences:
-        for match in re.finditer(
-            rf"(?:se|jf\.|fremgår af|vist i|beskrevet i|findes i|står i|omtalt i|uddybet i|uddybes i)\s+(?P<what>(?:{part.pattern})\s+\d+)",
-            sentence.text,
-            re.I,
-        ):
-            what = " ".join(match["what"].split())
-            printed = re.escape(what)
-            if named := re.fullmatch(r"(?:afsnit|kapitel)\s+(?P<n>\d+)", what, re.I):
-                printed = rf"(?:{printed}|{named['n']}[.)]?\s+[A-ZÆØÅ])"
-            if not re.search(rf"^\W*{printed}\b", text, re.I | re.M):
-                passage = sentence.passage(*match.span("what"))
-                checks.add("reference", checks.subject(passage), [passage], what)
+        for start, end in references_missing(sentence.text, whole, only_cued=cued):
+            passage = sentence.passage(start, end)
+            checks.add("reference", checks.subject(passage), [passage], " ".join(sentence.text[start:end].split()))
 
 
 def _populations(checks: _Checks) -> None:
@@ -506,18 +525,36 @@ def _populations(checks: _Checks) -> None:
     for target in checks.document.of("target"):
         start = str(target.first("baseline_text") or "")
         rest = str(target.first("text")).replace(start, "")
-        before, now = _called(start), _called(rest)
-        if not (before and now):
-            before, now = _aged(start), _aged(rest)
-        if before and now and not before & now:
+        if start and not rest.strip(" .") and (parts := _started(start)):  # all in one sentence
+            rest, start = parts
+        for said in (_called, _aged, *(partial(_sorted, sort) for sort in ("home", "role", "sex", "age"))):
+            before, now = said(start), said(rest)
+            if before and now:
+                break
+        else:
+            continue
+        if not before & now:
             place = next(f.passage for f in target.facts if f.field == "baseline_text")
-            checks.add(
-                "population",
-                Ref("target", target.key),
-                [target.passage, place],
-                ", ".join(sorted(now)),
-                ", ".join(sorted(before)),
-            )
+            of = Ref("target", target.key)
+            checks.add("population", of, [target.passage, place], ", ".join(sorted(now)), ", ".join(sorted(before)))
+
+
+def _started(text: str) -> tuple[str, str] | None:
+    """What a sentence says of the target, and what of the start: "stiger til 80 pct. mod 70 pct. blandt …"."""
+    cut = re.search(r"(?:,?\s+(?:i?mod|sammenlignet med|hvor)\s|\()", text) or re.search(r"\bfra\s", text)
+    if not cut:
+        return None
+    end = re.search(r"\b(?:til|i)\s+(?:mindst\s+|højst\s+)?\d", text[cut.end() :]) if cut.group().strip() == "fra" else None
+    stop = cut.end() + end.start() if end else len(text)
+    return text[: cut.start()] + " " + text[stop:], text[cut.start() : stop]
+
+
+def _numbers_told(checks: _Checks) -> None:
+    """Targets whose number is a word: "halveres", "alle", "hver femte"."""
+    for target in checks.document.of("target"):
+        text = str(target.first("text") or "")
+        if _words("number-in-words").search(text) or re.match(r"(?:Alle|Samtlige|Ingen)\s", text):
+            checks.add("number-told", Ref("target", target.key), [target.passage])
 
 
 def _tasks(checks: _Checks) -> None:
@@ -538,11 +575,27 @@ def _coordinated(checks: _Checks) -> None:
 
 
 _AGES = re.compile(r"(?<![\d.,])(?P<from>\d{1,2})\.?\s?(?:-|–|til)\s?(?P<to>\d{1,2})\.?[\s-]?(?P<what>klasse|år)", re.I)
+_BETWEEN = re.compile(r"\bmellem (?P<from>\d{1,2}) og (?P<to>\d{1,2}) (?P<what>år)", re.I)
+_OVER = re.compile(
+    r"\b(?:over|fra|fyldt|mindst)\s(?:de\s)?(?P<n>\d{2})\s?\+?[\s-]?år(?!\w*\s+til)|(?<![\d.,])(?P<plus>\d{2})\s?\+(?!\d)|(?P<up>\d{2})\s?år (?:og|eller) (?:derover|ældre|opefter)",
+    re.I,
+)
+_UNDER = re.compile(r"\bunder\s(?:de\s)?(?P<n>\d{1,2})\s?år", re.I)
+_OF_AGE = re.compile(r"(?<![\d.,–-])(?P<n>\d{1,2})\.?(?:-(?P<year>årige)|\s(?P<form>klasse)\b)", re.I)
 
 
 def _aged(text: str) -> set[str]:
-    """The ages and forms that a text speaks of: "4.-6. klasse", "13-17 år"."""
-    return {f"{m['from']}-{m['to']} {m['what'].casefold()}" for m in _AGES.finditer(text)}
+    """The ages and forms that a text speaks of: "4.-6. klasse", "13-17 år", "over 80 år", "65+"."""
+    ages = {f"{m['from']}-{m['to']} {m['what'].casefold()}" for p in (_AGES, _BETWEEN) for m in p.finditer(text)}
+    ages |= {f"{m['n'] or m['plus'] or m['up']}+ år" for m in _OVER.finditer(text)}
+    ages |= {f"-{m['n']} år" for m in _UNDER.finditer(text)}
+    return ages or {f"{m['n']} {'år' if m['year'] else 'klasse'}" for m in _OF_AGE.finditer(text)}
+
+
+def _sorted(sort: str, text: str) -> set[str]:
+    """What the people in a text are called of one sort of names, of which none is another."""
+    said = {m.group().casefold() for m in _words(f"apart-{sort}").finditer(text)}
+    return said
 
 
 def _called(text: str) -> set[str]:
@@ -553,7 +606,7 @@ def _called(text: str) -> set[str]:
 
 _ALONE: tuple[Callable[[_Checks], None], ...] = (
     _sums, _products, _rates, _shares, _currencies, _funders, _periods, _ended, _money_ends, _dues, _results, _sections, _futures, _places, _appointments, _placeholders,
-    _references, _populations, _tasks, _coordinated,
+    _references, _populations, _numbers_told, _tasks, _coordinated,
 )  # fmt: skip
 
 

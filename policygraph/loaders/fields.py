@@ -161,6 +161,13 @@ def _role(text: str, sentence: tuple[int, int], money: Money, words: Vocabulary,
     return best
 
 
+_ASKED = re.compile(
+    r"\w*(?:evaluer|spørg|svare|opgør|måle|måling|undersøg|interview|resultat|vurder|opfølg|rapport|status|saml|analys|tæll|statistik|registr|test|erfaring)",
+    re.I,
+)
+_TOLD = re.compile(r"\b(?:var|blev|havde|viste|gav)\b")
+
+
 def _evaluation(record: Record, stretch: Stretch, words: Vocabulary, names: Names) -> None:
     text = stretch.text
     record.add("evaluation_text", text, stretch.passage())
@@ -168,7 +175,7 @@ def _evaluation(record: Record, stretch: Stretch, words: Vocabulary, names: Name
         record.add("evaluator", mention.name, stretch.passage(*sentence_around(text, mention.start, mention.end)))
     found = words.kind_of("evaluation-status", text)
     # What will be asked of whom, and when.
-    dated = any(m.precision != "year" for m in find_dates(text)) and not re.search(r"\b(?:var|blev|havde|viste|gav)\b", text)
+    dated = any(m.precision != "year" for m in find_dates(text)) and _ASKED.search(text) and not _TOLD.search(text)
     key = found.key if found else "announced" if dated else "none-stated"
     record.add("evaluation_status", Term("evaluation-status", key), stretch.passage())
     if match := re.search(r"succeskriteri\w*[^:]*:\s*(?P<list>.+)$", text, re.I | re.S):

@@ -23,7 +23,7 @@ _NOUNS = (
 )
 _COUNT = re.compile(rf"(?<![\d.,§/-])(?P<n>{NUMBER})(?:\s+[a-zæøå-]+)?\s+(?P<unit>{_NOUNS})(?!\w)", re.I)
 _MOVES = re.compile(
-    r"(?:stige|stiger|steget|øges|øge|hæves|vokse|løftes|falde|falder|faldet|reducere[st]?|reduceret|nedbringes|sænkes|mindskes|forbedres|nedsættes)\s+(?:\w+\s+)?(?:med|på)\s+(?:mindst|minimum|ca\.)?\s*$",
+    r"(?:(?:stige|stiger|steget|øges|øge|hæves|vokse|løftes|falde|falder|faldet|reducere[st]?|reduceret|nedbringes|sænkes|mindskes|forbedres|nedsættes|op|ned|højere|lavere)\s+(?:\w+\s+)?(?:med|på)|\b(?:øges|stiger|falder|hæves|sænkes)|(?:fald|stigning|fremgang|forbedring|reduktion|forøgelse|nedgang|løft|vækst)\w*\s+på)\s+(?:mindst|minimum|ca\.)?\s*$",
     re.I,
 )
 _FROM = re.compile(r"(?:\bfra|,\s+mod)\s+(?:ca\.\s*)?$", re.I)
@@ -52,7 +52,7 @@ _MEASURED = re.compile(
 )
 #: "I 2023 var det 47 %.", "Ved udgangen af 2020 var andelen 44 %."
 _WAS = re.compile(
-    rf"\b(?:I dag|I (?:19|20)\d\d|Ved udgangen af (?:19|20)\d\d|Udgangspunktet)\s+(?:var|er|lå|udgjorde)\s+(?:(?:det|andelen|tallet|niveauet|antallet)\s+)?(?:på\s+)?(?P<n>{NUMBER})(?!\d)",
+    rf"\b(?:(?:I dag|I (?:19|20)\d\d|Ved udgangen af (?:19|20)\d\d|Udgangspunktet)\s+(?:var|er|lå|udgjorde)|hvor\s+(?:den|det|andelen|tallet|antallet|niveauet)\s+(?:var|lå|udgjorde))\s+(?:(?:det|den|andelen|tallet|niveauet|antallet)\s+)?(?:på\s+)?(?P<n>{NUMBER})(?!\d)",
     re.I,
 )
 #: "Økologiprocenten er 50", "i gennemsnit 5,0": the unit stands in the word, or is none.
@@ -72,7 +72,8 @@ _INCREASE = re.compile(
     r"\b(?:stige|stiger|øge[st]?|flere|hæve[st]?|vokse|løfte[st]?|forbedre[st]?|større|fremme[st]?|højere|mindst)\b", re.I
 )
 _DECREASE = re.compile(
-    r"\b(?:falde[rt]?|faldet|reducere[st]?|nedbringe[st]?|sænke[st]?|mindske[st]?|færre|lavere|nedsættes|halveres)\b", re.I
+    r"\b(?:falde[rt]?|faldet|reducere[st]?|nedbringe[st]?|sænke[st]?|mindske[st]?|færre|lavere|nedsættes|halveres|højst|maksimalt)\b",
+    re.I,
 )
 _EQUALISE = re.compile(r"\b(?:udligne[st]?|lige fod|samme som|den samme|forskellen)\b", re.I)
 _DEADLINE = re.compile(r"\b(?:inden for|indenfor|inden|senest|i løbet af|ved udgangen af|til udgangen af|i)\b", re.I)
@@ -151,7 +152,9 @@ def read_target(record: Record, stretch: Stretch, background: Sequence[Stretch],
     for start_, end_ in sentence_spans(text):
         if _MEASURED.search(text[start_:end_]) and not record.values("method"):
             read_method(record, stretch.part(start_, end_), words)
-    if not record.values("method") and (said := re.search(r"(?<=\s)Kilde:\s", text)):
+    if not record.values("method") and (
+        said := re.search(r"(?<=\s)Kilde:\s|\b(?:ifølge|opgjort efter|målt (?:i|ved|med|på|gennem))\s", text, re.I)
+    ):
         read_method(record, stretch.part(said.start()), words)
     _direction(record, text)
     _due(record, stretch, words, _dated(text, baseline) if baseline else None, move.span() if move else (0, 0))
