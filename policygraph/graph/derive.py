@@ -490,25 +490,51 @@ def _placeholders(checks: _Checks) -> None:
             checks.add("placeholder", checks.subject(passage), [passage], paragraph.text[start:end])
 
 
+#: "Formand: ____", "Rådets repræsentant i følgegruppen: ikke udpeget".
+_POST = re.compile(r"\W*(?P<post>[\wæøå-]+(?: [\wæøå-]+){0,5}?)\s*:\s*(?P<who>.*?)\s*$")
+_BLANK = re.compile(r"(?:_{2,}|\.{3,}|…+|[-–—?]|\[[\s_.…]*\])?")
+#: "Som ny formand valgtes", "Valgt til næstformand blev …": a sentence that breaks off before the name.
+_BREAKS_OFF = re.compile(r".*\b(?:valgtes|udpegedes|blev|er|valgt|udpeget|vælges|udpeges)\s*(?:…+|\.{3,}|_{2,}|[-–—])?\s*$", re.I)
+
+
 def _appointments(checks: _Checks) -> None:
     """ "Rådet udpeger følgende:" with the next heading right below, or "Formand: ____"."""
     lines = [line for line in checks.document.source.lines if not line.blank]
     heads = _words("decision", "proposal", "case", "authority")
+    opens = {r.passage.line_start for r in checks.document.of("item")}
+    nobody = _words("nobody")
     for line, below in zip(lines, [*lines[1:], None]):
-        post = re.match(r"\s*(?P<post>[\wæøå-]+(?: [\wæøå-]+)?)\s*:\s*(?:_{3,}|\.{4,}|…+|[-–—]|\[\s*\])?\s*$", line.text)
-        if (
-            post
-            and _words("post").fullmatch(post["post"])
-            and (not line.text.rstrip().endswith(":") or below is None or heads.match(below.text.strip()) or ":" in below.text)
-        ):
+        text = line.text.rstrip()
+        ends = below is None or below.number in opens or bool(heads.fullmatch(below.text.strip(" :")))
+        post = _POST.match(text)
+        is_post = post is not None and bool(_words("post").search(post["post"]))
+        said = post["who"].strip(" .") if post else ""
+        if post and is_post and (_BLANK.fullmatch(said) or nobody.fullmatch(said.strip("()[]"))):
+            left = said or ends or heads.match(below.text.strip()) or ":" in below.text if below else True
+        elif _BREAKS_OFF.match(text) and ends:
+            left = bool(_words("post").search(text) and _words("appoints").search(text))
+        else:
+            left = text.endswith(":") and ends and bool(_words("appoints").search(text))
+        if left:
             passage = checks.document.source.stretch(line).strip().passage()
             checks.add("appointment", checks.subject(passage), [passage])
+
+
+def _decisions(checks: _Checks) -> None:
+    """Items under whose heading for the decision nothing stands."""
+    if checks.document.genre != "minutes":
+        return
+    lines = [line for line in checks.document.source.lines if not line.blank]
+    items = checks.document.of("item")
+    opens = {i.passage.line_start: i for i in items}
+    heads, item = _words("decision", "proposal", "case", "authority", "attachments"), None
+    for line, below in zip(lines, [*lines[1:], None]):
+        item = opens.get(line.number, item)
+        if item is None or item.values("decision_recorded") or not _words("decision").fullmatch(line.text.strip(" :*#")):
             continue
-        if not line.text.rstrip().endswith(":") or not _words("appoints").search(line.text):
-            continue
-        if below is None or heads.fullmatch(below.text.strip(" :")):
+        if below is None or below.number in opens or heads.fullmatch(below.text.strip(" :*#")):
             passage = checks.document.source.stretch(line).strip().passage()
-            checks.add("appointment", checks.subject(passage), [passage])
+            checks.add("decision-empty", Ref("item", item.key), [item.passage, passage])
 
 
 def _references(checks: _Checks) -> None:
@@ -605,7 +631,7 @@ def _called(text: str) -> set[str]:
 
 
 _ALONE: tuple[Callable[[_Checks], None], ...] = (
-    _sums, _products, _rates, _shares, _currencies, _funders, _periods, _ended, _money_ends, _dues, _results, _sections, _futures, _places, _appointments, _placeholders,
+    _sums, _products, _rates, _shares, _currencies, _funders, _periods, _ended, _money_ends, _dues, _results, _sections, _futures, _places, _appointments, _decisions, _placeholders,
     _references, _populations, _numbers_told, _tasks, _coordinated,
 )  # fmt: skip
 
