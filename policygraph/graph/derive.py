@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 
 from rapidfuzz import fuzz
 
@@ -21,6 +21,7 @@ from policygraph.graph.goals import carried_out
 from policygraph.graph.names import Resolver, fold
 from policygraph.graph.slips import misplaced, placeholders, references_missing
 from policygraph.loaders.blocks import breaks_sentences
+from policygraph.loaders.outline import normal_number
 from policygraph.loaders.parse.dates import Moment, find_dates, find_ranges
 from policygraph.loaders.parse.money import find_money
 from policygraph.loaders.parse.sentences import sentence_spans
@@ -29,6 +30,7 @@ from policygraph.loaders.records import Document, Law, Name, Record, Ref, Term, 
 from policygraph.loaders.source import Passage, Stretch
 from policygraph.ontology import PG
 from policygraph.ontology.change import no_longer_all
+from policygraph.ontology.lexicon import idle_words, stop_words
 from policygraph.ontology.vocabulary import any_of, default_vocabulary
 
 #: How like (0 to 100) a plan's goal is to the policy's that it takes over, and a sentence to the one that says the same.
@@ -57,8 +59,10 @@ def checks(documents: Sequence[Document], organisations: Resolver) -> dict[str, 
             _goals_on_the_way(found[plan.file], found[policy.file])
     _unknown_goals(found)
     _names(found, organisations)
+    _departments(found, organisations)
     _evaluations(found)
     _told_later(found)
+    _answers(found)
     return {file: one.records for file, one in found.items()}
 
 
@@ -171,6 +175,11 @@ class _Checks:
         start = record.first("period_start")
         years = [int(y) for y in re.findall(r"(?<!\d)((?:19|20)\d\d)(?!\d)", f"{record.first('title')} {self.document.file}")]
         return (start, False) if isinstance(start, date) else (date(min(years), 1, 1), False) if years else None
+
+    def stretch(self, passage: Passage) -> Stretch:
+        """The words of a passage, with their places."""
+        source = self.document.source
+        return Stretch(source, source.text[passage.start : passage.end], tuple(range(passage.start, passage.end))).clean()
 
     def subject(self, passage: Passage) -> Ref:
         """The narrowest thing that a passage is part of; the document if there is none."""
@@ -339,28 +348,35 @@ def _ended(checks: _Checks) -> None:
         status = record.first("status")
         if isinstance(status, Term) and status.key == "ended" or _words("is-ended").search(str(record.first("title"))):
             continue  # told as what it is
+        coming = coming or (isinstance(status, Term) and status.key == "ongoing")
         coming = coming or bool(_words("runs-now").search(" ".join(str(v) for v in record.values("description"))))
         kind = "ended-running" if coming else "ended"
         checks.add(kind, Ref("initiative", record.key), [passage], end, day if said else str(day.year))
 
 
 def _money_ends(checks: _Checks) -> None:
-    """Sentences that say until when somebody pays, where that is before the document's period ends."""
+    """Where it is said until when somebody pays, and that is before the initiative ends, or the document's period."""
     period = checks.document.of("document")[0].first("period_end")
     ends = {r.key: r.first("end") for r in checks.document.of("initiative")}
-    for sentence in checks.sentences:
-        text = sentence.text
-        if not _words("is-paid").search(text):
+    told = [(s.stretch, s.passage()) for s in checks.sentences if _words("is-paid").search(s.text)]
+    for record in checks.document.of("initiative"):
+        if record.values("funded_by"):  # the whole field, whatever its verb
+            told += [(checks.stretch(f.passage), f.passage) for f in record.facts if f.field == "funding_status"]
+    for stretch, passage in told:
+        text, subject = stretch.text, checks.subject(passage)
+        last = ends.get(subject.key) or period if subject.kind == "initiative" else None
+        if not isinstance(last, date):
             continue
-        for moment in find_dates(text):
-            until = re.search(rf"(?:{_words('holds-until').pattern}|\btil)\s*(?:den\s+)?$", text[: moment.start], re.I)
-            passage = sentence.passage()
-            subject = checks.subject(passage)
-            if not until or subject.kind != "initiative" or _words("afterwards").search(text, moment.end):
-                continue
-            last = ends.get(subject.key) or period
-            if isinstance(last, date) and moment.last < last:
-                checks.add("money-ends", subject, [passage], moment.last, last)
+        until = re.compile(rf"(?:{_words('holds-until').pattern}|\btil)\s*(?:i\s+|den\s+|ved\s+)?$", re.I)
+        paid_until = [(m.last, m.end) for m in find_dates(text) if until.search(text[: m.start])]
+        paid_until += [
+            (r.end, r.span[1])
+            for r in find_ranges(text)
+            if r.end and re.search(r"\(\D{0,12}$", text[: r.span[0]]) and text[r.span[1] :].startswith(")")
+        ]
+        for day, at in paid_until:
+            if day < last and not _words("afterwards").search(text, at):
+                checks.add("money-ends", subject, [passage], day, last)
 
 
 def _dues(checks: _Checks) -> None:
@@ -844,12 +860,16 @@ def _unknown_goals(found: dict[str, _Checks]) -> None:
     if not numbers:
         return
     for checks in found.values():
+        for record, fact in checks.document.unlinked:
+            number = re.sub(r"[\s.]", "", str(getattr(fact.value, "text", ""))).casefold()
+            if re.fullmatch(r"\d{1,3}[a-zæøå]?", number) and number not in numbers and not any(n[:-1] == number for n in numbers):
+                checks.add("unknown-goal", Ref(record.kind, record.key), [fact.passage], fact.value.text)  # type: ignore[union-attr]
         for sentence in checks.sentences:
             for match in _GOAL_NUMBER.finditer(sentence.text):
                 number = re.sub(r"[\s.]", "", match["number"]).casefold()
                 if number not in numbers and not any(n[:-1] == number for n in numbers):
                     passage = sentence.passage(*match.span())
-                    checks.add("unknown-goal", checks.subject(passage), [passage], match["number"])
+                    checks.add("unknown-goal", checks.subject(passage), [passage], normal_number(match["number"]))
 
 
 def _names(found: dict[str, _Checks], organisations: Resolver) -> None:
@@ -871,6 +891,43 @@ def _names(found: dict[str, _Checks], organisations: Resolver) -> None:
         (file, first, passage), *others = sorted(names.values(), key=lambda n: (-len(n[1].text), n[0], n[1].text))
         places = [passage, *(p for f, _, p in others if f == file)]
         found[file].add("names", first, places, ", ".join(sorted(n.text for _, n, _ in others)))
+
+
+_UNIT_KINDS = re.compile(r"(?:s?(?P<kind>afdeling|forvaltning|center|centr|område|sekretariat|stab))(?:en|et|er|eret)?s?$")
+
+
+def _unit(name: str) -> tuple[frozenset[str], str]:
+    """What a department does and what kind of unit it is: "Omsorgs- og Sundhedsafdelingen", "Afdelingen for Sundhed og Omsorg"."""
+    kind, does = "", set()
+    for word in re.findall(r"[\wæøå]+", fold(name)):
+        if match := _UNIT_KINDS.search(word):
+            kind = match["kind"][:5]
+            word = word[: match.start()]
+        word = re.sub(r"(?:erne|ene|er|en|et|s|e)$", "", word) if len(word) > 5 else word
+        if len(word) > 3:
+            does.add(word)
+    return frozenset(does), kind
+
+
+def _departments(found: dict[str, _Checks], organisations: Resolver) -> None:
+    """Departments that do the same, word for word, under names that were not taken for one."""
+    known: dict[frozenset[str], dict[str, tuple[str, str, Name, Passage]]] = defaultdict(dict)
+    for file, checks in sorted(found.items()):
+        for record in checks.document.records:
+            for fact in record.facts:
+                name = fact.value
+                if isinstance(name, Name) and name.kind == "department":
+                    node = organisations.node(name)
+                    does, kind = _unit(name.text)
+                    if does:
+                        known[does].setdefault(node.iri or node.key, (kind, file, name, fact.passage))
+    for does, nodes in known.items():
+        alike = sorted(nodes.values(), key=lambda n: (-len(n[2].text), n[2].text))
+        if len(alike) < 2 or (len(does) < 2 and len({kind for kind, *_ in alike}) > 1):
+            continue
+        _, file, first, passage = alike[0]
+        places = [passage, *(p for _, f, _, p in alike[1:] if f == file)]
+        found[file].add("names", first, places, ", ".join(sorted(n.text for _, _, n, _ in alike[1:])))
 
 
 def _bare(name: str) -> str:
@@ -910,6 +967,60 @@ def _told_later(found: dict[str, _Checks]) -> None:
                 for paragraph in other.paragraphs:
                     if named.search(paragraph.text.casefold()):
                         _word_of(record, paragraph, checks, other)
+                        other.add("heard-of", Ref("initiative", record.key, checks.document.file), [paragraph.passage()])
+
+
+#: How much of what is particular in a need's words (0 to 1) a text has that answers it.
+_ANSWER = 0.5
+
+
+def _answers(found: dict[str, _Checks]) -> None:
+    """Needs whose own words an initiative has, or a later document: they are not unheard, whoever linked them."""
+    needs = [(c, n) for c in found.values() for n in c.document.of("need")]
+    if not needs:
+        return
+    paragraphs = [(c, p, _content(p.text)) for c in found.values() for p in c.paragraphs]
+    often: dict[str, int] = defaultdict(int)
+    for _, _, words in paragraphs:
+        for word in words:
+            often[word] += 1
+    doings = [
+        (c, r, _content(f"{r.first('title') or ''} {' '.join(str(v) for v in r.values('description'))}"))
+        for c in found.values()
+        for r in c.document.of("initiative")
+    ]
+    for checks, need in needs:
+        words = _content(str(need.first("text") or need.passage.quote))
+        weight = {w: 1 / max(1, often[w]) for w in words}
+        for other, stretch, theirs in paragraphs:
+            later = other.written and checks.written and other.written[0] > checks.written[0]
+            if later and _held_of(weight, theirs) and not _words("need-cue").search(stretch.text):
+                other.add("need-answered", Ref("need", need.key, checks.document.file), [stretch.passage()])
+                break
+        for other, record, theirs in doings:
+            until = other.document.of("document")[0].first("period_end")
+            runs = isinstance(until, date) and checks.written is not None and until >= checks.written[0]
+            if runs and _held_of(weight, theirs) and _content(str(record.first("title") or "")) & words:
+                of = Ref("need", need.key, None if other is checks else checks.document.file)
+                other.add("need-answered", of, [record.passage])
+                break
+
+
+def _content(text: str) -> frozenset[str]:
+    """The words of a text that say what it is about, without their endings."""
+    idle = default_vocabulary().pattern("need-cue").sub(" ", text.casefold())
+    return frozenset(w[:7] for w in re.findall(r"[a-zæøåéü-]{5,}", idle) if w not in _idle())
+
+
+@cache
+def _idle() -> frozenset[str]:
+    return stop_words() | idle_words()
+
+
+def _held_of(weight: dict[str, float], theirs: frozenset[str]) -> bool:
+    """Whether a text has most of the particular words, and two of them at least."""
+    shared = [w for w in weight if w in theirs]
+    return len(shared) > 1 and sum(weight[w] for w in shared) >= _ANSWER * sum(weight.values())
 
 
 def _word_of(record: Record, paragraph: Stretch, checks: _Checks, other: _Checks) -> None:
