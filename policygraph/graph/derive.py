@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cache, cached_property, partial
+from functools import cache, cached_property
 
 from rapidfuzz import fuzz
 
@@ -569,13 +569,10 @@ def _populations(checks: _Checks) -> None:
         rest = str(target.first("text")).replace(start, "")
         if start and not rest.strip(" .") and (parts := _started(start)):  # all in one sentence
             rest, start = parts
-        for said in (_called, _aged, *(partial(_sorted, sort) for sort in ("home", "role", "sex", "age"))):
-            before, now = said(start), said(rest)
-            if before and now:
-                break
-        else:
-            continue
-        if not before & now:
+        pairs = [(_called(start), _called(rest)), (_aged(start), _aged(rest))]
+        pairs += [(_sorted(sort, start), _sorted(sort, rest)) for sort in ("home", "role", "sex", "age")]
+        before, now = next(((a, b) for a, b in pairs if a and b), (set[str](), set[str]()))
+        if before and not before & now:
             place = next(f.passage for f in target.facts if f.field == "baseline_text")
             of = Ref("target", target.key)
             checks.add("population", of, [target.passage, place], ", ".join(sorted(now)), ", ".join(sorted(before)))
