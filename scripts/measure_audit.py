@@ -76,7 +76,10 @@ def placed(places: list[dict[str, Any]], folder: Path) -> list[dict[str, Any]]:
     texts: dict[str, list[str]] = {}
     for place in places:
         place["rules"] = sorted({rule for name in place["rules"] for rule in COVERS.get(name, [name])})
-        for quote in place.get("quotes", []):
+        quotes = place.get("quotes", [])
+        told = {q["file"] for q in quotes}
+        quotes += [{"file": at, "quote": place["quote"]} for at in place["lines"] if ":" not in at and at not in told]
+        for quote in quotes:
             file = quote["file"]
             if file not in texts:
                 texts[file] = [_plain(line.text) for line in load(folder / file).source.lines]

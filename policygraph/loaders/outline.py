@@ -255,6 +255,9 @@ class Outline:
             match = pattern.match(block.text)
             if match and (match["end"].strip() or match.end() == len(block.text)):
                 return role, block.stretch.part(match.end())
+            # "Resultatmål (nås senest ved udgangen af 2025)"
+            if match and re.fullmatch(r"\s*\([^()]{3,80}\)\s*:?", block.text[match.end() :]):
+                return role, block.stretch.part(len(block.text))
         return None
 
     @cached_property

@@ -28,7 +28,7 @@ from policygraph.loaders.parse.sentences import sentence_spans
 from policygraph.loaders.parse.titles import FINITE, VERB, main_clause, nameable
 from policygraph.loaders.records import Document, Genre, Name, Record, Ref, Term, slug
 from policygraph.loaders.source import Source, Stretch
-from policygraph.loaders.targets import has_figure, read_method, read_target, read_target_row
+from policygraph.loaders.targets import due_of_all, has_figure, read_method, read_target, read_target_row
 from policygraph.ontology.vocabulary import Vocabulary
 
 _RUN_IN = re.compile(r"^(?P<title>[A-ZÆØÅ”\"’'][^:!?]{2,140}?):\s+(?=\S)")
@@ -74,6 +74,8 @@ class _Section:
     inline: bool = False
     level: int = 0
     whole: Record | None = None
+    #: By when, where the label of the targets says it of all of them.
+    due: Stretch | None = None
 
 
 class _Reader:
@@ -396,6 +398,7 @@ class _Reader:
             self.section.goal, self.section.whole, self.section.target = self.section.whole, None, None
         self.section.measuring = role == "method" and self.section.target is None
         self.section.inline = bool(rest.text.strip())
+        self.section.due = block.stretch if role == "result-target" and not rest.text.strip() and "(" in block.text else None
         self.document.claim(block.first, block.first, f"label: {role}")
         if rest.text.strip():
             if role == "result-target":
@@ -719,7 +722,9 @@ class _Reader:
         return [stretch.part(a, b).strip() for a, b in zip(starts, [*starts[1:], len(stretch.text)])]
 
     def _another_target(self, text: str) -> bool:
-        """A further paragraph under a label for targets is a target of its own if it sets a figure."""
+        """A further paragraph under a label for targets is a target of its own if it sets a figure, or has a number of its own."""
+        if re.match(r"\d{1,2}\.\d{1,2}\.?\s+[A-ZÆØÅ\d]", text):
+            return True
         if has_figure(text):
             return bool(re.search(r"\bskal\b|\b(?:mindst|højst|senest|inden|ved udgangen)\b|^(?:Andelen|Antallet)\b", text, re.I))
         return bool(re.match(r"(?:Ingen|Alle|Flere|Færre|Andelen|Antallet)\b", text) and find_dates(text))
@@ -745,6 +750,8 @@ class _Reader:
         record.add("text", stretch.text, stretch.passage())
         record.add("label", short(stretch.text))
         read_target(record, stretch, self.section.background, self.words)
+        if self.section.due is not None:
+            due_of_all(record, self.section.due)
         self.names.add_laws(record, stretch)
         if goal is not None:
             goal.add("has_target", Ref("target", record.key), stretch.passage())

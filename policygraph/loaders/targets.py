@@ -47,7 +47,18 @@ _AGAINST = re.compile(
     re.I,
 )
 _MEASURED = re.compile(
-    r"^(?:Det |Målet |Dette |Tallet |Tallene |Andelen |Udviklingen )?(?:måles|målt|opgøres|opgjort|hentes|følges|beskrives)\b|^Kilde\b|\bindberetter\b|\bhentes (?:i|fra)\b|[,;] (?:opgjort|målt|opgøres)\b|\btallet opgøres\b",
+    r"^(?:Det |Målet |Dette |Tallet |Tallene |Andelen |Udviklingen )?(?:måles|målt|opgøres|opgjort|hentes|følges|beskrives|trækkes|registreres)\b|^Kilde\b"
+    r"|^[A-ZÆØÅ][\wæøå ]{1,50}?\s(?:tæller|tælles|opgør|måler|registrerer|registreres|fører listen|følger tallet|opgøres|indsamler)\b|\bindberetter\b|\bhentes (?:i|fra)\b|[,;] (?:opgjort|målt|opgøres)\b|\btallet opgøres\b",
+    re.I,
+)
+#: "… skal 500 ældre have deltaget", "skal der være 40": a count of whatever it is.
+_SHALL = re.compile(
+    rf"\b(?:skal|har)\s+(?:der\s+(?:være|holdes|gennemføres)\s+)?(?:mindst\s+|minimum\s+|højst\s+)?(?P<n>{NUMBER})(?=\s+(?P<unit>(?!procent|pct|kr\b|år\b|års\b|dage\b)[a-zæøå]{{3,}})|(?P<none>\s*[.,]))",
+    re.I,
+)
+#: "Der var 10-12 par i 2022": where it started, as a range.
+_WERE = re.compile(
+    rf"\b(?:der|det)\s+(?:var|er)\s+(?:ca\.\s+)?(?P<n>{NUMBER})(?:\s?[-–]\s?\d+)?\s+[a-zæøå]{{2,}}[^.]{{0,40}}?\bi\s+(?:19|20)\d\d",
     re.I,
 )
 #: "I 2023 var det 47 %.", "Ved udgangen af 2020 var andelen 44 %."
@@ -121,6 +132,8 @@ def read_target(record: Record, stretch: Stretch, background: Sequence[Stretch],
         baseline = next((f for f in rest[1:] if f.unit == target.unit and _ASIDE.search(text[: f.start])), None)
     if baseline is None and target is not None and (was := _WAS.search(text)) and was.start("n") != target.start:
         baseline = Figure(parse_number(was["n"]), target.unit, was.start("n"), was.end("n"))
+    if baseline is None and target is not None and (were := _WERE.search(text)) and were.start("n") != target.start:
+        baseline = Figure(parse_number(were["n"]), target.unit, were.start("n"), were.end("n"))
     if baseline is None and target is not None and (against := _AGAINST.search(text, target.end)):
         baseline = Figure(parse_number(against["n"]), target.unit, against.start("n"), against.end("n"))
     move = _MOVE.search(text)
@@ -200,6 +213,18 @@ def read_target_row(record: Record, row: Mapping[str, Stretch], words: Vocabular
     record.add("measurable", bool(told))
 
 
+def due_of_all(record: Record, label: Stretch) -> None:
+    """Give a target without a deadline the one that the label over it says of all ("Resultatmål (senest i 2025)")."""
+    moment = next(iter(find_dates(label.text)), None)
+    if moment is None or record.values("due_date") or record.values("due_text"):
+        return
+    record.add("due_date", moment.last, label.passage(moment.start, moment.end))
+    record.add("due_text", label.text[moment.start : moment.end], label.passage(moment.start, moment.end))
+    told = bool(record.values("target_value") or record.values("change_value"))
+    record.facts = [f for f in record.facts if f.field != "measurable"]
+    record.add("measurable", told)
+
+
 def has_figure(text: str) -> bool:
     """Whether a text states a share or a count."""
     return bool(find_figures(text))
@@ -212,6 +237,12 @@ def find_figures(text: str) -> list[Figure]:
         found = [
             Figure(parse_number(m["n"]), _ENGLISH.get(m["unit"].casefold(), m["unit"].casefold()), m.start(), m.end())
             for m in _COUNT.finditer(text)
+            if not re.match(r"(?:19|20)\d\d$", m["n"])
+        ]
+    if not found:
+        found = [
+            Figure(parse_number(m["n"]), (m["unit"] or "number").casefold(), m.start("n"), m.end("n"))
+            for m in _SHALL.finditer(text)
             if not re.match(r"(?:19|20)\d\d$", m["n"])
         ]
     if not found:
