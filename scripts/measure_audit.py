@@ -116,10 +116,15 @@ def main() -> int:
     breaks, near = placed(breaks, asked.folder), placed(near, asked.folder)
     findings = audited(asked.folder, verdicts["asOf"])
     reported = [b for b in breaks if any(touches(f, b) for f in findings)]
-    cried = [
-        n for n in near if any(touches(f, n) and not (n.get("information_allowed") and f["severity"] == "info") for f in findings)
-    ]
     planted = [f for f in findings if any(touches(f, b) for b in breaks)]
+    # A line may hold both: what reports the break that stands there is no cry at what stands beside it.
+    cried = [
+        n
+        for n in near
+        if any(
+            touches(f, n) and f not in planted and not (n.get("information_allowed") and f["severity"] == "info") for f in findings
+        )
+    ]
     fell_for = [f for f in findings if f not in planted and any(touches(f, n) for n in cried)]
     others = [f for f in findings if f not in planted and f not in fell_for]
     judged = {True: [], False: [], None: []}  # type: dict[bool | None, list[dict[str, Any]]]

@@ -27,7 +27,7 @@ from policygraph.loaders.parse.money import find_money
 from policygraph.loaders.parse.sentences import sentence_spans
 from policygraph.loaders.persons import WITHHELD
 from policygraph.loaders.records import Document, Law, Name, Record, Ref, Term, Value, slug
-from policygraph.loaders.source import Passage, Stretch
+from policygraph.loaders.source import Line, Passage, Source, Stretch
 from policygraph.ontology import PG
 from policygraph.ontology.change import no_longer_all
 from policygraph.ontology.lexicon import idle_words, stop_words
@@ -80,6 +80,15 @@ class _Sentence:
         return self.stretch.passage(start, end)
 
 
+_LABELLED = re.compile(r"\s*(?:[-•*]\s+)?[A-ZÆØÅ][^.:;!?]{2,60}:\s+\S")
+
+
+def _labelled(source: Source, line: Line) -> bool:
+    """Whether the line below one opens with a label: "KOL-skolen: 93 borgere …" begins a paragraph of its own."""
+    below = source.lines[line.number] if line.number < len(source.lines) else None
+    return below is not None and bool(_LABELLED.match(below.text))
+
+
 class _Checks:
     """The checks of one document while they are made."""
 
@@ -105,7 +114,7 @@ class _Checks:
                 piece = source.stretch(line).strip()
                 space = Stretch(source, " ", (piece.origin[-1],))
                 open_ = open_ + piece + space if open_ is not None else piece + space
-                if running:
+                if running and not (piece.text.rstrip().endswith((".", "!", "?")) and _labelled(source, line)):
                     continue
                 cells = []
             if open_ is not None:
@@ -250,9 +259,13 @@ def _rates(checks: _Checks) -> None:
 
 def _shares(checks: _Checks) -> None:
     """A share of n persons that no whole number gives: 66,69 % of 48."""
-    for sentence in checks.sentences:
-        for off in shares_off(sentence.text):
-            _figure(checks, "share", sentence.stretch, off)
+    for paragraph in checks.paragraphs:
+        before = ""
+        for start, end in sentence_spans(paragraph.text):
+            sentence = paragraph.part(start, end)
+            for off in shares_off(sentence.text, before):
+                _figure(checks, "share", sentence, off)
+            before = sentence.text
 
 
 def _figure(checks: _Checks, kind: str, where: Stretch, off: Off) -> None:
@@ -330,7 +343,7 @@ def _periods(checks: _Checks) -> None:
 def _of_another(before: str) -> bool:
     """Whether the words in front of a period end with the name of a document: "fører ungepolitikken 2022-2025 ud i livet"."""
     named = "|".join(map(re.escape, default_vocabulary().words("genre-policy", "genre-action-plan")))
-    return bool(re.search(rf"[\wæøå-]*(?:{named})(?:k?en)?\s*$", before, re.I))
+    return bool(re.search(rf"[\wæøå-]*(?:{named})(?:k?en)?\s*(?:for|i|fra)?\s*$", before, re.I))
 
 
 def _ended(checks: _Checks) -> None:
@@ -346,7 +359,8 @@ def _ended(checks: _Checks) -> None:
         evaluation = record.first("evaluation_status")
         coming = record.first("ongoing") is True or isinstance(evaluation, Term) and evaluation.key in ("announced", "too-early")
         status = record.first("status")
-        if isinstance(status, Term) and status.key == "ended" or _words("is-ended").search(str(record.first("title"))):
+        told = f"{record.first('title')} {' '.join(str(v) for v in record.values('description'))}"
+        if isinstance(status, Term) and status.key == "ended" or _words("is-ended").search(told):
             continue  # told as what it is
         coming = coming or (isinstance(status, Term) and status.key == "ongoing")
         coming = coming or bool(_words("runs-now").search(" ".join(str(v) for v in record.values("description"))))
@@ -368,7 +382,11 @@ def _money_ends(checks: _Checks) -> None:
         if not isinstance(last, date):
             continue
         until = re.compile(rf"(?:{_words('holds-until').pattern}|\btil)\s*(?:i\s+|den\s+|ved\s+)?$", re.I)
-        paid_until = [(m.last, m.end) for m in find_dates(text) if until.search(text[: m.start])]
+        paid_until = [
+            (m.last, m.end)
+            for m in find_dates(text)
+            if (found := until.search(text[: m.start])) and (m.precision != "year" or found.group().strip().casefold() != "til")
+        ]
         paid_until += [
             (r.end, r.span[1])
             for r in find_ranges(text)
@@ -457,7 +475,8 @@ def _told_as_future(text: str, moment: Moment) -> bool:
     exact = moment.precision != "year"
     if exact and (cues := list(weak.finditer(before))) and not _NOT_ITS_OWN.search(before[cues[-1].end() :]):
         return not _words("done").search(text)
-    if _OPENS_WITH.search(text[: moment.start]):
+    within = exact and re.search(r"\b(?:i|til|den|om)\s+$", text[: moment.start], re.I)
+    if within or _OPENS_WITH.search(text[: moment.start]):
         behind = re.match(r"\s*,?\s*", text[moment.end :])
         at = moment.end + (behind.end() if behind else 0)
         return bool(strong.match(text, at) or (exact and weak.match(text, at) and not _words("done").search(text)))
@@ -605,12 +624,57 @@ def _tasks(checks: _Checks) -> None:
                 checks.add(kind, Ref("task", task.key), [task.passage])
 
 
+def _together(checks: _Checks) -> None:
+    """Initiatives that are evaluated together with others, not by themselves: that is an evaluation all the same."""
+    for record in checks.document.of("initiative"):
+        said = next((f for f in record.facts if f.field == "evaluation_text"), None)
+        if said and _words("evaluated-together").search(str(said.value)):
+            checks.add("evaluated-together", Ref("initiative", record.key), [said.passage])
+
+
+def _responsible_for_all(checks: _Checks) -> None:
+    """ "Ansvarlig for begge indsatser under mål 6: Hjemmesygeplejen": said once of all the initiatives of a goal."""
+    goals = checks.document.of("goal")
+    for line in checks.document.source.lines:
+        match = _FOR_ALL.match(line.text)
+        if not match or not _words("responsible").match(match["label"]):
+            continue
+        number = re.search(r"\bmål (\d{1,2}(?:\.?\s?[A-Z])?)", match["whom"], re.I)
+        above = [g for g in goals if g.passage.line_start <= line.number]
+        named = [g for g in goals if number and normal_number(str(g.first("number") or "")) == normal_number(number[1])]
+        for goal in named[:1] or above[-1:]:
+            for initiative in _initiatives_of(checks.document, goal):
+                checks.add(
+                    "responsible-told", Ref("initiative", initiative.key), [checks.document.source.stretch(line).passage()]
+                )
+
+
+_FOR_ALL = re.compile(
+    r"\s*(?P<label>[A-ZÆØÅ][\wæøå ]*?)\s+for\s+(?P<whom>(?:begge|alle|samtlige|hele|målets|indsatserne)\b[^:]{0,60}):\s*\S"
+)
+
+
+def _former_acts(checks: _Checks) -> None:
+    """Acts that are told of as the law that held before: "Indtil maj 2018 byggede praksis på …"."""
+    for record in checks.document.records:
+        for fact in record.facts:
+            if isinstance(fact.value, Law) and _words("former-law").search(fact.passage.quote):
+                checks.add("law-before", Ref(record.kind, record.key), [fact.passage], fact.value.act)
+
+
 def _coordinated(checks: _Checks) -> None:
     """Initiatives whose words speak of somebody who coordinates."""
     for record in checks.document.of("initiative"):
         said = " ".join(p.quote for p in (record.passage, *record.more)).casefold()
         if any(word in said for word in default_vocabulary().words("coordinates")):
             checks.add("coordinated", Ref("initiative", record.key), [record.passage])
+    partners = {v.text: v for r in checks.document.of("initiative") for v in r.values("partner") if isinstance(v, Name)}
+    for sentence in checks.sentences:
+        said = sentence.text.casefold()
+        if any(word in said for word in default_vocabulary().words("coordinates")):
+            for name, partner in sorted(partners.items()):
+                if name.casefold() in said:
+                    checks.add("coordinated", partner, [sentence.passage()])
 
 
 _AGES = re.compile(r"(?<![\d.,])(?P<from>\d{1,2})\.?\s?(?:-|–|til)\s?(?P<to>\d{1,2})\.?[\s-]?(?P<what>klasse|år)", re.I)
@@ -645,7 +709,7 @@ def _called(text: str) -> set[str]:
 
 _ALONE: tuple[Callable[[_Checks], None], ...] = (
     _sums, _products, _rates, _shares, _currencies, _funders, _periods, _ended, _money_ends, _dues, _results, _sections, _futures, _places, _appointments, _decisions, _placeholders,
-    _references, _populations, _numbers_told, _tasks, _coordinated,
+    _references, _populations, _numbers_told, _tasks, _coordinated, _together, _responsible_for_all, _former_acts,
 )  # fmt: skip
 
 
@@ -676,13 +740,16 @@ def _goals_on_the_way(plan: _Checks, policy: _Checks) -> None:
         if goal.key in stated:
             likeness, best = 100.0, stated[goal.key]
             _account(plan, policy, goal, best)
-        if likeness < (_SAME_STATED if stated else _SAME_SENTENCE):
+        if likeness < (_SAME_STATED if stated else _SAME_SENTENCE) or (
+            goal.key not in stated and not _particular(goal, best, theirs)
+        ):
             policy.add("goal-lost", Ref("goal", goal.key), [goal.passage], None, plan.document.file)
             continue
         taken[best.key].append((likeness, goal))
         _wording(plan, policy, goal, best)
         laws = {v.act for v in goal.values("law") if isinstance(v, Law)}
-        heirs = [best, *_initiatives_of(plan.document, best)] if goal.key in stated else theirs
+        near = goal.key in stated or likeness >= _SAME_GOAL
+        heirs = [best, *_initiatives_of(plan.document, best)] if near else theirs
         for act in sorted(laws - {v.act for t in heirs for v in t.values("law") if isinstance(v, Law)}):
             _both("law-lost", (plan, best), (policy, goal), None, act)
         _targets(plan, policy, goal, best)
@@ -690,6 +757,14 @@ def _goals_on_the_way(plan: _Checks, policy: _Checks) -> None:
         home = next(t for t in theirs if t.key == key)
         for _, goal in sorted(goals, key=lambda pair: -pair[0])[1:]:
             _both("goal-merged", (policy, goal), (plan, home), None, _numbered(home))
+
+
+def _particular(goal: Record, heir: Record, theirs: Sequence[Record]) -> bool:
+    """Whether a plan's goal has more of a policy's goal than the words that all its goals have ("Ældre skal have …")."""
+    common = [_content(_said(t)) for t in theirs]
+    words = {w for w in _content(_said(goal)) if sum(w in c for c in common) * 3 <= len(common) or len(common) < 3}
+    own = _content(f"{_whole_said(heir)} {' '.join(str(v) for v in heir.values('description'))}")
+    return not words or any(w in own for w in words)
 
 
 def _initiatives_of(document: Document, goal: Record) -> list[Record]:
@@ -760,6 +835,14 @@ def _wording(plan: _Checks, policy: _Checks, old: Record, new: Record) -> None:
         _both("goal-weakened", here, there, f"„{fewer[1]}“", f"„{fewer[0]}“")
     elif strong and weak and strong[0] == "strong" and weak[0] == "weak":
         _both("goal-weakened", here, there, f"„{weak[1]}“", f"„{strong[1]}“")
+    if (ages := _aged(now)) and not _aged(before) and _alike(before, now) >= _SAME_SENTENCE:
+        _both(
+            "goal-narrowed",
+            here,
+            there,
+            _words("for-everybody").search(before)[0] if _words("for-everybody").search(before) else before,
+            ", ".join(sorted(ages)),
+        )  # type: ignore[index]
     rest = [_said(t) for t in plan.document.of("goal")]
     for sentence in _parts(before)[1:]:
         if all(_in_order(sentence, other) < _SAME_SENTENCE for other in rest):
@@ -951,10 +1034,24 @@ def _evaluations(found: dict[str, _Checks]) -> None:
                 others.add("evaluation-disagrees", of, [there], _term(said), _term(theirs))
 
 
+def _all_evaluated(checks: _Checks, other: _Checks) -> None:
+    """ "Evalueringerne fra januar 2025 er gennemført": said of all that were due then."""
+    for sentence in other.sentences:
+        if not re.search(r"\bevaluering(?:er|erne)\b", sentence.text, re.I) or not _words("carried-out").search(sentence.text):
+            continue
+        for moment in find_dates(sentence.text):
+            for due in [r for r in checks.records if r.first("check_kind") == Term("check", "evaluation-due")]:
+                day, of = due.first("found"), due.first("checks")
+                if isinstance(day, date) and moment.first <= day <= moment.last and isinstance(of, Ref):
+                    other.add("evaluation-told", Ref(of.kind, of.key, checks.document.file), [sentence.passage()])
+
+
 def _told_later(found: dict[str, _Checks]) -> None:
     """Initiatives of which a later document says what their evaluation showed, or in figures how they went."""
     for checks in found.values():
         later = [c for c in found.values() if c.written and checks.written and c.written[0] > checks.written[0]]
+        for other in later:
+            _all_evaluated(checks, other)
         for record in checks.document.of("initiative") if later else []:
             title = " ".join(str(record.first("title")).split()).casefold()
             if len(title) < 8:

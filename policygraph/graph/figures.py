@@ -242,8 +242,11 @@ _OUT_OF = re.compile(
 )
 
 
-def shares_off(text: str) -> Iterator[Off]:
-    """A share of n persons that no whole number gives: 66,69 % of 48; or that the number named does not give: 18 of 25 as 74 %."""
+def shares_off(text: str, before: str = "") -> Iterator[Off]:
+    """A share of n persons that no whole number gives: 66,69 % of 48; or that the number named does not give: 18 of 25 as 74 %.
+
+    :param before: the sentence in front, which "af dem" may mean
+    """
     if _words("hoped-for").search(text):
         return
     shares = list(_SHARE.finditer(text))
@@ -267,6 +270,11 @@ def shares_off(text: str) -> Iterator[Off]:
             of = _WHOLE.search(text, 0, match.start())
             if of is None and _THEM.match(text, match.end()):
                 counted = [m for m in _FIRST.finditer(text, 0, match.start()) if _is_counted(m)]
+                if not counted and (told := [m for m in _FIRST.finditer(before) if _is_counted(m)]) and len(told) == 1:
+                    n = int(told[0]["n"].replace(".", ""))
+                    if not any(_is(share, places, k, n) for k in _near(share, n)):
+                        yield Off(match.start(), match.end(), f"{match['share']} %", n)
+                    continue
                 of = counted[-1] if counted else None
         if not of or not _is_counted(of):
             continue
