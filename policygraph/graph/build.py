@@ -355,6 +355,8 @@ class _Writer:
             self._describe(subject, TYPE, pg(name))
         if subject not in _shipped():
             self._describe(subject, node(_RDFS + "label"), literal(resolved.label))
+            if resolved.kind == "funding-source" and (sort := default_vocabulary().ends_as("source-kind", resolved.label)):
+                self._describe(subject, pg("sourceKind"), node(sort.iri))
             municipality = self._municipality()
             if resolved.kind == "department" and municipality is not None:
                 self._describe(subject, node(PREFIXES["org"] + "unitOf"), municipality)

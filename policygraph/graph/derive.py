@@ -588,13 +588,30 @@ def _populations(checks: _Checks) -> None:
         rest = str(target.first("text")).replace(start, "")
         if start and not rest.strip(" .") and (parts := _started(start)):  # all in one sentence
             rest, start = parts
-        pairs = [(_called(start), _called(rest)), (_aged(start), _aged(rest))]
+        pairs = [(_called(start), _called(rest)), (_aged(start), _aged(rest)), _qualified(start, rest)]
         pairs += [(_sorted(sort, start), _sorted(sort, rest)) for sort in ("home", "role", "sex", "age")]
         before, now = next(((a, b) for a, b in pairs if a and b), (set[str](), set[str]()))
         if before and not before & now:
             place = next(f.passage for f in target.facts if f.field == "baseline_text")
             of = Ref("target", target.key)
             checks.add("population", of, [target.passage, place], ", ".join(sorted(now)), ", ".join(sorted(before)))
+
+
+#: "80 % af de pårørende til borgere med demens": of whom a share is, and which of them.
+_OF_WHOM = re.compile(
+    r"(?:%|pct\.?|procent)\s+af\s+(?:de\s+|alle\s+)*(?P<noun>[a-zæøå]{4,})\s+(?:til|med|i|på|fra|uden|hos)\s+(?P<which>[a-zæøå]{4,}(?:\s+(?:med|i|på|uden)\s+[a-zæøå]{3,})?)",
+    re.I,
+)
+
+
+def _qualified(start: str, rest: str) -> tuple[set[str], set[str]]:
+    """Of the same people those that the start is said of, and those that the target is; empty where it cannot be told."""
+    one, two = _OF_WHOM.search(start), _OF_WHOM.search(rest)
+    if not one or not two or one["noun"].casefold()[:6] != two["noun"].casefold()[:6]:
+        return set(), set()
+    before, now = (f"{m['noun']} {m['which']}".casefold() for m in (one, two))
+    same = _content(one["which"]) & _content(two["which"]) or one["which"].casefold() == two["which"].casefold()
+    return ({before}, {before}) if same else ({before}, {now})
 
 
 def _started(text: str) -> tuple[str, str] | None:
@@ -836,13 +853,8 @@ def _wording(plan: _Checks, policy: _Checks, old: Record, new: Record) -> None:
     elif strong and weak and strong[0] == "strong" and weak[0] == "weak":
         _both("goal-weakened", here, there, f"„{weak[1]}“", f"„{strong[1]}“")
     if (ages := _aged(now)) and not _aged(before) and _alike(before, now) >= _SAME_SENTENCE:
-        _both(
-            "goal-narrowed",
-            here,
-            there,
-            _words("for-everybody").search(before)[0] if _words("for-everybody").search(before) else before,
-            ", ".join(sorted(ages)),
-        )  # type: ignore[index]
+        everybody = _words("for-everybody").search(before)
+        _both("goal-narrowed", here, there, everybody[0] if everybody else before, ", ".join(sorted(ages)))
     rest = [_said(t) for t in plan.document.of("goal")]
     for sentence in _parts(before)[1:]:
         if all(_in_order(sentence, other) < _SAME_SENTENCE for other in rest):
@@ -1034,6 +1046,24 @@ def _evaluations(found: dict[str, _Checks]) -> None:
                 others.add("evaluation-disagrees", of, [there], _term(said), _term(theirs))
 
 
+_TARGET_NO = re.compile(
+    r"(?<![\wæøå])(?:resultatmål|måltal|delmål|mål|succeskriterium)\s(?P<n>\d{1,2}\.\d{1,2})(?![.\d]\d|\s?(?:%|pct|procent|mio))",
+    re.I,
+)
+
+
+def _targets_told(checks: _Checks, other: _Checks) -> None:
+    """Targets that a later document says the result of by their number: "resultatmål 3.3 om 40 par er dermed nået"."""
+    numbered = {m.group(): t for t in checks.document.of("target") if (m := re.match(r"\d{1,2}\.\d{1,2}", str(t.first("text"))))}
+    for sentence in other.sentences if numbered else []:
+        for match in _TARGET_NO.finditer(sentence.text):
+            target = numbered.get(match["n"])
+            if target is not None and (
+                _words("result-told").search(sentence.text) or re.search(r"\d\s?(?:%|pct)", sentence.text)
+            ):
+                other.add("target-told", Ref("target", target.key, checks.document.file), [sentence.passage()])
+
+
 def _all_evaluated(checks: _Checks, other: _Checks) -> None:
     """ "Evalueringerne fra januar 2025 er gennemført": said of all that were due then."""
     for sentence in other.sentences:
@@ -1048,19 +1078,27 @@ def _all_evaluated(checks: _Checks, other: _Checks) -> None:
 
 def _told_later(found: dict[str, _Checks]) -> None:
     """Initiatives of which a later document says what their evaluation showed, or in figures how they went."""
+    titles = {
+        t
+        for c in found.values()
+        for r in c.document.of("initiative")
+        if len(t := " ".join(str(r.first("title")).split()).casefold()) >= 8
+    }
     for checks in found.values():
         later = [c for c in found.values() if c.written and checks.written and c.written[0] > checks.written[0]]
         for other in later:
             _all_evaluated(checks, other)
+            _targets_told(checks, other)
         for record in checks.document.of("initiative") if later else []:
             title = " ".join(str(record.first("title")).split()).casefold()
             if len(title) < 8:
                 continue
             named = re.compile(rf"(?<![\w-]){re.escape(title)}(?![\w-])")
+            beside = [t for t in titles if t != title and title not in t]
             for other in later:
                 for paragraph in other.paragraphs:
                     if named.search(paragraph.text.casefold()):
-                        _word_of(record, paragraph, checks, other)
+                        _word_of(record, paragraph, checks, other, named, beside)
                         other.add("heard-of", Ref("initiative", record.key, checks.document.file), [paragraph.passage()])
 
 
@@ -1114,13 +1152,19 @@ def _idle() -> frozenset[str]:
 def _held_of(weight: dict[str, float], theirs: frozenset[str]) -> bool:
     """Whether a text has most of the particular words, and two of them at least."""
     shared = [w for w in weight if w in theirs]
-    return len(shared) > 1 and sum(weight[w] for w in shared) >= _ANSWER * sum(weight.values())
+    held = sum(weight[w] for w in shared) / (sum(weight.values()) or 1)
+    return len(shared) > 1 and held >= _ANSWER or len(shared) > 2 and len(shared) >= _ANSWER * len(weight)
 
 
-def _word_of(record: Record, paragraph: Stretch, checks: _Checks, other: _Checks) -> None:
+def _word_of(
+    record: Record, paragraph: Stretch, checks: _Checks, other: _Checks, named: re.Pattern[str], beside: Sequence[str]
+) -> None:
+    """Note what a paragraph that names an initiative says of it; of a sentence that names only others nothing."""
     of = Ref("initiative", record.key, checks.document.file)
     for start, end in sentence_spans(paragraph.text):
         sentence = paragraph.text[start:end]
+        if not named.search(sentence.casefold()) and any(t in sentence.casefold() for t in beside):
+            continue
         if _words("evaluation-told").search(sentence):
             other.add("evaluation-told", of, [paragraph.passage(start, end)])
         if (

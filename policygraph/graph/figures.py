@@ -270,8 +270,8 @@ def shares_off(text: str, before: str = "") -> Iterator[Off]:
             of = _WHOLE.search(text, 0, match.start())
             if of is None and _THEM.match(text, match.end()):
                 counted = [m for m in _FIRST.finditer(text, 0, match.start()) if _is_counted(m)]
-                if not counted and (told := [m for m in _FIRST.finditer(before) if _is_counted(m)]) and len(told) == 1:
-                    n = int(told[0]["n"].replace(".", ""))
+                if not counted and len(earlier := [m for m in _FIRST.finditer(before) if _is_counted(m)]) == 1:
+                    n = int(earlier[0]["n"].replace(".", ""))
                     if not any(_is(share, places, k, n) for k in _near(share, n)):
                         yield Off(match.start(), match.end(), f"{match['share']} %", n)
                     continue

@@ -425,18 +425,27 @@ def purses(records: Sequence[Record], words: Vocabulary) -> dict[tuple[str, str]
     sums = {r.key: {" ".join(str(v).split(" ", 2)[:2]) for v in r.values("money")} for r in records}
     for one in records:
         for other in records:
-            if one is other or _OWN.search(said[one.key]) or _OWN.search(said[other.key]):
+            grant = _grants(said[one.key]) & _grants(said[other.key])
+            if one is other or not grant and (_OWN.search(said[one.key]) or _OWN.search(said[other.key])):
                 continue
             for amount in sums[one.key] & sums[other.key]:
                 if (one.key, amount) in found and (other.key, amount) in found:
                     continue
-                named = words.pattern("shared-purse").search(said[one.key]) and _names(said[one.key], other)
+                named = grant or words.pattern("shared-purse").search(said[one.key]) and _names(said[one.key], other)
                 funders = {_funder(v) for v in one.values("funded_by")} & {_funder(v) for v in other.values("funded_by")}
                 outside = funders - {"", "driftsmidler"}
                 if named or outside and len(amount.split()[0].rstrip("0").replace(".", "")) >= 4:
                     name = found.get((one.key, amount)) or found.get((other.key, amount)) or f"{one.key}-{other.key}"
                     found[one.key, amount] = found[other.key, amount] = name
     return found
+
+
+_GRANT = re.compile(r"\b(?:bevilling|tilsagn|sags?|projekt|journal|j\.)\s?-?(?:nr\.?|nummer)\s*(?P<n>[\w./-]*\d[\w/-]*)", re.I)
+
+
+def _grants(text: str) -> set[str]:
+    """The numbers of the grants that a text names."""
+    return {m["n"] for m in _GRANT.finditer(text)}
 
 
 _MONEY_FIELDS = ("money", "funded_by", "funding_status", "staffing")

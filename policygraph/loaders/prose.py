@@ -28,7 +28,7 @@ from policygraph.loaders.parse.sentences import sentence_spans
 from policygraph.loaders.parse.titles import FINITE, VERB, main_clause, nameable
 from policygraph.loaders.records import Document, Genre, Name, Record, Ref, Term, slug
 from policygraph.loaders.source import Source, Stretch
-from policygraph.loaders.targets import due_of_all, has_figure, read_method, read_target, read_target_row
+from policygraph.loaders.targets import due_of_all, has_figure, read_method, read_target, read_target_row, says_how
 from policygraph.ontology.vocabulary import Vocabulary
 
 _RUN_IN = re.compile(r"^(?P<title>[A-ZÆØÅ”\"’'][^:!?]{2,140}?):\s+(?=\S)")
@@ -660,6 +660,9 @@ class _Reader:
             if self.section.target is not None and block.kind != "item" and not self._another_target(stretch.text):
                 if re.search(r"\d", stretch.text):
                     self.section.background.append(stretch)
+                if says_how(stretch.text) and not self.section.target.values("method"):
+                    read_method(self.section.target, stretch, self.words)
+                    return
                 goal.add("description", stretch.text, stretch.passage())
                 return
             for one in self._targets_in(stretch):

@@ -213,6 +213,11 @@ def read_target_row(record: Record, row: Mapping[str, Stretch], words: Vocabular
     record.add("measurable", bool(told))
 
 
+def says_how(text: str) -> bool:
+    """Whether a sentence says how something is measured, or by whom."""
+    return bool(_MEASURED.search(text))
+
+
 def due_of_all(record: Record, label: Stretch) -> None:
     """Give a target without a deadline the one that the label over it says of all ("Resultatmål (senest i 2025)")."""
     moment = next(iter(find_dates(label.text)), None)
@@ -350,6 +355,10 @@ def _dated(text: str, figure: Figure) -> Moment | None:
     return next((m for m in find_dates(text) if any(0 <= m.start - a < 3 for a in at)), None)
 
 
+#: "mod 165 i 2022": the year of what was, not a deadline.
+_SINCE = re.compile(r"\b(?:i?mod|sammenlignet med)\s+(?:kun\s+|ca\.\s+)?[\d.,]+\s?\S*\s+(?:i|pr\.)\s+$", re.I)
+
+
 def _due(record: Record, stretch: Stretch, words: Vocabulary, aside: Moment | None, before: tuple[int, int]) -> None:
     """By when; a date between "fra" and "til" is that of the start."""
     text = stretch.text
@@ -362,7 +371,11 @@ def _due(record: Record, stretch: Stretch, words: Vocabulary, aside: Moment | No
         return
     moments = [m for m in find_dates(text) if not words.pattern("baseline-cue").search(text[max(0, m.start - 25) : m.start])]
     moments = [m for m in moments if not before[0] <= m.start < before[1]]
-    if len(moments) > 1 or aside is not None and text.rfind("(", 0, aside.start) > text.rfind(")", 0, aside.start):
+    if (
+        len(moments) > 1
+        or aside is not None
+        and (text.rfind("(", 0, aside.start) > text.rfind(")", 0, aside.start) or _SINCE.search(text[: aside.start]))
+    ):
         moments = [m for m in moments if m != aside]
     if moments:
         moment = max(moments, key=lambda m: m.last)
