@@ -29,6 +29,7 @@ from policygraph.loaders import load
 COVERS = {
     "partner-without-coordinator": ["partner-of-many-departments"],
     "planned-never-heard-of": ["planned-unheard"],
+    "planned-never-heard": ["planned-unheard"],
     "document-without-successor": ["document-past-period"],
     "dead-link": ["placeholder"],
     "external-funding-ended": ["external-funding-ended", "funding-ends-before-plan"],
@@ -78,7 +79,9 @@ def placed(places: list[dict[str, Any]], folder: Path) -> list[dict[str, Any]]:
         place["rules"] = sorted({rule for name in place["rules"] for rule in COVERS.get(name, [name])})
         quotes = place.get("quotes", [])
         told = {q["file"] for q in quotes}
-        quotes += [{"file": at, "quote": place["quote"]} for at in place["lines"] if ":" not in at and at not in told]
+        bare = [at for at in place["lines"] if not re.search(r":\d+$", at) and at not in told]
+        said = place.get("quote", "")
+        quotes += [{"file": at, "quote": q} for at, q in zip(bare, said if isinstance(said, list) else [said] * len(bare))]
         for quote in quotes:
             file = quote["file"]
             if file not in texts:
