@@ -24,6 +24,7 @@ from policygraph.loaders.blocks import breaks_sentences
 from policygraph.loaders.outline import normal_number
 from policygraph.loaders.parse.dates import Moment, find_dates, find_ranges
 from policygraph.loaders.parse.money import find_money
+from policygraph.loaders.parse.numbers import parse_count
 from policygraph.loaders.parse.sentences import sentence_spans
 from policygraph.loaders.persons import WITHHELD
 from policygraph.loaders.records import Document, Law, Name, Record, Ref, Term, Value, slug
@@ -286,6 +287,13 @@ def _currencies(checks: _Checks) -> None:
             checks.add("no-currency", checks.subject(passage), [passage], passage.quote)
 
 
+#: "af centrets uddannelsesramme", "som foreningen selv afholder"
+_PURSE = re.compile(
+    r"\w(?:ramme|rammen|budget|budgettet|midler|midlerne|bevilling|pulje|puljen)\b|\b(?:selv|foreningen|kommunen)\s+(?:afholder|betaler|dækker|finansierer)",
+    re.I,
+)
+
+
 def _funders(checks: _Checks) -> None:
     """Sums of which it is not said who pays, not even that it is the municipality."""
     funding = {f.key: f for f in checks.document.of("funding")}
@@ -294,6 +302,8 @@ def _funders(checks: _Checks) -> None:
         if not sums or record.values("funded_by") or any(f.values("source") for f in sums):
             continue
         status = record.first("funding_status")
+        if any(_PURSE.search(f.passage.quote) for f in sums):
+            continue
         said = [record.passage.quote, *(f.passage.quote for f in sums)]
         around = said[1:] if checks.document.genre == "catalogue" else said
         own = isinstance(status, Term) and status.key == "existing-budget"
@@ -382,10 +392,13 @@ def _money_ends(checks: _Checks) -> None:
         if not isinstance(last, date):
             continue
         until = re.compile(rf"(?:{_words('holds-until').pattern}|\btil)\s*(?:i\s+|den\s+|ved\s+)?$", re.I)
+        begins = {r.span[0] for r in find_ranges(text)}
         paid_until = [
             (m.last, m.end)
             for m in find_dates(text)
-            if (found := until.search(text[: m.start])) and (m.precision != "year" or found.group().strip().casefold() != "til")
+            if m.start not in begins
+            and (found := until.search(text[: m.start]))
+            and (m.precision != "year" or found.group().strip().casefold() != "til")
         ]
         paid_until += [
             (r.end, r.span[1])
@@ -588,10 +601,18 @@ def _populations(checks: _Checks) -> None:
         rest = str(target.first("text")).replace(start, "")
         if start and not rest.strip(" .") and (parts := _started(start)):  # all in one sentence
             rest, start = parts
+        if _worse(target, rest):
+            checks.add(
+                "no-better",
+                Ref("target", target.key),
+                [target.passage],
+                target.first("target_value"),
+                target.first("baseline_value"),
+            )
         pairs = [(_called(start), _called(rest)), (_aged(start), _aged(rest)), _qualified(start, rest)]
         pairs += [(_sorted(sort, start), _sorted(sort, rest)) for sort in ("home", "role", "sex", "age")]
-        before, now = next(((a, b) for a, b in pairs if a and b), (set[str](), set[str]()))
-        if before and not before & now:
+        before, now = next(((a, b) for a, b in pairs if a and b and not a & b), (set[str](), set[str]()))
+        if before:
             place = next(f.passage for f in target.facts if f.field == "baseline_text")
             of = Ref("target", target.key)
             checks.add("population", of, [target.passage, place], ", ".join(sorted(now)), ", ".join(sorted(before)))
@@ -612,6 +633,23 @@ def _qualified(start: str, rest: str) -> tuple[set[str], set[str]]:
     before, now = (f"{m['noun']} {m['which']}".casefold() for m in (one, two))
     same = _content(one["which"]) & _content(two["which"]) or one["which"].casefold() == two["which"].casefold()
     return ({before}, {before}) if same else ({before}, {now})
+
+
+def _worse(target: Record, text: str) -> bool:
+    """Whether a share is to be lower than it was, where neither a verb says so nor what is counted is a bad thing."""
+    value, start = target.first("target_value"), target.first("baseline_value")
+    if (
+        not isinstance(value, Decimal)
+        or not isinstance(start, Decimal)
+        or target.first("direction")
+        or target.first("change_value")
+    ):
+        return False
+    return (
+        target.first("unit") == "percent"
+        and value <= start
+        and not any(w in text.casefold() for w in default_vocabulary().words("less-is-better"))
+    )
 
 
 def _started(text: str) -> tuple[str, str] | None:
@@ -647,6 +685,36 @@ def _together(checks: _Checks) -> None:
         said = next((f for f in record.facts if f.field == "evaluation_text"), None)
         if said and _words("evaluated-together").search(str(said.value)):
             checks.add("evaluated-together", Ref("initiative", record.key), [said.passage])
+
+
+#: "Alle tre indsatser i dette afsnit hører under Pejlemærke 1", "De tre indsatser bidrager til mål 9".
+_BELONG = re.compile(
+    r"(?:De|Alle(?: de)?|Begge|Samtlige|Disse)\s*(?P<n>\w+)?\s+(?:indsatser|initiativer|tiltag|projekter)\b.{0,60}?\b(?:hører under|bidrager til|understøtter|er knyttet til|hører til)\b"
+)
+
+
+def _told_of_several(checks: _Checks) -> None:
+    """What one sentence says of several initiatives: who answers for them, who pays, which goal they serve."""
+    doings = sorted(checks.document.of("initiative"), key=lambda r: r.passage.start)
+    goals = sorted(checks.document.of("goal"), key=lambda r: r.passage.start)
+    for sentence in checks.sentences:
+        text, passage = sentence.text, sentence.passage()
+        if belong := _BELONG.search(text):
+            count = parse_count(belong["n"] or "") or (2 if text.startswith("Begge") else 0)
+            below = [r for r in doings if r.passage.start > passage.start]
+            for record in below[: count or len(below)]:
+                checks.add("goal-told", Ref("initiative", record.key), [passage])
+        every = re.search(r"\b(?:begge|alle|samtlige|de \w+)\s+(?:indsatser|initiativer|tiltag)\b|\bindsatserne\b", text, re.I)
+        goal = next((g for g in reversed(goals) if g.passage.start < passage.start), None)
+        if every is None or goal is None:
+            continue
+        under = [r for r in _initiatives_of(checks.document, goal) if r.passage.start > passage.start]
+        answers = re.search(r"\b(?:er|har)\s+(?:ansvarlig|ansvaret|tovholder|hovedansvaret)\b", text, re.I)
+        for kind, told in (("responsible-told", answers), ("funding-told", find_money(text) and _words("is-paid").search(text))):
+            for record in under if told else []:
+                checks.add(kind, Ref("initiative", record.key), [passage])
+            if told and kind == "funding-told":
+                checks.add(kind, Ref("goal", goal.key), [passage])
 
 
 def _responsible_for_all(checks: _Checks) -> None:
@@ -726,7 +794,7 @@ def _called(text: str) -> set[str]:
 
 _ALONE: tuple[Callable[[_Checks], None], ...] = (
     _sums, _products, _rates, _shares, _currencies, _funders, _periods, _ended, _money_ends, _dues, _results, _sections, _futures, _places, _appointments, _decisions, _placeholders,
-    _references, _populations, _numbers_told, _tasks, _coordinated, _together, _responsible_for_all, _former_acts,
+    _references, _populations, _numbers_told, _tasks, _coordinated, _together, _responsible_for_all, _told_of_several, _former_acts,
 )  # fmt: skip
 
 
@@ -774,6 +842,14 @@ def _goals_on_the_way(plan: _Checks, policy: _Checks) -> None:
         home = next(t for t in theirs if t.key == key)
         for _, goal in sorted(goals, key=lambda pair: -pair[0])[1:]:
             _both("goal-merged", (policy, goal), (plan, home), None, _numbered(home))
+
+
+def _within(wide: re.Match[str], narrow: re.Match[str]) -> bool:
+    """Whether an age or a form lies within another, and is not all of it; the first form is for children of seven."""
+    (a, b), (c, d) = (
+        tuple(int(m[g]) + (6 if m["what"].casefold() == "klasse" else 0) for g in ("from", "to")) for m in (wide, narrow)
+    )
+    return a <= c and d <= b and (a, b) != (c, d)
 
 
 def _particular(goal: Record, heir: Record, theirs: Sequence[Record]) -> bool:
@@ -844,14 +920,26 @@ def _numbered(goal: Record) -> str:
     return str(goal.first("number") or goal.first("label") or goal.key)
 
 
+def _aim(goal: Record) -> str:
+    """The sentence under a goal's short name that says what is wanted: "Vi vil, at alle børn …"; empty if there is none."""
+    if re.search(r"\bskal\b|\bvil\b", _said(goal)):
+        return ""
+    told = [s for v in goal.values("description") for s in _parts(str(v))]
+    return next((" ".join(s.split()) for s in told if _words("goal-sentence", "goals-lead-in").match(s)), "")
+
+
 def _wording(plan: _Checks, policy: _Checks, old: Record, new: Record) -> None:
     before, now = _said(old), _counterpart(_said(old), _said(new))
+    if _aim(old) and _aim(new):
+        before, now = _aim(old), _aim(new)
     here, there = (plan, new), (policy, old)
     strong, weak = _binding(before), _binding(now)
     if fewer := no_longer_all(before, now):
         _both("goal-weakened", here, there, f"„{fewer[1]}“", f"„{fewer[0]}“")
     elif strong and weak and strong[0] == "strong" and weak[0] == "weak":
         _both("goal-weakened", here, there, f"„{weak[1]}“", f"„{strong[1]}“")
+    if (first := _AGES.search(before)) and (last := _AGES.search(now)) and _within(first, last):
+        _both("goal-narrowed", here, there, first.group(), last.group())
     if (ages := _aged(now)) and not _aged(before) and _alike(before, now) >= _SAME_SENTENCE:
         everybody = _words("for-everybody").search(before)
         _both("goal-narrowed", here, there, everybody[0] if everybody else before, ", ".join(sorted(ages)))
@@ -1126,9 +1214,12 @@ def _answers(found: dict[str, _Checks]) -> None:
         weight = {w: 1 / max(1, often[w]) for w in words}
         for other, stretch, theirs in paragraphs:
             later = other.written and checks.written and other.written[0] > checks.written[0]
-            if later and _held_of(weight, theirs) and not _words("need-cue").search(stretch.text):
+            if later and _held_of(weight, theirs) and checks.subject(stretch.passage()).kind != "need":
                 other.add("need-answered", Ref("need", need.key, checks.document.file), [stretch.passage()])
                 break
+        for task in checks.document.of("task"):
+            if task.first("item") == need.first("item") and _content(str(task.first("text"))) & words:
+                checks.add("need-answered", Ref("need", need.key), [task.passage])
         for other, record, theirs in doings:
             until = other.document.of("document")[0].first("period_end")
             runs = isinstance(until, date) and checks.written is not None and until >= checks.written[0]

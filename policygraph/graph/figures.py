@@ -6,6 +6,7 @@ Pure functions of words and numbers; :mod:`policygraph.graph.derive` makes check
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -196,7 +197,7 @@ def _counted(text: str, unit: str) -> list[int]:
 
 def rates_off(text: str) -> Iterator[tuple[Off, Off]]:
     """Sums converted at rates that cannot be the same one, however they were rounded: the highest and the lowest."""
-    rates: list[tuple[Decimal, Decimal, Decimal, int, int]] = []
+    rates: dict[str, list[tuple[Decimal, Decimal, Decimal, int, int]]] = defaultdict(list)
     sums = find_money(text)
     for one, two in zip(sums, sums[1:]):
         between = text[one.end : two.start]
@@ -211,13 +212,12 @@ def rates_off(text: str) -> Iterator[tuple[Off, Off]]:
         about = min(_slack(foreign.amount), foreign.amount / 200)
         low = (own.amount - _slack(own.amount)) / (foreign.amount + about)
         high = (own.amount + _slack(own.amount)) / (foreign.amount - about)
-        rates.append((low, own.amount / foreign.amount, high, one.start, two.end))
-    if not rates:
-        return
-    first, last = min(rates, key=lambda r: r[2]), max(rates, key=lambda r: r[0])
-    if last[0] > first[2]:
-        found, expected = round(last[1], 2), round(first[1], 2)
-        yield Off(last[3], last[4], found, expected), Off(first[3], first[4], found, expected)
+        rates[foreign.currency].append((low, own.amount / foreign.amount, high, one.start, two.end))
+    for of_one in rates.values():
+        first, last = min(of_one, key=lambda r: r[2]), max(of_one, key=lambda r: r[0])
+        if last[0] > first[2]:
+            found, expected = round(last[1], 2), round(first[1], 2)
+            yield Off(last[3], last[4], found, expected), Off(first[3], first[4], found, expected)
 
 
 def _slack(amount: Decimal) -> Decimal:

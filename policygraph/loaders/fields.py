@@ -48,7 +48,7 @@ def _description(record: Record, stretch: Stretch, words: Vocabulary, names: Nam
     record.add("description", stretch.text, stretch.passage())
     names.add_organisations(record, stretch)
     names.add_laws(record, stretch)
-    _duty(record, stretch, words)
+    add_duty(record, stretch, words)
     for match in re.finditer(
         rf"(?:{words.pattern('target-group').pattern})(?:\s+er)?\s*:?\s+(?P<who>[^.:]{{4,160}})", stretch.text
     ):
@@ -59,7 +59,7 @@ def _description(record: Record, stretch: Stretch, words: Vocabulary, names: Nam
 _NO_DUTY = re.compile(r"\b(?:ikke|hverken|uden at være|frivillig\w*(?: og)?(?: ikke)?)\s+(?:\w+\s+)?$", re.I)
 
 
-def _duty(record: Record, stretch: Stretch, words: Vocabulary) -> None:
+def add_duty(record: Record, stretch: Stretch, words: Vocabulary) -> None:
     for match in words.pattern("duty-cue").finditer(stretch.text):
         if not _NO_DUTY.search(stretch.text[: match.start()]):
             record.add("statutory", True, stretch.passage(*sentence_around(stretch.text, *match.span())))
@@ -286,7 +286,7 @@ def _note(record: Record, stretch: Stretch, words: Vocabulary, names: Names) -> 
 def _law(record: Record, stretch: Stretch, words: Vocabulary, names: Names) -> None:
     names.add_laws(record, stretch)
     if not record.values("law"):
-        _duty(record, stretch, words)
+        add_duty(record, stretch, words)
 
 
 def _target_group(record: Record, stretch: Stretch, words: Vocabulary, names: Names) -> None:
@@ -440,12 +440,15 @@ def purses(records: Sequence[Record], words: Vocabulary) -> dict[tuple[str, str]
     return found
 
 
-_GRANT = re.compile(r"\b(?:bevilling|tilsagn|sags?|projekt|journal|j\.)\s?-?(?:nr\.?|nummer)\s*(?P<n>[\w./-]*\d[\w/-]*)", re.I)
+_GRANT = re.compile(
+    r"\b(?:bevilling|tilsagn|sags?|projekt|journal|j\.)\s?-?(?:nr\.?|nummer)\s*(?P<n>[\w./-]*\d[\w/-]*)|\bbevilling\s+(?P<code>\d+[-/]\d+|[A-Z]+-?\d{2,})",
+    re.I,
+)
 
 
 def _grants(text: str) -> set[str]:
     """The numbers of the grants that a text names."""
-    return {m["n"] for m in _GRANT.finditer(text)}
+    return {m["n"] or m["code"] for m in _GRANT.finditer(text)}
 
 
 _MONEY_FIELDS = ("money", "funded_by", "funding_status", "staffing")

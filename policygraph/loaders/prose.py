@@ -19,7 +19,7 @@ from rapidfuzz import fuzz
 
 from policygraph.loaders.blocks import Block, blocks
 from policygraph.loaders.catalogue import Tables, has_tables, load_catalogue
-from policygraph.loaders.fields import read_field
+from policygraph.loaders.fields import add_duty, read_field
 from policygraph.loaders.front import front_matter, is_municipality
 from policygraph.loaders.names import Names
 from policygraph.loaders.outline import Opening, Outline, label_lines, normal_number, number_of
@@ -76,6 +76,18 @@ class _Section:
     whole: Record | None = None
     #: By when, where the label of the targets says it of all of them.
     due: Stretch | None = None
+    how: Stretch | None = None
+
+
+#: "De tre indsatser bidrager til …": about initiatives, none itself.
+_OF_SEVERAL = re.compile(
+    r"(?:De \w+|Alle(?: \w+)?|Begge|Samtlige|Disse)\s+(?:indsatser|initiativer|tiltag|projekter)\b|Indsatserne\s"
+)
+#: "Begge succeskriterier skal være nået den 31. december": by when, and how, of all the targets that follow.
+_OF_ALL_TARGETS = re.compile(
+    r"(?:De \w+|Alle(?: \w+)?|Begge|Samtlige)\s+(?:succeskriterier|resultatmål|mål|måltal|effektmål|indikatorer)\b", re.I
+)
+_LABELLED = "a title with labelled facts under it"
 
 
 class _Reader:
@@ -398,6 +410,7 @@ class _Reader:
             self.section.goal, self.section.whole, self.section.target = self.section.whole, None, None
         self.section.measuring = role == "method" and self.section.target is None
         self.section.inline = bool(rest.text.strip())
+        self.section.how = None
         self.section.due = block.stretch if role == "result-target" and not rest.text.strip() and "(" in block.text else None
         self.document.claim(block.first, block.first, f"label: {role}")
         if rest.text.strip():
@@ -431,6 +444,10 @@ class _Reader:
             and (self.document.genre != "policy" or self.outline.headed)
             and ":" not in block.text
         ):
+            if self._heads_part(block):
+                self.section.initiative, self.section.titled = None, False
+                self.document.claim(block.first, block.last, "heading")
+                return
             self._open_initiative(block, block.stretch, None, "a heading among the initiatives", 0.8)
             self.section.titled, self.section.level = bool(level) or self.outline.headed, level
             return
@@ -459,6 +476,12 @@ class _Reader:
         section.lead = False
         known = self.words.pattern("front-heading").fullmatch(block.text.strip(" :"))
         return section.zone == "" and section.initiative is None or bool(known)
+
+    def _heads_part(self, block: Block) -> bool:
+        """Whether a heading stands over initiatives that have titles and labelled facts of their own, and has none itself."""
+        labelled = any(r.why == _LABELLED for r in self.document.of("initiative"))
+        after = [p for p in self.parts[self.parts.index(block) + 1 :] if p.kind != "page"][:2]
+        return labelled and self.document.genre == "catalogue" and any(self._initiative(p) is not None for p in after)
 
     def _closes(self, block: Block) -> bool:
         """A heading with which the document turns from its goals to something else."""
@@ -652,6 +675,9 @@ class _Reader:
             if self.words.pattern("no-target").search(stretch.text):
                 self._no_target(stretch)
                 return
+            if block.kind != "item" and _OF_ALL_TARGETS.match(stretch.text):
+                self.section.due, self.section.how = stretch, stretch if says_how(stretch.text) else None
+                return
             if re.fullmatch(r"(?:ingen|ikke fastsat|[-–])\.?", stretch.text.strip(), re.I):
                 return
             if self.words.pattern("baseline-cue").match(stretch.text) and self.section.target is not None:
@@ -755,6 +781,8 @@ class _Reader:
         read_target(record, stretch, self.section.background, self.words)
         if self.section.due is not None:
             due_of_all(record, self.section.due)
+        if self.section.how is not None and not record.values("method"):
+            read_method(record, self.section.how, self.words)
         self.names.add_laws(record, stretch)
         if goal is not None:
             goal.add("has_target", Ref("target", record.key), stretch.passage())
@@ -783,6 +811,9 @@ class _Reader:
             return
         if self.section.titled and current is not None:
             self._extend(stretch)
+            return
+        if current is None and _OF_SEVERAL.match(text):
+            self.document.claim(block.first, block.last, "said of several initiatives")
             return
         stretch, facts = self.outline.tail(stretch)
         text = stretch.text
@@ -914,8 +945,7 @@ class _Reader:
         read_field(record, "money", stretch, self.words, self.names)
         self._dates(record, stretch)
         self._evaluation(record, stretch)
-        if self.words.pattern("duty-cue").search(stretch.text):
-            record.add("statutory", True, stretch.passage())
+        add_duty(record, stretch, self.words)
 
     def _evaluation(self, record: Record, stretch: Stretch) -> None:
         """The first sentence that says outright whether the initiative is evaluated."""

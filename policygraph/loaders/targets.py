@@ -48,14 +48,20 @@ _AGAINST = re.compile(
 )
 _MEASURED = re.compile(
     r"^(?:Det |Målet |Dette |Tallet |Tallene |Andelen |Udviklingen )?(?:måles|målt|opgøres|opgjort|hentes|følges|beskrives|trækkes|registreres)\b|^Kilde\b"
-    r"|^[A-ZÆØÅ][\wæøå ]{1,50}?\s(?:tæller|tælles|opgør|måler|registrerer|registreres|fører listen|følger tallet|opgøres|indsamler)\b|\bindberetter\b|\bhentes (?:i|fra)\b|[,;] (?:opgjort|målt|opgøres)\b|\btallet opgøres\b",
+    r"|^[A-ZÆØÅ][\wæøå ]{1,50}?\s(?:tæller|tælles|opgør|måler|registrerer|registreres|fører listen|følger tallet|opgøres|indsamler|spørger|undersøger)\b|\bindberetter\b|\bhentes (?:i|fra)\b|[,;] (?:opgjort|målt|opgøres)\b|\btallet opgøres\b",
     re.I,
 )
 #: "… skal 500 ældre have deltaget", "skal der være 40": a count of whatever it is.
 _SHALL = re.compile(
-    rf"\b(?:skal|har)\s+(?:der\s+(?:være|holdes|gennemføres)\s+)?(?:mindst\s+|minimum\s+|højst\s+)?(?P<n>{NUMBER})(?=\s+(?P<unit>(?!procent|pct|kr\b|år\b|års\b|dage\b)[a-zæøå]{{3,}})|(?P<none>\s*[.,]))",
+    rf"\b(?:skal|har|er)\s+(?:der\s+(?:være|holdes|gennemføres)\s+)?(?:mindst\s+|minimum\s+|højst\s+)?(?P<n>{NUMBER})(?=\s+(?P<unit>(?!procent|pct|kr\b|år\b|års\b|dage\b)[a-zæøå]{{3,}})|(?P<none>\s*[.,]))",
     re.I,
 )
+#: "kommer op på 150.000 mod …": a count of what the sentence is about.
+_REACHES = re.compile(
+    rf"\b(?:kommer|når|stiger|øges|falder|skal|vokser)\s+(?:op\s+|ned\s+)?(?:på|til)\s+(?:mindst\s+|højst\s+)?(?P<n>{NUMBER})(?P<unit>)(?=\s+(?:mod|i|inden|senest|ved|pr)\b|[.,])",
+    re.I,
+)
+_NOUGHT = re.compile(r"\budgangspunkt\w*\s+(?:er|var)\s+(?:nul|0)(?!\w|,)", re.I)
 #: "Der var 10-12 par i 2022": where it started, as a range.
 _WERE = re.compile(
     rf"\b(?:der|det)\s+(?:var|er)\s+(?:ca\.\s+)?(?P<n>{NUMBER})(?:\s?[-–]\s?\d+)?\s+[a-zæøå]{{2,}}[^.]{{0,40}}?\bi\s+(?:19|20)\d\d",
@@ -63,7 +69,7 @@ _WERE = re.compile(
 )
 #: "I 2023 var det 47 %.", "Ved udgangen af 2020 var andelen 44 %."
 _WAS = re.compile(
-    rf"\b(?:(?:I dag|I (?:19|20)\d\d|Ved udgangen af (?:19|20)\d\d|Udgangspunktet)\s+(?:var|er|lå|udgjorde)|hvor\s+(?:den|det|andelen|tallet|antallet|niveauet)\s+(?:var|lå|udgjorde))\s+(?:(?:det|den|andelen|tallet|niveauet|antallet)\s+)?(?:på\s+)?(?P<n>{NUMBER})(?!\d)",
+    rf"\b(?:(?:I dag|I (?:19|20)\d\d|Ved udgangen af (?:19|20)\d\d|Udgangspunktet)\s+(?:var|er|lå|udgjorde|gjaldt)|hvor\s+(?:den|det|andelen|tallet|antallet|niveauet)\s+(?:var|lå|udgjorde))\s+(?:(?:det|den|andelen|tallet|niveauet|antallet)\s+)?(?:på\s+)?(?P<n>{NUMBER})(?!\d)",
     re.I,
 )
 #: "Økologiprocenten er 50", "i gennemsnit 5,0": the unit stands in the word, or is none.
@@ -132,6 +138,8 @@ def read_target(record: Record, stretch: Stretch, background: Sequence[Stretch],
         baseline = next((f for f in rest[1:] if f.unit == target.unit and _ASIDE.search(text[: f.start])), None)
     if baseline is None and target is not None and (was := _WAS.search(text)) and was.start("n") != target.start:
         baseline = Figure(parse_number(was["n"]), target.unit, was.start("n"), was.end("n"))
+    if baseline is None and target is not None and (nought := _NOUGHT.search(text)):
+        baseline = Figure(Decimal(0), target.unit, nought.start(), nought.end())
     if baseline is None and target is not None and (were := _WERE.search(text)) and were.start("n") != target.start:
         baseline = Figure(parse_number(were["n"]), target.unit, were.start("n"), were.end("n"))
     if baseline is None and target is not None and (against := _AGAINST.search(text, target.end)):
@@ -170,7 +178,9 @@ def read_target(record: Record, stretch: Stretch, background: Sequence[Stretch],
     ):
         read_method(record, stretch.part(said.start()), words)
     _direction(record, text)
-    _due(record, stretch, words, _dated(text, baseline) if baseline else None, move.span() if move else (0, 0))
+    figure = target or change
+    own = sentence_around(text, figure.start, figure.end) if figure else (0, len(text))
+    _due(record, stretch, words, _dated(text, baseline) if baseline else None, move.span() if move else (0, 0), own)
     due = record.values("due_date") or record.values("due_text")
     record.add("measurable", bool((target or change) and due))
 
@@ -247,7 +257,7 @@ def find_figures(text: str) -> list[Figure]:
     if not found:
         found = [
             Figure(parse_number(m["n"]), (m["unit"] or "number").casefold(), m.start("n"), m.end("n"))
-            for m in _SHALL.finditer(text)
+            for m in [*_SHALL.finditer(text), *_REACHES.finditer(text)]
             if not re.match(r"(?:19|20)\d\d$", m["n"])
         ]
     if not found:
@@ -359,8 +369,10 @@ def _dated(text: str, figure: Figure) -> Moment | None:
 _SINCE = re.compile(r"\b(?:i?mod|sammenlignet med)\s+(?:kun\s+|ca\.\s+)?[\d.,]+\s?\S*\s+(?:i|pr\.)\s+$", re.I)
 
 
-def _due(record: Record, stretch: Stretch, words: Vocabulary, aside: Moment | None, before: tuple[int, int]) -> None:
-    """By when; a date between "fra" and "til" is that of the start."""
+def _due(
+    record: Record, stretch: Stretch, words: Vocabulary, aside: Moment | None, before: tuple[int, int], own: tuple[int, int]
+) -> None:
+    """By when; a date between "fra" and "til" is that of the start. One in the sentence of the number goes before others."""
     text = stretch.text
     if ranges := find_ranges(text):
         period = ranges[0]
@@ -377,6 +389,7 @@ def _due(record: Record, stretch: Stretch, words: Vocabulary, aside: Moment | No
         and (text.rfind("(", 0, aside.start) > text.rfind(")", 0, aside.start) or _SINCE.search(text[: aside.start]))
     ):
         moments = [m for m in moments if m != aside]
+    moments = [m for m in moments if own[0] <= m.start < own[1] and m != aside] or moments
     if moments:
         moment = max(moments, key=lambda m: m.last)
         record.add("due_date", _deadline(text, moment), stretch.passage(moment.start, moment.end))
