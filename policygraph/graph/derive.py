@@ -599,7 +599,7 @@ def _populations(checks: _Checks) -> None:
     for target in checks.document.of("target"):
         start = str(target.first("baseline_text") or "")
         rest = str(target.first("text")).replace(start, "")
-        if start and not rest.strip(" .") and (parts := _started(start)):  # all in one sentence
+        if start and not re.search(r"\d", rest) and (parts := _started(start)):  # all in one sentence
             rest, start = parts
         if _worse(target, rest):
             checks.add(
@@ -654,6 +654,10 @@ def _worse(target: Record, text: str) -> bool:
 
 def _started(text: str) -> tuple[str, str] | None:
     """What a sentence says of the target, and what of the start: "stiger til 80 pct. mod 70 pct. blandt …"."""
+    if then := re.search(
+        r"(?<=[.%])\s+(?=(?:I|Ved udgangen af|Ultimo|Primo) (?:dag|(?:19|20)\d\d)\b)", text
+    ):  # "pct. I 2021 var …"
+        return text[: then.start()], text[then.end() :]
     cut = re.search(r"(?:,?\s+(?:i?mod|sammenlignet med|hvor)\s|\()", text) or re.search(r"\bfra\s", text)
     if not cut:
         return None
@@ -920,29 +924,33 @@ def _numbered(goal: Record) -> str:
     return str(goal.first("number") or goal.first("label") or goal.key)
 
 
-def _aim(goal: Record) -> str:
-    """The sentence under a goal's short name that says what is wanted: "Vi vil, at alle børn …"; empty if there is none."""
+def _aim(goal: Record) -> tuple[str, Passage] | None:
+    """The sentence under a goal's short name that says what is wanted, and its place: "Vi vil, at alle børn …"."""
     if re.search(r"\bskal\b|\bvil\b", _said(goal)):
-        return ""
-    told = [s for v in goal.values("description") for s in _parts(str(v))]
-    return next((" ".join(s.split()) for s in told if _words("goal-sentence", "goals-lead-in").match(s)), "")
+        return None
+    told = [(" ".join(s.split()), f.passage) for f in goal.facts if f.field == "description" for s in _parts(str(f.value))]
+    return next((t for t in told if _words("goal-sentence", "goals-lead-in").match(t[0])), None)
 
 
 def _wording(plan: _Checks, policy: _Checks, old: Record, new: Record) -> None:
     before, now = _said(old), _counterpart(_said(old), _said(new))
-    if _aim(old) and _aim(new):
-        before, now = _aim(old), _aim(new)
+    aims = _aim(old), _aim(new)
+    said = None
+    if aims[0] and aims[1]:
+        (before, there_), (now, here_) = aims[0], aims[1]
+        said = (here_, there_)
     here, there = (plan, new), (policy, old)
     strong, weak = _binding(before), _binding(now)
     if fewer := no_longer_all(before, now):
-        _both("goal-weakened", here, there, f"„{fewer[1]}“", f"„{fewer[0]}“")
+        _both("goal-weakened", here, there, f"„{fewer[1]}“", f"„{fewer[0]}“", said)
     elif strong and weak and strong[0] == "strong" and weak[0] == "weak":
-        _both("goal-weakened", here, there, f"„{weak[1]}“", f"„{strong[1]}“")
+        _both("goal-weakened", here, there, f"„{weak[1]}“", f"„{strong[1]}“", said)
     if (first := _AGES.search(before)) and (last := _AGES.search(now)) and _within(first, last):
-        _both("goal-narrowed", here, there, first.group(), last.group())
-    if (ages := _aged(now)) and not _aged(before) and _alike(before, now) >= _SAME_SENTENCE:
+        _both("goal-narrowed", here, there, first.group(), last.group(), said)
+    ages = _aged(now) - ({"18+ år"} if "voksne" in before.casefold() else set())
+    if ages and not _aged(before) and _alike(before, now) >= _SAME_SENTENCE:
         everybody = _words("for-everybody").search(before)
-        _both("goal-narrowed", here, there, everybody[0] if everybody else before, ", ".join(sorted(ages)))
+        _both("goal-narrowed", here, there, everybody[0] if everybody else before, ", ".join(sorted(ages)), said)
     rest = [_said(t) for t in plan.document.of("goal")]
     for sentence in _parts(before)[1:]:
         if all(_in_order(sentence, other) < _SAME_SENTENCE for other in rest):
@@ -1205,7 +1213,7 @@ def _answers(found: dict[str, _Checks]) -> None:
         for word in words:
             often[word] += 1
     doings = [
-        (c, r, _content(f"{r.first('title') or ''} {' '.join(str(v) for v in r.values('description'))}"))
+        (c, r, _content(f"{r.first('title') or ''} {' '.join(str(v) for v in r.values('description'))}", tails=True))
         for c in found.values()
         for r in c.document.of("initiative")
     ]
@@ -1217,22 +1225,29 @@ def _answers(found: dict[str, _Checks]) -> None:
             if later and _held_of(weight, theirs) and checks.subject(stretch.passage()).kind != "need":
                 other.add("need-answered", Ref("need", need.key, checks.document.file), [stretch.passage()])
                 break
-        for task in checks.document.of("task"):
-            if task.first("item") == need.first("item") and _content(str(task.first("text"))) & words:
-                checks.add("need-answered", Ref("need", need.key), [task.passage])
+        for taken in [*checks.document.of("task"), *checks.document.of("decision")]:
+            after = taken.first("item") == need.first("item") and taken.passage.start > need.passage.start
+            shared = _content(str(taken.first("text"))) & words if after else frozenset[str]()
+            # A word that stands hardly anywhere else, or two.
+            if any(often[w] <= 2 for w in shared) or len(shared) > 1:
+                checks.add("need-answered", Ref("need", need.key), [taken.passage])
         for other, record, theirs in doings:
             until = other.document.of("document")[0].first("period_end")
             runs = isinstance(until, date) and checks.written is not None and until >= checks.written[0]
-            if runs and _held_of(weight, theirs) and _content(str(record.first("title") or "")) & words:
+            if runs and _held_of(weight, theirs) and _content(str(record.first("title") or ""), tails=True) & words:
                 of = Ref("need", need.key, None if other is checks else checks.document.file)
                 other.add("need-answered", of, [record.passage])
                 break
 
 
-def _content(text: str) -> frozenset[str]:
-    """The words of a text that say what it is about, without their endings."""
+def _content(text: str, *, tails: bool = False) -> frozenset[str]:
+    """The words of a text that say what it is about, without their endings.
+
+    :param tails: with what long words end in, so that "børnepasning" is a "pasning" too
+    """
     idle = default_vocabulary().pattern("need-cue").sub(" ", text.casefold())
-    return frozenset(w[:7] for w in re.findall(r"[a-zæøåéü-]{5,}", idle) if w not in _idle())
+    words = [w for w in re.findall(r"[a-zæøåéü-]{5,}", idle) if w not in _idle()]
+    return frozenset(w[:7] for w in words) | frozenset(w[-7:] for w in words if tails and len(w) > 9)
 
 
 @cache
