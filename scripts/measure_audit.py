@@ -3,12 +3,16 @@
 The folder holds documents with breaks that were put there on purpose (``breaks.json``: the rules of which any one may report it, the lines)
 and, beside them, what only looks like one (``near-misses.json``: the rules that must keep silent there). ``verdicts.json`` says of every
 other finding, by its key, whether a reader found it true. The folder is built afresh and audited as of the day in ``verdicts.json``.
+
+A place is ``file:line``; in a file that is not text it is a quote (``quotes``), and its lines are those of the text drawn from it.
+Authors who had not seen the rules named them in their own words: ``COVERS`` says which rules such a name means.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
 import tempfile
 from pathlib import Path
@@ -19,6 +23,25 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from typer.testing import CliRunner
 
 from policygraph.cli import app
+from policygraph.loaders import load
+
+#: What the authors of a set call a break, and the rules of which any one reports it; every other name is the rule's own.
+COVERS = {
+    "partner-without-coordinator": ["partner-of-many-departments"],
+    "planned-never-heard-of": ["planned-unheard"],
+    "planned-never-heard": ["planned-unheard"],
+    "document-without-successor": ["document-past-period"],
+    "dead-link": ["placeholder"],
+    "external-funding-ended": ["external-funding-ended", "funding-ends-before-plan"],
+    "ended-before-document": ["ended-before-document", "ended-told-as-running"],
+    "ended-told-as-running": ["ended-told-as-running", "ended-before-document"],
+    "goal-without-target": ["goal-without-target", "target-lost"],
+    "target-without-number": ["target-without-number", "target-number-lost"],
+    "initiative-without-goal": ["initiative-without-goal", "document-without-goals"],
+    "initiative-without-funding": ["initiative-without-funding", "document-without-funding"],
+    "initiative-without-responsible": ["initiative-without-responsible", "document-without-responsible"],
+    "initiative-without-evaluation": ["initiative-without-evaluation", "document-without-evaluation", "external-without-evaluation"],
+}
 
 
 def audited(folder: Path, day: str) -> list[dict[str, Any]]:
@@ -46,6 +69,45 @@ def touches(finding: dict[str, Any], place: dict[str, Any]) -> bool:
     return finding["rule"] in place["rules"] and bool(lines & set(place["lines"]))
 
 
+def placed(places: list[dict[str, Any]], folder: Path) -> list[dict[str, Any]]:
+    """The places with the rules' own names, and with lines for their quotes.
+
+    :raises SystemExit: if a quote does not stand in its file
+    """
+    texts: dict[str, list[str]] = {}
+    for place in places:
+        place["rules"] = sorted({rule for name in place["rules"] for rule in COVERS.get(name, [name])})
+        quotes = place.get("quotes", [])
+        told = {q["file"] for q in quotes}
+        bare = [at for at in place["lines"] if not re.search(r":\d+$", at) and at not in told]
+        said = place.get("quote", "")
+        quotes += [{"file": at, "quote": q} for at, q in zip(bare, said if isinstance(said, list) else [said] * len(bare))]
+        for quote in quotes:
+            file = quote["file"]
+            if file not in texts:
+                texts[file] = [_plain(line.text) for line in load(folder / file).source.lines]
+            lines = [n for n, text in enumerate(texts[file], 1) if _plain(quote["quote"]) in text]
+            lines = lines or _across(_plain(quote["quote"]), texts[file])
+            if not lines:
+                raise SystemExit(f"{place['id']}: {quote['quote']!r} does not stand in {file}")
+            place["lines"] = [*place["lines"], *(f"{file}:{n}" for n in lines)]
+        place["lines"] = [at for at in place["lines"] if re.search(r":\d+$", at)]
+    return places
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _across(quote: str, lines: list[str]) -> list[int]:
+    """The lines over which a quote runs."""
+    for first in range(len(lines)):
+        for last in range(first + 1, min(first + 8, len(lines))):
+            if quote in " ".join(lines[first : last + 1]) and quote not in " ".join(lines[first + 1 : last + 1]):
+                return list(range(first + 1, last + 2))
+    return []
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("folder", type=Path)
@@ -54,12 +116,18 @@ def main() -> int:
     breaks, near, verdicts = (
         json.loads(asked.folder.joinpath(f"{name}.json").read_text("utf-8")) for name in ("breaks", "near-misses", "verdicts")
     )
+    breaks, near = placed(breaks, asked.folder), placed(near, asked.folder)
     findings = audited(asked.folder, verdicts["asOf"])
     reported = [b for b in breaks if any(touches(f, b) for f in findings)]
-    cried = [
-        n for n in near if any(touches(f, n) and not (n.get("information_allowed") and f["severity"] == "info") for f in findings)
-    ]
     planted = [f for f in findings if any(touches(f, b) for b in breaks)]
+    # A line may hold both: what reports the break that stands there is no cry at what stands beside it.
+    cried = [
+        n
+        for n in near
+        if any(
+            touches(f, n) and f not in planted and not (n.get("information_allowed") and f["severity"] == "info") for f in findings
+        )
+    ]
     fell_for = [f for f in findings if f not in planted and any(touches(f, n) for n in cried)]
     others = [f for f in findings if f not in planted and f not in fell_for]
     judged = {True: [], False: [], None: []}  # type: dict[bool | None, list[dict[str, Any]]]

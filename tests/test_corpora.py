@@ -134,12 +134,13 @@ def test_what_others_wrote_is_read(measure: ModuleType, folder: str, tmp_path: P
         assert row["f1"] is not None and row["f1"] >= 0.9, (name, row)
 
 
+@pytest.mark.parametrize("folder", ["hasselmose", "mosevang", "klintby"])
 def test_planted_breaks_are_reported_and_near_misses_are_not(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    folder: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Nine in ten of the breaks that another hand planted, and one in twenty findings false at most."""
     audit = module(ROOT / "scripts" / "measure_audit.py")
-    monkeypatch.setattr(sys, "argv", ["measure_audit.py", str(CORPORA / "hasselmose")])
+    monkeypatch.setattr(sys, "argv", ["measure_audit.py", str(CORPORA / folder)])
     assert audit.main() == 0
     said = capsys.readouterr().out
     (reported, planted), (findings,), (false, unread) = (

@@ -23,7 +23,7 @@ from policygraph.graph.goals import carried_out, link_goals
 from policygraph.graph.measurements import settle
 from policygraph.graph.names import Node, Pair, Resolver, fold
 from policygraph.graph.terms import CLASSES, JOINED, property_of
-from policygraph.loaders.fields import funding_records, purse, shared_key
+from policygraph.loaders.fields import funding_records, purse, purses, shared_key
 from policygraph.loaders.records import Document, Fact, Law, Name, Record, Ref, Term, Value, slug
 from policygraph.loaders.source import Passage
 from policygraph.ontology import BASE, ONTOLOGY, PG, PREFIXES, VOCABULARY
@@ -154,11 +154,14 @@ def _pairs(triples: list[ox.Triple]) -> Iterator[ox.Quad]:
 def _settle(document: Document) -> None:
     """Make the sums that were read into records of their own; one sum said of several initiatives becomes one."""
     shared: dict[tuple[str, str], Record] = {}
-    for record in [r for r in document.records if r.kind == "initiative" and r.values("money")]:
+    paid = [r for r in document.records if r.kind == "initiative" and r.values("money")]
+    together = purses(paid, default_vocabulary())
+    for record in paid:
         shared_purse = purse(record, default_vocabulary())
         for funding in funding_records(record):
-            name = shared_key(funding.passage) or shared_purse
-            same = (name, f"{funding.first('amount')} {funding.first('currency')}")
+            amount = f"{funding.first('amount')} {funding.first('currency')}"
+            name = shared_key(funding.passage) or together.get((record.key, amount), "") or shared_purse
+            same = (name, amount)
             if name and same in shared:
                 shared[same].more.append(funding.passage)
                 record.add("funding", Ref("funding", shared[same].key), funding.passage)
@@ -352,6 +355,8 @@ class _Writer:
             self._describe(subject, TYPE, pg(name))
         if subject not in _shipped():
             self._describe(subject, node(_RDFS + "label"), literal(resolved.label))
+            if resolved.kind == "funding-source" and (sort := default_vocabulary().ends_as("source-kind", resolved.label)):
+                self._describe(subject, pg("sourceKind"), node(sort.iri))
             municipality = self._municipality()
             if resolved.kind == "department" and municipality is not None:
                 self._describe(subject, node(PREFIXES["org"] + "unitOf"), municipality)

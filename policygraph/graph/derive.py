@@ -8,26 +8,30 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cached_property
+from functools import cache, cached_property
 
 from rapidfuzz import fuzz
 
+from policygraph.graph.figures import Off, products_off, rates_off, shares_off, sums_off, table_sums_off
 from policygraph.graph.goals import carried_out
 from policygraph.graph.names import Resolver, fold
+from policygraph.graph.slips import misplaced, placeholders, references_missing
 from policygraph.loaders.blocks import breaks_sentences
-from policygraph.loaders.parse.dates import find_dates, find_ranges
-from policygraph.loaders.parse.money import Money, find_money
-from policygraph.loaders.parse.numbers import parse_number
+from policygraph.loaders.outline import normal_number
+from policygraph.loaders.parse.dates import Moment, find_dates, find_ranges
+from policygraph.loaders.parse.money import find_money
+from policygraph.loaders.parse.numbers import parse_count
 from policygraph.loaders.parse.sentences import sentence_spans
 from policygraph.loaders.persons import WITHHELD
 from policygraph.loaders.records import Document, Law, Name, Record, Ref, Term, Value, slug
-from policygraph.loaders.source import Passage, Stretch
+from policygraph.loaders.source import Line, Passage, Source, Stretch
 from policygraph.ontology import PG
 from policygraph.ontology.change import no_longer_all
+from policygraph.ontology.lexicon import idle_words, stop_words
 from policygraph.ontology.vocabulary import any_of, default_vocabulary
 
 #: How like (0 to 100) a plan's goal is to the policy's that it takes over, and a sentence to the one that says the same.
@@ -56,8 +60,10 @@ def checks(documents: Sequence[Document], organisations: Resolver) -> dict[str, 
             _goals_on_the_way(found[plan.file], found[policy.file])
     _unknown_goals(found)
     _names(found, organisations)
+    _departments(found, organisations)
     _evaluations(found)
     _told_later(found)
+    _answers(found)
     return {file: one.records for file, one in found.items()}
 
 
@@ -73,6 +79,15 @@ class _Sentence:
 
     def passage(self, start: int = 0, end: int | None = None) -> Passage:
         return self.stretch.passage(start, end)
+
+
+_LABELLED = re.compile(r"\s*(?:[-•*]\s+)?[A-ZÆØÅ][^.:;!?]{2,60}:\s+\S")
+
+
+def _labelled(source: Source, line: Line) -> bool:
+    """Whether the line below one opens with a label: "KOL-skolen: 93 borgere …" begins a paragraph of its own."""
+    below = source.lines[line.number] if line.number < len(source.lines) else None
+    return below is not None and bool(_LABELLED.match(below.text))
 
 
 class _Checks:
@@ -100,7 +115,7 @@ class _Checks:
                 piece = source.stretch(line).strip()
                 space = Stretch(source, " ", (piece.origin[-1],))
                 open_ = open_ + piece + space if open_ is not None else piece + space
-                if running:
+                if running and not (piece.text.rstrip().endswith((".", "!", "?")) and _labelled(source, line)):
                     continue
                 cells = []
             if open_ is not None:
@@ -110,6 +125,34 @@ class _Checks:
         if open_ is not None:
             runs.append(open_)
         return [r.clean() for r in runs]
+
+    @cached_property
+    def rows(self) -> list[Stretch]:
+        """The paragraphs, and of a table each row as one."""
+        source, rows = self.document.source, list[Stretch]()
+        for line in source.lines:
+            cells = [c for c in source.cells(line) if c.text] if not line.blank else []
+            if len(cells) > 1:
+                joined = cells[0]
+                for cell in cells[1:]:
+                    joined = joined + Stretch(source, " ", (joined.origin[-1],)) + cell
+                rows.append(joined)
+        in_rows = {r.origin[0] for r in rows}
+        return [*(p for p in self.paragraphs if p.origin and p.origin[0] not in in_rows), *rows]
+
+    @cached_property
+    def tables(self) -> list[list[list[Stretch]]]:
+        """Runs of rows with the same number of cells, the first taken for the headings."""
+        source, tables = self.document.source, list[list[list[Stretch]]]()
+        wide = 0
+        for line in source.lines:
+            cells = source.cells(line)
+            if len(cells) > 1 and len(cells) == wide:
+                tables[-1].append(cells)
+            elif len(cells) > 1:
+                tables.append([cells])
+            wide = len(cells)
+        return tables
 
     @cached_property
     def sentences(self) -> list[_Sentence]:
@@ -142,6 +185,11 @@ class _Checks:
         start = record.first("period_start")
         years = [int(y) for y in re.findall(r"(?<!\d)((?:19|20)\d\d)(?!\d)", f"{record.first('title')} {self.document.file}")]
         return (start, False) if isinstance(start, date) else (date(min(years), 1, 1), False) if years else None
+
+    def stretch(self, passage: Passage) -> Stretch:
+        """The words of a passage, with their places."""
+        source = self.document.source
+        return Stretch(source, source.text[passage.start : passage.end], tuple(range(passage.start, passage.end))).clean()
 
     def subject(self, passage: Passage) -> Ref:
         """The narrowest thing that a passage is part of; the document if there is none."""
@@ -177,123 +225,53 @@ def _words(*roles: str) -> re.Pattern[str]:
 
 
 def _sums(checks: _Checks) -> None:
-    """Parts that do not add up: "i alt 300.000 kr., heraf 100.000 kr. i 2023 og 150.000 kr. i 2024"."""
-    for sentence in checks.sentences:
-        cue = _words("parts").search(sentence.text)
-        if not cue or not _words("in-all").search(sentence.text[: cue.start()]):
-            continue
-        sums = find_money(sentence.text, bare="DKK")
-        before = [m for m in sums if m.end <= cue.start()]
-        parts = [m for m in sums if m.start >= cue.end()]
-        if not before or len(parts) < 2 or any(p.currency != before[-1].currency for p in parts):
-            continue
-        total, added = before[-1].amount, sum(p.amount for p in parts)
-        if added != total:
-            passage = sentence.passage()
-            checks.add("sum", checks.subject(passage), [passage], added, total)
-
-
-#: "24 forløb a 15.000 kr.": how many of them, in front of what one costs.
-_EACH = re.compile(r"(?<![\d.,])(?P<n>\d{1,3}(?:\.\d{3})*|\d{1,5})\s+[\wæøå-]+\s+(?:a|à|á|x|gange)\s+$", re.I)
-_PER = re.compile(r"\s*(?:pr\.|per|à|á)\s+(?P<unit>[\wæøå]+)", re.I)
-_COUNT = re.compile(r"(?<![\d.,])(\d{1,5})\s+([\wæøå]+)")
+    """Parts that do not add up, told in words or in a table."""
+    for paragraph in checks.paragraphs:
+        for off in sums_off(paragraph.text):
+            _figure(checks, "sum", paragraph, off)
+    for rows in checks.tables:
+        for wrong in table_sums_off([[c.text for c in row] for row in rows]):
+            places = [c for row in rows[wrong.first : wrong.row] for c in row[wrong.column : wrong.column + 1] if c.text.strip()]
+            here = rows[wrong.row][wrong.column].passage()
+            checks.add("sum", checks.subject(here), [here, *(p.passage() for p in places)], wrong.found, wrong.expected)
 
 
 def _products(checks: _Checks) -> None:
-    """A price times a number that is not the stated total: "500 kr. pr. deltager svarende til 20.000 kr." for 25."""
-    for sentence in checks.sentences:
-        text = sentence.text
-        sums = find_money(text, bare="DKK")
-        for price, total in zip(sums, sums[1:]):
-            if (each := _EACH.search(text[: price.start])) and _words("comes-to").search(text[price.end : total.start]):
-                count = int(each["n"].replace(".", ""))
-                if price.amount * count != total.amount:
-                    passage = sentence.passage(each.start(), total.end)
-                    checks.add("product", checks.subject(passage), [passage], price.amount * count, total.amount)
-                continue
-            per = _PER.match(text, price.end)
-            if not per or not _words("comes-to").search(text[per.end() : total.start]) or not price.amount:
-                continue
-            subject = checks.subject(sentence.passage())
-            counts = _counts_of(checks, subject, per["unit"]) or []
-            if counts and all(price.amount * n != total.amount for n in counts):
-                nearest = min(counts, key=lambda n: abs(price.amount * n - total.amount))
-                passage = sentence.passage(price.start, total.end)
-                checks.add("product", subject, [passage], price.amount * nearest, total.amount)
+    """A price times a number that is not the stated total."""
+    for paragraph in checks.paragraphs:
+        for off in products_off(paragraph.text, _said_of(checks, paragraph)):
+            _figure(checks, "product", paragraph, off)
 
 
-def _counts_of(checks: _Checks, subject: Ref, unit: str) -> list[int]:
-    """How many of a unit the words of the same thing name ("25 pladser" for "pr. deltager" does not count, "25 deltagere" does)."""
+def _said_of(checks: _Checks, paragraph: Stretch) -> str:
+    """The words of the thing that a paragraph is part of."""
+    subject = checks.subject(paragraph.passage())
     record = next((r for r in checks.document.records if (r.kind, r.key) == (subject.kind, subject.key)), None)
-    text = record.passage.quote if record else checks.document.source.text
-    stem = unit.casefold()[: max(4, len(unit) - 1)]
-    return sorted({int(n) for n, word in _COUNT.findall(text) if word.casefold().startswith(stem)})
+    return record.passage.quote if record and subject.kind != "document" else ""
 
 
 def _rates(checks: _Checks) -> None:
     """Sums converted at rates that cannot be the same one, however they were rounded."""
-    for paragraph in checks.paragraphs:
-        rates: list[tuple[Decimal, Decimal, Decimal, Money, Money]] = []
-        sums = find_money(paragraph.text)
-        for foreign, own in zip(sums, sums[1:]):
-            between = paragraph.text[foreign.end : own.start]
-            if foreign.currency != own.currency and re.fullmatch(r"\s*\(\s*(?:ca\.\s*)?", between) and foreign.amount:
-                # The sum that was granted is as a rule exact, even where it is a round one; its conversion is what is rounded.
-                about = min(_slack(foreign.amount), foreign.amount / 200)
-                low = (own.amount - _slack(own.amount)) / (foreign.amount + about)
-                high = (own.amount + _slack(own.amount)) / (foreign.amount - about)
-                rates.append((low, own.amount / foreign.amount, high, foreign, own))
-        if not rates:
-            continue
-        first, last = min(rates, key=lambda r: r[2]), max(rates, key=lambda r: r[0])
-        if last[0] > first[2]:
-            places = [paragraph.passage(r[3].start, r[4].end) for r in (last, first)]
-            checks.add("exchange-rate", checks.subject(places[0]), places, round(last[1], 2), round(first[1], 2))
-
-
-def _slack(amount: Decimal) -> Decimal:
-    """Half of the place that a figure was rounded to: 0.5 for 250223, 500 for 96000."""
-    exponent = amount.normalize().as_tuple().exponent
-    return Decimal(10) ** int(exponent) / 2
-
-
-_SHARE = re.compile(r"(?<![\d.,])(?P<share>\d{1,2}(?:,\d{1,2})?)\s?(?:%|pct\b\.?|procent\b)(?!\s?point)")
-#: "Af de 30 familier, der …, gennemførte 63,4 pct.": the whole in front of the share.
-_WHOLE = re.compile(
-    r"(?:^|[:;,]\s+|\b)(?:af|blandt)\s+(?:de|alle|samtlige)?\s*(?:i alt\s+)?(?P<n>\d{1,3}(?:\.\d{3})*|\d{1,6})\s+(?P<who>[\wæøå]+)",
-    re.I,
-)
-_OF = re.compile(
-    r"\s*(?:for|af|blandt)\s+(?:de|alle|samtlige)?\s*(?:i alt|ialt)?\s*(?P<n>\d{1,3}(?:\.\d{3})*|\d{1,6})\s+(?P<who>[\wæøå]+)"
-)
+    for row in checks.rows:
+        for high, low in rates_off(row.text):
+            places = [row.passage(o.start, o.end) for o in (high, low)]
+            checks.add("exchange-rate", checks.subject(places[0]), places, high.found, high.expected)
 
 
 def _shares(checks: _Checks) -> None:
     """A share of n persons that no whole number gives: 66,69 % of 48."""
-    for sentence in checks.sentences:
-        shares = list(_SHARE.finditer(sentence.text))
-        for match in shares:
-            of = _OF.match(sentence.text, match.end())
-            if of is None and len(shares) == 1:
-                of = _WHOLE.search(sentence.text, 0, match.start())
-            if not of or not _words("counted-persons").fullmatch(of["who"]):
-                continue
-            if _words("hoped-for").search(sentence.text) or _words("roughly").search(
-                sentence.text[max(0, match.start() - 8) : match.start()]
-            ):
-                continue
-            share, n = parse_number(match["share"]), int(of["n"].replace(".", ""))
-            places = len(match["share"].partition(",")[2])
-            step = Decimal(1).scaleb(-places)
-            exact = [Decimal(100 * k) / n - share for k in _near(share, n)] if n else [Decimal(0)]
-            if not any(-step / 2 <= off < step for off in exact):  # rounded, or cut off
-                passage = sentence.passage(min(match.start(), of.start()), max(match.end(), of.end()))
-                checks.add("share", checks.subject(passage), [passage], f"{match['share']} %", n)
+    for paragraph in checks.paragraphs:
+        before = ""
+        for start, end in sentence_spans(paragraph.text):
+            sentence = paragraph.part(start, end)
+            for off in shares_off(sentence.text, before):
+                _figure(checks, "share", sentence, off)
+            before = sentence.text
 
 
-def _near(share: Decimal, n: int) -> Iterator[int]:
-    whole = int(share * n / 100)
-    yield from range(max(0, whole - 1), whole + 3)
+def _figure(checks: _Checks, kind: str, where: Stretch, off: Off) -> None:
+    passage = where.passage(off.start, off.end)
+    checks.add(kind, checks.subject(passage), [passage], off.found, off.expected)
 
 
 def _currencies(checks: _Checks) -> None:
@@ -309,6 +287,13 @@ def _currencies(checks: _Checks) -> None:
             checks.add("no-currency", checks.subject(passage), [passage], passage.quote)
 
 
+#: "af centrets uddannelsesramme", "som foreningen selv afholder"
+_PURSE = re.compile(
+    r"\w(?:ramme|rammen|budget|budgettet|midler|midlerne|bevilling|pulje|puljen)\b|\b(?:selv|foreningen|kommunen)\s+(?:afholder|betaler|dækker|finansierer)",
+    re.I,
+)
+
+
 def _funders(checks: _Checks) -> None:
     """Sums of which it is not said who pays, not even that it is the municipality."""
     funding = {f.key: f for f in checks.document.of("funding")}
@@ -317,6 +302,8 @@ def _funders(checks: _Checks) -> None:
         if not sums or record.values("funded_by") or any(f.values("source") for f in sums):
             continue
         status = record.first("funding_status")
+        if any(_PURSE.search(f.passage.quote) for f in sums):
+            continue
         said = [record.passage.quote, *(f.passage.quote for f in sums)]
         around = said[1:] if checks.document.genre == "catalogue" else said
         own = isinstance(status, Term) and status.key == "existing-budget"
@@ -327,16 +314,24 @@ def _funders(checks: _Checks) -> None:
 # --- time ----------------------------------------------------------------------------------------------------------------
 
 
+#: "Den gælder i fire år", behind a sentence that names the document.
+_IT_HOLDS = re.compile(r"(?:Den|Det|Dette)\s+(?:gælder|løber|dækker|er gældende|rækker|strækker sig)\b")
+
+
 def _periods(checks: _Checks) -> None:
     """Sentences in which the document gives itself another period than its title does."""
     record = checks.document.of("document")[0]
     start, end = record.first("period_start"), record.first("period_end")
-    if checks.document.genre not in ("policy", "action-plan") or not isinstance(start, date) or not isinstance(end, date):
+    if (
+        checks.document.genre not in ("policy", "action-plan", "catalogue")
+        or not isinstance(start, date)
+        or not isinstance(end, date)
+    ):
         return
     title = next((f.passage for f in record.facts if f.field == "period_end"), record.passage)
     for sentence in checks.sentences:
         text = sentence.text
-        own = _words("own-plan").search(text)
+        own = _words("own-plan").search(text) or _IT_HOLDS.match(text)
         passage = sentence.passage()
         if not own or _words("former").search(text) or checks.subject(passage).kind not in ("document", "goal"):
             continue
@@ -358,7 +353,7 @@ def _periods(checks: _Checks) -> None:
 def _of_another(before: str) -> bool:
     """Whether the words in front of a period end with the name of a document: "fører ungepolitikken 2022-2025 ud i livet"."""
     named = "|".join(map(re.escape, default_vocabulary().words("genre-policy", "genre-action-plan")))
-    return bool(re.search(rf"[\wæøå-]*(?:{named})(?:k?en)?\s*$", before, re.I))
+    return bool(re.search(rf"[\wæøå-]*(?:{named})(?:k?en)?\s*(?:for|i|fra)?\s*$", before, re.I))
 
 
 def _ended(checks: _Checks) -> None:
@@ -374,30 +369,45 @@ def _ended(checks: _Checks) -> None:
         evaluation = record.first("evaluation_status")
         coming = record.first("ongoing") is True or isinstance(evaluation, Term) and evaluation.key in ("announced", "too-early")
         status = record.first("status")
-        if isinstance(status, Term) and status.key == "ended" or _words("is-ended").search(str(record.first("title"))):
+        told = f"{record.first('title')} {' '.join(str(v) for v in record.values('description'))}"
+        if isinstance(status, Term) and status.key == "ended" or _words("is-ended").search(told):
             continue  # told as what it is
+        coming = coming or (isinstance(status, Term) and status.key == "ongoing")
         coming = coming or bool(_words("runs-now").search(" ".join(str(v) for v in record.values("description"))))
         kind = "ended-running" if coming else "ended"
         checks.add(kind, Ref("initiative", record.key), [passage], end, day if said else str(day.year))
 
 
 def _money_ends(checks: _Checks) -> None:
-    """Sentences that say until when somebody pays, where that is before the document's period ends."""
+    """Where it is said until when somebody pays, and that is before the initiative ends, or the document's period."""
     period = checks.document.of("document")[0].first("period_end")
     ends = {r.key: r.first("end") for r in checks.document.of("initiative")}
-    for sentence in checks.sentences:
-        text = sentence.text
-        if not _words("is-paid").search(text):
+    told = [(s.stretch, s.passage()) for s in checks.sentences if _words("is-paid").search(s.text)]
+    for record in checks.document.of("initiative"):
+        if record.values("funded_by"):  # the whole field, whatever its verb
+            told += [(checks.stretch(f.passage), f.passage) for f in record.facts if f.field == "funding_status"]
+    for stretch, passage in told:
+        text, subject = stretch.text, checks.subject(passage)
+        last = ends.get(subject.key) or period if subject.kind == "initiative" else None
+        if not isinstance(last, date):
             continue
-        for moment in find_dates(text):
-            until = re.search(rf"(?:{_words('holds-until').pattern})\s*(?:den\s+)?$", text[: moment.start], re.I)
-            passage = sentence.passage()
-            subject = checks.subject(passage)
-            if not until or subject.kind != "initiative" or _words("afterwards").search(text, moment.end):
-                continue
-            last = ends.get(subject.key) or period
-            if isinstance(last, date) and moment.last < last:
-                checks.add("money-ends", subject, [passage], moment.last, last)
+        until = re.compile(rf"(?:{_words('holds-until').pattern}|\btil)\s*(?:i\s+|den\s+|ved\s+)?$", re.I)
+        begins = {r.span[0] for r in find_ranges(text)}
+        paid_until = [
+            (m.last, m.end)
+            for m in find_dates(text)
+            if m.start not in begins
+            and (found := until.search(text[: m.start]))
+            and (m.precision != "year" or found.group().strip().casefold() != "til")
+        ]
+        paid_until += [
+            (r.end, r.span[1])
+            for r in find_ranges(text)
+            if r.end and re.search(r"\(\D{0,12}$", text[: r.span[0]]) and text[r.span[1] :].startswith(")")
+        ]
+        for day, at in paid_until:
+            if day < last and not _words("afterwards").search(text, at):
+                checks.add("money-ends", subject, [passage], day, last)
 
 
 def _dues(checks: _Checks) -> None:
@@ -437,6 +447,17 @@ def _dateless(text: str) -> str:
     return text
 
 
+#: What stands between a verb and a moment that is not its own: "skal stige fra 14 pct. i 2021", "bliver højere end i 2021".
+_NOT_ITS_OWN = re.compile(
+    r"[.;:]\s|\b(?:fra|siden|mod|end|efter|som|der|blev|var|havde|har|sammenlignet|hvor|tidligere|i forhold til)\b|\d\s?(?:%|pct|procent)",
+    re.I,
+)
+_OPENS_WITH = re.compile(
+    r"(?:^|[.;:,]\s|\b(?:og|men)\s)\s*(?:allerede\s|først\s)?(?:i|til|om|den|fra og med|fra|pr\.|ultimo|primo)\s+(?:den\s+)?$",
+    re.I,
+)
+
+
 def _futures(checks: _Checks) -> None:
     """A month, season or year told as still to come that lies before the document."""
     if checks.written is None or not checks.written[1]:
@@ -446,13 +467,33 @@ def _futures(checks: _Checks) -> None:
         text = sentence.text
         ranges = [r.span for r in find_ranges(text)]
         for moment in find_dates(text):
-            before = text[max(0, moment.start - 25) : moment.start]
-            cues = list(_words("to-come").finditer(before))
-            within = any(a <= moment.start < b for a, b in ranges)
-            if moment.last >= day or within or not cues or re.search(r"[.;:]\s", before[cues[-1].end() :]):
+            if moment.last >= day or any(a <= moment.start < b for a, b in ranges):
+                continue
+            if not _told_as_future(text, moment):
                 continue
             passage = sentence.passage()
             checks.add("future-past", checks.subject(passage), [passage], text[moment.start : moment.end], day)
+
+
+def _told_as_future(text: str, moment: Moment) -> bool:
+    """Whether a verb of what is to come stands in front of a moment, or right behind one that opens its clause."""
+    strong, weak = _words("to-come"), _words("to-come-weak")
+    before = text[max(0, moment.start - 45) : moment.start]
+    if cues := list(strong.finditer(before)):
+        last = cues[-1]
+        if not re.search(r"[.;:]\s", before[last.end() :]) and (
+            len(before) - last.end() < 22 or not _NOT_ITS_OWN.search(before[last.end() :])
+        ):
+            return True
+    exact = moment.precision != "year"
+    if exact and (cues := list(weak.finditer(before))) and not _NOT_ITS_OWN.search(before[cues[-1].end() :]):
+        return not _words("done").search(text)
+    within = exact and re.search(r"\b(?:i|til|den|om)\s+$", text[: moment.start], re.I)
+    if within or _OPENS_WITH.search(text[: moment.start]):
+        behind = re.match(r"\s*,?\s*", text[moment.end :])
+        at = moment.end + (behind.end() if behind else 0)
+        return bool(strong.match(text, at) or (exact and weak.match(text, at) and not _words("done").search(text)))
+    return False
 
 
 # --- words ---------------------------------------------------------------------------------------------------------------
@@ -479,72 +520,78 @@ def _sections(checks: _Checks) -> None:
                     )
 
 
-_IN_COUNTRY = re.compile(r"(?<!\w)(?P<town>[A-ZÆØÅ][\wæøåöäüńéé]+) \((?P<country>[A-ZÆØÅ][\wæøå]+)\)")
-
-
 def _places(checks: _Checks) -> None:
-    """A town with a country in brackets that it does not lie in."""
-    countries = default_vocabulary().scheme("country").values()
+    """A town with a country that it does not lie in."""
     for paragraph in checks.paragraphs:
-        for match in _IN_COUNTRY.finditer(paragraph.text):
-            named = next((c for c in countries if match["country"] in c.words), None)
-            lies = [c for c in countries if match["town"] in c.words]
-            if named and lies and named not in lies:
-                passage = paragraph.passage(*match.span())
-                checks.add("place", checks.subject(passage), [passage], match.group(), lies[0].label)
-
-
-_DEAD = re.compile(r"\[[^\][]+\]\((?:#|about:blank|https?://)?\)|(?<![\w.])(?:x{3,}|X{2,}|\?{3,}|_{4,})(?![\w.])")
+        for start, end, lies in misplaced(paragraph.text):
+            passage = paragraph.passage(start, end)
+            checks.add("place", checks.subject(passage), [passage], paragraph.text[start:end], lies)
 
 
 def _placeholders(checks: _Checks) -> None:
     appointed = [p for r in checks.records if r.first("check_kind") == Term("check", "appointment") for p in r.passages()]
     for paragraph in checks.paragraphs:
-        for match in [*_DEAD.finditer(paragraph.text), *_words("unfinished").finditer(paragraph.text)]:
-            passage = paragraph.passage(*match.span())
+        for start, end in placeholders(paragraph.text):
+            passage = paragraph.passage(start, end)
             if any(p.start <= passage.start and passage.end <= p.end for p in appointed):
                 continue  # a post that nobody was appointed to is reported as that
-            checks.add("placeholder", checks.subject(passage), [passage], match.group())
+            checks.add("placeholder", checks.subject(passage), [passage], paragraph.text[start:end])
+
+
+#: "Formand: ____", "Rådets repræsentant i følgegruppen: ikke udpeget".
+_POST = re.compile(r"\W*(?P<post>[\wæøå-]+(?: [\wæøå-]+){0,5}?)\s*:\s*(?P<who>.*?)\s*$")
+_BLANK = re.compile(r"(?:_{2,}|\.{3,}|…+|[-–—?]|\[[\s_.…]*\])?")
+#: "Som ny formand valgtes", "Valgt til næstformand blev …": a sentence that breaks off before the name.
+_BREAKS_OFF = re.compile(r".*\b(?:valgtes|udpegedes|blev|er|valgt|udpeget|vælges|udpeges)\s*(?:…+|\.{3,}|_{2,}|[-–—])?\s*$", re.I)
 
 
 def _appointments(checks: _Checks) -> None:
     """ "Rådet udpeger følgende:" with the next heading right below, or "Formand: ____"."""
     lines = [line for line in checks.document.source.lines if not line.blank]
     heads = _words("decision", "proposal", "case", "authority")
+    opens = {r.passage.line_start for r in checks.document.of("item")}
+    nobody = _words("nobody")
     for line, below in zip(lines, [*lines[1:], None]):
-        post = re.match(r"\s*(?P<post>[\wæøå-]+(?: [\wæøå-]+)?)\s*:\s*(?:_{3,}|\.{4,}|…+|[-–—]|\[\s*\])?\s*$", line.text)
-        if (
-            post
-            and _words("post").fullmatch(post["post"])
-            and (not line.text.rstrip().endswith(":") or below is None or heads.match(below.text.strip()) or ":" in below.text)
-        ):
+        text = line.text.rstrip()
+        ends = below is None or below.number in opens or bool(heads.fullmatch(below.text.strip(" :")))
+        post = _POST.match(text)
+        is_post = post is not None and bool(_words("post").search(post["post"]))
+        said = post["who"].strip(" .") if post else ""
+        if post and is_post and (_BLANK.fullmatch(said) or nobody.fullmatch(said.strip("()[]"))):
+            left = said or ends or heads.match(below.text.strip()) or ":" in below.text if below else True
+        elif _BREAKS_OFF.match(text) and ends:
+            left = bool(_words("post").search(text) and _words("appoints").search(text))
+        else:
+            left = text.endswith(":") and ends and bool(_words("appoints").search(text))
+        if left:
             passage = checks.document.source.stretch(line).strip().passage()
             checks.add("appointment", checks.subject(passage), [passage])
+
+
+def _decisions(checks: _Checks) -> None:
+    """Items under whose heading for the decision nothing stands."""
+    if checks.document.genre != "minutes":
+        return
+    lines = [line for line in checks.document.source.lines if not line.blank]
+    items = checks.document.of("item")
+    opens = {i.passage.line_start: i for i in items}
+    heads, item = _words("decision", "proposal", "case", "authority", "attachments"), None
+    for line, below in zip(lines, [*lines[1:], None]):
+        item = opens.get(line.number, item)
+        if item is None or item.values("decision_recorded") or not _words("decision").fullmatch(line.text.strip(" :*#")):
             continue
-        if not line.text.rstrip().endswith(":") or not _words("appoints").search(line.text):
-            continue
-        if below is None or heads.fullmatch(below.text.strip(" :")):
+        if below is None or below.number in opens or heads.fullmatch(below.text.strip(" :*#")):
             passage = checks.document.source.stretch(line).strip().passage()
-            checks.add("appointment", checks.subject(passage), [passage])
+            checks.add("decision-empty", Ref("item", item.key), [item.passage, passage])
 
 
 def _references(checks: _Checks) -> None:
     """A numbered part of the document that no line of it begins with."""
-    part = _words("part-of-document")
-    text = checks.document.source.text
+    whole, cued = checks.document.source.text, checks.document.genre == "minutes"
     for sentence in checks.sentences:
-        for match in re.finditer(
-            rf"(?:se|jf\.|fremgår af|vist i|beskrevet i|findes i|står i|omtalt i|uddybet i|uddybes i)\s+(?P<what>(?:{part.pattern})\s+\d+)",
-            sentence.text,
-            re.I,
-        ):
-            what = " ".join(match["what"].split())
-            printed = re.escape(what)
-            if named := re.fullmatch(r"(?:afsnit|kapitel)\s+(?P<n>\d+)", what, re.I):
-                printed = rf"(?:{printed}|{named['n']}[.)]?\s+[A-ZÆØÅ])"
-            if not re.search(rf"^\W*{printed}\b", text, re.I | re.M):
-                passage = sentence.passage(*match.span("what"))
-                checks.add("reference", checks.subject(passage), [passage], what)
+        for start, end in references_missing(sentence.text, whole, only_cued=cued):
+            passage = sentence.passage(start, end)
+            checks.add("reference", checks.subject(passage), [passage], " ".join(sentence.text[start:end].split()))
 
 
 def _populations(checks: _Checks) -> None:
@@ -552,18 +599,79 @@ def _populations(checks: _Checks) -> None:
     for target in checks.document.of("target"):
         start = str(target.first("baseline_text") or "")
         rest = str(target.first("text")).replace(start, "")
-        before, now = _called(start), _called(rest)
-        if not (before and now):
-            before, now = _aged(start), _aged(rest)
-        if before and now and not before & now:
-            place = next(f.passage for f in target.facts if f.field == "baseline_text")
+        if start and not re.search(r"\d", rest) and (parts := _started(start)):  # all in one sentence
+            rest, start = parts
+        if _worse(target, rest):
             checks.add(
-                "population",
+                "no-better",
                 Ref("target", target.key),
-                [target.passage, place],
-                ", ".join(sorted(now)),
-                ", ".join(sorted(before)),
+                [target.passage],
+                target.first("target_value"),
+                target.first("baseline_value"),
             )
+        pairs = [(_called(start), _called(rest)), (_aged(start), _aged(rest)), _qualified(start, rest)]
+        pairs += [(_sorted(sort, start), _sorted(sort, rest)) for sort in ("home", "role", "sex", "age")]
+        before, now = next(((a, b) for a, b in pairs if a and b and not a & b), (set[str](), set[str]()))
+        if before:
+            place = next(f.passage for f in target.facts if f.field == "baseline_text")
+            of = Ref("target", target.key)
+            checks.add("population", of, [target.passage, place], ", ".join(sorted(now)), ", ".join(sorted(before)))
+
+
+#: "80 % af de pårørende til borgere med demens": of whom a share is, and which of them.
+_OF_WHOM = re.compile(
+    r"(?:%|pct\.?|procent)\s+af\s+(?:de\s+|alle\s+)*(?P<noun>[a-zæøå]{4,})\s+(?:til|med|i|på|fra|uden|hos)\s+(?P<which>[a-zæøå]{4,}(?:\s+(?:med|i|på|uden)\s+[a-zæøå]{3,})?)",
+    re.I,
+)
+
+
+def _qualified(start: str, rest: str) -> tuple[set[str], set[str]]:
+    """Of the same people those that the start is said of, and those that the target is; empty where it cannot be told."""
+    one, two = _OF_WHOM.search(start), _OF_WHOM.search(rest)
+    if not one or not two or one["noun"].casefold()[:6] != two["noun"].casefold()[:6]:
+        return set(), set()
+    before, now = (f"{m['noun']} {m['which']}".casefold() for m in (one, two))
+    same = _content(one["which"]) & _content(two["which"]) or one["which"].casefold() == two["which"].casefold()
+    return ({before}, {before}) if same else ({before}, {now})
+
+
+def _worse(target: Record, text: str) -> bool:
+    """Whether a share is to be lower than it was, where neither a verb says so nor what is counted is a bad thing."""
+    value, start = target.first("target_value"), target.first("baseline_value")
+    if (
+        not isinstance(value, Decimal)
+        or not isinstance(start, Decimal)
+        or target.first("direction")
+        or target.first("change_value")
+    ):
+        return False
+    return (
+        target.first("unit") == "percent"
+        and value <= start
+        and not any(w in text.casefold() for w in default_vocabulary().words("less-is-better"))
+    )
+
+
+def _started(text: str) -> tuple[str, str] | None:
+    """What a sentence says of the target, and what of the start: "stiger til 80 pct. mod 70 pct. blandt …"."""
+    if then := re.search(
+        r"(?<=[.%])\s+(?=(?:I|Ved udgangen af|Ultimo|Primo) (?:dag|(?:19|20)\d\d)\b)", text
+    ):  # "pct. I 2021 var …"
+        return text[: then.start()], text[then.end() :]
+    cut = re.search(r"(?:,?\s+(?:i?mod|sammenlignet med|hvor)\s|\()", text) or re.search(r"\bfra\s", text)
+    if not cut:
+        return None
+    end = re.search(r"\b(?:til|i)\s+(?:mindst\s+|højst\s+)?\d", text[cut.end() :]) if cut.group().strip() == "fra" else None
+    stop = cut.end() + end.start() if end else len(text)
+    return text[: cut.start()] + " " + text[stop:], text[cut.start() : stop]
+
+
+def _numbers_told(checks: _Checks) -> None:
+    """Targets whose number is a word: "halveres", "alle", "hver femte"."""
+    for target in checks.document.of("target"):
+        text = str(target.first("text") or "")
+        if _words("number-in-words").search(text) or re.match(r"(?:Alle|Samtlige|Ingen)\s", text):
+            checks.add("number-told", Ref("target", target.key), [target.passage])
 
 
 def _tasks(checks: _Checks) -> None:
@@ -575,20 +683,111 @@ def _tasks(checks: _Checks) -> None:
                 checks.add(kind, Ref("task", task.key), [task.passage])
 
 
+def _together(checks: _Checks) -> None:
+    """Initiatives that are evaluated together with others, not by themselves: that is an evaluation all the same."""
+    for record in checks.document.of("initiative"):
+        said = next((f for f in record.facts if f.field == "evaluation_text"), None)
+        if said and _words("evaluated-together").search(str(said.value)):
+            checks.add("evaluated-together", Ref("initiative", record.key), [said.passage])
+
+
+#: "Alle tre indsatser i dette afsnit hører under Pejlemærke 1", "De tre indsatser bidrager til mål 9".
+_BELONG = re.compile(
+    r"(?:De|Alle(?: de)?|Begge|Samtlige|Disse)\s*(?P<n>\w+)?\s+(?:indsatser|initiativer|tiltag|projekter)\b.{0,60}?\b(?:hører under|bidrager til|understøtter|er knyttet til|hører til)\b"
+)
+
+
+def _told_of_several(checks: _Checks) -> None:
+    """What one sentence says of several initiatives: who answers for them, who pays, which goal they serve."""
+    doings = sorted(checks.document.of("initiative"), key=lambda r: r.passage.start)
+    goals = sorted(checks.document.of("goal"), key=lambda r: r.passage.start)
+    for sentence in checks.sentences:
+        text, passage = sentence.text, sentence.passage()
+        if belong := _BELONG.search(text):
+            count = parse_count(belong["n"] or "") or (2 if text.startswith("Begge") else 0)
+            below = [r for r in doings if r.passage.start > passage.start]
+            for record in below[: count or len(below)]:
+                checks.add("goal-told", Ref("initiative", record.key), [passage])
+        every = re.search(r"\b(?:begge|alle|samtlige|de \w+)\s+(?:indsatser|initiativer|tiltag)\b|\bindsatserne\b", text, re.I)
+        goal = next((g for g in reversed(goals) if g.passage.start < passage.start), None)
+        if every is None or goal is None:
+            continue
+        under = [r for r in _initiatives_of(checks.document, goal) if r.passage.start > passage.start]
+        answers = re.search(r"\b(?:er|har)\s+(?:ansvarlig|ansvaret|tovholder|hovedansvaret)\b", text, re.I)
+        for kind, told in (("responsible-told", answers), ("funding-told", find_money(text) and _words("is-paid").search(text))):
+            for record in under if told else []:
+                checks.add(kind, Ref("initiative", record.key), [passage])
+            if told and kind == "funding-told":
+                checks.add(kind, Ref("goal", goal.key), [passage])
+
+
+def _responsible_for_all(checks: _Checks) -> None:
+    """ "Ansvarlig for begge indsatser under mål 6: Hjemmesygeplejen": said once of all the initiatives of a goal."""
+    goals = checks.document.of("goal")
+    for line in checks.document.source.lines:
+        match = _FOR_ALL.match(line.text)
+        if not match or not _words("responsible").match(match["label"]):
+            continue
+        number = re.search(r"\bmål (\d{1,2}(?:\.?\s?[A-Z])?)", match["whom"], re.I)
+        above = [g for g in goals if g.passage.line_start <= line.number]
+        named = [g for g in goals if number and normal_number(str(g.first("number") or "")) == normal_number(number[1])]
+        for goal in named[:1] or above[-1:]:
+            for initiative in _initiatives_of(checks.document, goal):
+                checks.add(
+                    "responsible-told", Ref("initiative", initiative.key), [checks.document.source.stretch(line).passage()]
+                )
+
+
+_FOR_ALL = re.compile(
+    r"\s*(?P<label>[A-ZÆØÅ][\wæøå ]*?)\s+for\s+(?P<whom>(?:begge|alle|samtlige|hele|målets|indsatserne)\b[^:]{0,60}):\s*\S"
+)
+
+
+def _former_acts(checks: _Checks) -> None:
+    """Acts that are told of as the law that held before: "Indtil maj 2018 byggede praksis på …"."""
+    for record in checks.document.records:
+        for fact in record.facts:
+            if isinstance(fact.value, Law) and _words("former-law").search(fact.passage.quote):
+                checks.add("law-before", Ref(record.kind, record.key), [fact.passage], fact.value.act)
+
+
 def _coordinated(checks: _Checks) -> None:
     """Initiatives whose words speak of somebody who coordinates."""
     for record in checks.document.of("initiative"):
         said = " ".join(p.quote for p in (record.passage, *record.more)).casefold()
         if any(word in said for word in default_vocabulary().words("coordinates")):
             checks.add("coordinated", Ref("initiative", record.key), [record.passage])
+    partners = {v.text: v for r in checks.document.of("initiative") for v in r.values("partner") if isinstance(v, Name)}
+    for sentence in checks.sentences:
+        said = sentence.text.casefold()
+        if any(word in said for word in default_vocabulary().words("coordinates")):
+            for name, partner in sorted(partners.items()):
+                if name.casefold() in said:
+                    checks.add("coordinated", partner, [sentence.passage()])
 
 
 _AGES = re.compile(r"(?<![\d.,])(?P<from>\d{1,2})\.?\s?(?:-|–|til)\s?(?P<to>\d{1,2})\.?[\s-]?(?P<what>klasse|år)", re.I)
+_BETWEEN = re.compile(r"\bmellem (?P<from>\d{1,2}) og (?P<to>\d{1,2}) (?P<what>år)", re.I)
+_OVER = re.compile(
+    r"\b(?:over|fra|fyldt|mindst)\s(?:de\s)?(?P<n>\d{2})\s?\+?[\s-]?år(?!\w*\s+til)|(?<![\d.,])(?P<plus>\d{2})\s?\+(?!\d)|(?P<up>\d{2})\s?år (?:og|eller) (?:derover|ældre|opefter)",
+    re.I,
+)
+_UNDER = re.compile(r"\bunder\s(?:de\s)?(?P<n>\d{1,2})\s?år", re.I)
+_OF_AGE = re.compile(r"(?<![\d.,–-])(?P<n>\d{1,2})\.?(?:-(?P<year>årige)|\s(?P<form>klasse)\b)", re.I)
 
 
 def _aged(text: str) -> set[str]:
-    """The ages and forms that a text speaks of: "4.-6. klasse", "13-17 år"."""
-    return {f"{m['from']}-{m['to']} {m['what'].casefold()}" for m in _AGES.finditer(text)}
+    """The ages and forms that a text speaks of: "4.-6. klasse", "13-17 år", "over 80 år", "65+"."""
+    ages = {f"{m['from']}-{m['to']} {m['what'].casefold()}" for p in (_AGES, _BETWEEN) for m in p.finditer(text)}
+    ages |= {f"{m['n'] or m['plus'] or m['up']}+ år" for m in _OVER.finditer(text)}
+    ages |= {f"-{m['n']} år" for m in _UNDER.finditer(text)}
+    return ages or {f"{m['n']} {'år' if m['year'] else 'klasse'}" for m in _OF_AGE.finditer(text)}
+
+
+def _sorted(sort: str, text: str) -> set[str]:
+    """What the people in a text are called of one sort of names, of which none is another."""
+    said = {m.group().casefold() for m in _words(f"apart-{sort}").finditer(text)}
+    return said
 
 
 def _called(text: str) -> set[str]:
@@ -598,8 +797,8 @@ def _called(text: str) -> set[str]:
 
 
 _ALONE: tuple[Callable[[_Checks], None], ...] = (
-    _sums, _products, _rates, _shares, _currencies, _funders, _periods, _ended, _money_ends, _dues, _results, _sections, _futures, _places, _appointments, _placeholders,
-    _references, _populations, _tasks, _coordinated,
+    _sums, _products, _rates, _shares, _currencies, _funders, _periods, _ended, _money_ends, _dues, _results, _sections, _futures, _places, _appointments, _decisions, _placeholders,
+    _references, _populations, _numbers_told, _tasks, _coordinated, _together, _responsible_for_all, _told_of_several, _former_acts,
 )  # fmt: skip
 
 
@@ -630,13 +829,16 @@ def _goals_on_the_way(plan: _Checks, policy: _Checks) -> None:
         if goal.key in stated:
             likeness, best = 100.0, stated[goal.key]
             _account(plan, policy, goal, best)
-        if likeness < (_SAME_STATED if stated else _SAME_SENTENCE):
+        if likeness < (_SAME_STATED if stated else _SAME_SENTENCE) or (
+            goal.key not in stated and not _particular(goal, best, theirs)
+        ):
             policy.add("goal-lost", Ref("goal", goal.key), [goal.passage], None, plan.document.file)
             continue
         taken[best.key].append((likeness, goal))
         _wording(plan, policy, goal, best)
         laws = {v.act for v in goal.values("law") if isinstance(v, Law)}
-        heirs = [best, *_initiatives_of(plan.document, best)] if goal.key in stated else theirs
+        near = goal.key in stated or likeness >= _SAME_GOAL
+        heirs = [best, *_initiatives_of(plan.document, best)] if near else theirs
         for act in sorted(laws - {v.act for t in heirs for v in t.values("law") if isinstance(v, Law)}):
             _both("law-lost", (plan, best), (policy, goal), None, act)
         _targets(plan, policy, goal, best)
@@ -644,6 +846,22 @@ def _goals_on_the_way(plan: _Checks, policy: _Checks) -> None:
         home = next(t for t in theirs if t.key == key)
         for _, goal in sorted(goals, key=lambda pair: -pair[0])[1:]:
             _both("goal-merged", (policy, goal), (plan, home), None, _numbered(home))
+
+
+def _within(wide: re.Match[str], narrow: re.Match[str]) -> bool:
+    """Whether an age or a form lies within another, and is not all of it; the first form is for children of seven."""
+    (a, b), (c, d) = (
+        tuple(int(m[g]) + (6 if m["what"].casefold() == "klasse" else 0) for g in ("from", "to")) for m in (wide, narrow)
+    )
+    return a <= c and d <= b and (a, b) != (c, d)
+
+
+def _particular(goal: Record, heir: Record, theirs: Sequence[Record]) -> bool:
+    """Whether a plan's goal has more of a policy's goal than the words that all its goals have ("Ældre skal have …")."""
+    common = [_content(_said(t)) for t in theirs]
+    words = {w for w in _content(_said(goal)) if sum(w in c for c in common) * 3 <= len(common) or len(common) < 3}
+    own = _content(f"{_whole_said(heir)} {' '.join(str(v) for v in heir.values('description'))}")
+    return not words or any(w in own for w in words)
 
 
 def _initiatives_of(document: Document, goal: Record) -> list[Record]:
@@ -706,14 +924,33 @@ def _numbered(goal: Record) -> str:
     return str(goal.first("number") or goal.first("label") or goal.key)
 
 
+def _aim(goal: Record) -> tuple[str, Passage] | None:
+    """The sentence under a goal's short name that says what is wanted, and its place: "Vi vil, at alle børn …"."""
+    if re.search(r"\bskal\b|\bvil\b", _said(goal)):
+        return None
+    told = [(" ".join(s.split()), f.passage) for f in goal.facts if f.field == "description" for s in _parts(str(f.value))]
+    return next((t for t in told if _words("goal-sentence", "goals-lead-in").match(t[0])), None)
+
+
 def _wording(plan: _Checks, policy: _Checks, old: Record, new: Record) -> None:
     before, now = _said(old), _counterpart(_said(old), _said(new))
+    aims = _aim(old), _aim(new)
+    said = None
+    if aims[0] and aims[1]:
+        (before, there_), (now, here_) = aims[0], aims[1]
+        said = (here_, there_)
     here, there = (plan, new), (policy, old)
     strong, weak = _binding(before), _binding(now)
     if fewer := no_longer_all(before, now):
-        _both("goal-weakened", here, there, f"„{fewer[1]}“", f"„{fewer[0]}“")
+        _both("goal-weakened", here, there, f"„{fewer[1]}“", f"„{fewer[0]}“", said)
     elif strong and weak and strong[0] == "strong" and weak[0] == "weak":
-        _both("goal-weakened", here, there, f"„{weak[1]}“", f"„{strong[1]}“")
+        _both("goal-weakened", here, there, f"„{weak[1]}“", f"„{strong[1]}“", said)
+    if (first := _AGES.search(before)) and (last := _AGES.search(now)) and _within(first, last):
+        _both("goal-narrowed", here, there, first.group(), last.group(), said)
+    ages = _aged(now) - ({"18+ år"} if "voksne" in before.casefold() else set())
+    if ages and not _aged(before) and _alike(before, now) >= _SAME_SENTENCE:
+        everybody = _words("for-everybody").search(before)
+        _both("goal-narrowed", here, there, everybody[0] if everybody else before, ", ".join(sorted(ages)), said)
     rest = [_said(t) for t in plan.document.of("goal")]
     for sentence in _parts(before)[1:]:
         if all(_in_order(sentence, other) < _SAME_SENTENCE for other in rest):
@@ -811,12 +1048,16 @@ def _unknown_goals(found: dict[str, _Checks]) -> None:
     if not numbers:
         return
     for checks in found.values():
+        for record, fact in checks.document.unlinked:
+            number = re.sub(r"[\s.]", "", str(getattr(fact.value, "text", ""))).casefold()
+            if re.fullmatch(r"\d{1,3}[a-zæøå]?", number) and number not in numbers and not any(n[:-1] == number for n in numbers):
+                checks.add("unknown-goal", Ref(record.kind, record.key), [fact.passage], fact.value.text)  # type: ignore[union-attr]
         for sentence in checks.sentences:
             for match in _GOAL_NUMBER.finditer(sentence.text):
                 number = re.sub(r"[\s.]", "", match["number"]).casefold()
                 if number not in numbers and not any(n[:-1] == number for n in numbers):
                     passage = sentence.passage(*match.span())
-                    checks.add("unknown-goal", checks.subject(passage), [passage], match["number"])
+                    checks.add("unknown-goal", checks.subject(passage), [passage], normal_number(match["number"]))
 
 
 def _names(found: dict[str, _Checks], organisations: Resolver) -> None:
@@ -838,6 +1079,43 @@ def _names(found: dict[str, _Checks], organisations: Resolver) -> None:
         (file, first, passage), *others = sorted(names.values(), key=lambda n: (-len(n[1].text), n[0], n[1].text))
         places = [passage, *(p for f, _, p in others if f == file)]
         found[file].add("names", first, places, ", ".join(sorted(n.text for _, n, _ in others)))
+
+
+_UNIT_KINDS = re.compile(r"(?:s?(?P<kind>afdeling|forvaltning|center|centr|område|sekretariat|stab))(?:en|et|er|eret)?s?$")
+
+
+def _unit(name: str) -> tuple[frozenset[str], str]:
+    """What a department does and what kind of unit it is: "Omsorgs- og Sundhedsafdelingen", "Afdelingen for Sundhed og Omsorg"."""
+    kind, does = "", set()
+    for word in re.findall(r"[\wæøå]+", fold(name)):
+        if match := _UNIT_KINDS.search(word):
+            kind = match["kind"][:5]
+            word = word[: match.start()]
+        word = re.sub(r"(?:erne|ene|er|en|et|s|e)$", "", word) if len(word) > 5 else word
+        if len(word) > 3:
+            does.add(word)
+    return frozenset(does), kind
+
+
+def _departments(found: dict[str, _Checks], organisations: Resolver) -> None:
+    """Departments that do the same, word for word, under names that were not taken for one."""
+    known: dict[frozenset[str], dict[str, tuple[str, str, Name, Passage]]] = defaultdict(dict)
+    for file, checks in sorted(found.items()):
+        for record in checks.document.records:
+            for fact in record.facts:
+                name = fact.value
+                if isinstance(name, Name) and name.kind == "department":
+                    node = organisations.node(name)
+                    does, kind = _unit(name.text)
+                    if does:
+                        known[does].setdefault(node.iri or node.key, (kind, file, name, fact.passage))
+    for does, nodes in known.items():
+        alike = sorted(nodes.values(), key=lambda n: (-len(n[2].text), n[2].text))
+        if len(alike) < 2 or (len(does) < 2 and len({kind for kind, *_ in alike}) > 1):
+            continue
+        _, file, first, passage = alike[0]
+        places = [passage, *(p for _, f, _, p in alike[1:] if f == file)]
+        found[file].add("names", first, places, ", ".join(sorted(n.text for _, _, n, _ in alike[1:])))
 
 
 def _bare(name: str) -> str:
@@ -864,25 +1142,135 @@ def _evaluations(found: dict[str, _Checks]) -> None:
                 others.add("evaluation-disagrees", of, [there], _term(said), _term(theirs))
 
 
+_TARGET_NO = re.compile(
+    r"(?<![\wæøå])(?:resultatmål|måltal|delmål|mål|succeskriterium)\s(?P<n>\d{1,2}\.\d{1,2})(?![.\d]\d|\s?(?:%|pct|procent|mio))",
+    re.I,
+)
+
+
+def _targets_told(checks: _Checks, other: _Checks) -> None:
+    """Targets that a later document says the result of by their number: "resultatmål 3.3 om 40 par er dermed nået"."""
+    numbered = {m.group(): t for t in checks.document.of("target") if (m := re.match(r"\d{1,2}\.\d{1,2}", str(t.first("text"))))}
+    for sentence in other.sentences if numbered else []:
+        for match in _TARGET_NO.finditer(sentence.text):
+            target = numbered.get(match["n"])
+            if target is not None and (
+                _words("result-told").search(sentence.text) or re.search(r"\d\s?(?:%|pct)", sentence.text)
+            ):
+                other.add("target-told", Ref("target", target.key, checks.document.file), [sentence.passage()])
+
+
+def _all_evaluated(checks: _Checks, other: _Checks) -> None:
+    """ "Evalueringerne fra januar 2025 er gennemført": said of all that were due then."""
+    for sentence in other.sentences:
+        if not re.search(r"\bevaluering(?:er|erne)\b", sentence.text, re.I) or not _words("carried-out").search(sentence.text):
+            continue
+        for moment in find_dates(sentence.text):
+            for due in [r for r in checks.records if r.first("check_kind") == Term("check", "evaluation-due")]:
+                day, of = due.first("found"), due.first("checks")
+                if isinstance(day, date) and moment.first <= day <= moment.last and isinstance(of, Ref):
+                    other.add("evaluation-told", Ref(of.kind, of.key, checks.document.file), [sentence.passage()])
+
+
 def _told_later(found: dict[str, _Checks]) -> None:
     """Initiatives of which a later document says what their evaluation showed, or in figures how they went."""
+    titles = {
+        t
+        for c in found.values()
+        for r in c.document.of("initiative")
+        if len(t := " ".join(str(r.first("title")).split()).casefold()) >= 8
+    }
     for checks in found.values():
         later = [c for c in found.values() if c.written and checks.written and c.written[0] > checks.written[0]]
+        for other in later:
+            _all_evaluated(checks, other)
+            _targets_told(checks, other)
         for record in checks.document.of("initiative") if later else []:
             title = " ".join(str(record.first("title")).split()).casefold()
             if len(title) < 8:
                 continue
             named = re.compile(rf"(?<![\w-]){re.escape(title)}(?![\w-])")
+            beside = [t for t in titles if t != title and title not in t]
             for other in later:
                 for paragraph in other.paragraphs:
                     if named.search(paragraph.text.casefold()):
-                        _word_of(record, paragraph, checks, other)
+                        _word_of(record, paragraph, checks, other, named, beside)
+                        other.add("heard-of", Ref("initiative", record.key, checks.document.file), [paragraph.passage()])
 
 
-def _word_of(record: Record, paragraph: Stretch, checks: _Checks, other: _Checks) -> None:
+#: How much of what is particular in a need's words (0 to 1) a text has that answers it.
+_ANSWER = 0.5
+
+
+def _answers(found: dict[str, _Checks]) -> None:
+    """Needs whose own words an initiative has, or a later document: they are not unheard, whoever linked them."""
+    needs = [(c, n) for c in found.values() for n in c.document.of("need")]
+    if not needs:
+        return
+    paragraphs = [(c, p, _content(p.text)) for c in found.values() for p in c.paragraphs]
+    often: dict[str, int] = defaultdict(int)
+    for _, _, words in paragraphs:
+        for word in words:
+            often[word] += 1
+    doings = [
+        (c, r, _content(f"{r.first('title') or ''} {' '.join(str(v) for v in r.values('description'))}", tails=True))
+        for c in found.values()
+        for r in c.document.of("initiative")
+    ]
+    for checks, need in needs:
+        words = _content(str(need.first("text") or need.passage.quote))
+        weight = {w: 1 / max(1, often[w]) for w in words}
+        for other, stretch, theirs in paragraphs:
+            later = other.written and checks.written and other.written[0] > checks.written[0]
+            if later and _held_of(weight, theirs) and checks.subject(stretch.passage()).kind != "need":
+                other.add("need-answered", Ref("need", need.key, checks.document.file), [stretch.passage()])
+                break
+        for taken in [*checks.document.of("task"), *checks.document.of("decision")]:
+            after = taken.first("item") == need.first("item") and taken.passage.start > need.passage.start
+            shared = _content(str(taken.first("text"))) & words if after else frozenset[str]()
+            # A word that stands hardly anywhere else, or two.
+            if any(often[w] <= 2 for w in shared) or len(shared) > 1:
+                checks.add("need-answered", Ref("need", need.key), [taken.passage])
+        for other, record, theirs in doings:
+            until = other.document.of("document")[0].first("period_end")
+            runs = isinstance(until, date) and checks.written is not None and until >= checks.written[0]
+            if runs and _held_of(weight, theirs) and _content(str(record.first("title") or ""), tails=True) & words:
+                of = Ref("need", need.key, None if other is checks else checks.document.file)
+                other.add("need-answered", of, [record.passage])
+                break
+
+
+def _content(text: str, *, tails: bool = False) -> frozenset[str]:
+    """The words of a text that say what it is about, without their endings.
+
+    :param tails: with what long words end in, so that "børnepasning" is a "pasning" too
+    """
+    idle = default_vocabulary().pattern("need-cue").sub(" ", text.casefold())
+    words = [w for w in re.findall(r"[a-zæøåéü-]{5,}", idle) if w not in _idle()]
+    return frozenset(w[:7] for w in words) | frozenset(w[-7:] for w in words if tails and len(w) > 9)
+
+
+@cache
+def _idle() -> frozenset[str]:
+    return stop_words() | idle_words()
+
+
+def _held_of(weight: dict[str, float], theirs: frozenset[str]) -> bool:
+    """Whether a text has most of the particular words, and two of them at least."""
+    shared = [w for w in weight if w in theirs]
+    held = sum(weight[w] for w in shared) / (sum(weight.values()) or 1)
+    return len(shared) > 1 and held >= _ANSWER or len(shared) > 2 and len(shared) >= _ANSWER * len(weight)
+
+
+def _word_of(
+    record: Record, paragraph: Stretch, checks: _Checks, other: _Checks, named: re.Pattern[str], beside: Sequence[str]
+) -> None:
+    """Note what a paragraph that names an initiative says of it; of a sentence that names only others nothing."""
     of = Ref("initiative", record.key, checks.document.file)
     for start, end in sentence_spans(paragraph.text):
         sentence = paragraph.text[start:end]
+        if not named.search(sentence.casefold()) and any(t in sentence.casefold() for t in beside):
+            continue
         if _words("evaluation-told").search(sentence):
             other.add("evaluation-told", of, [paragraph.passage(start, end)])
         if (

@@ -30,7 +30,9 @@ def link_goals(documents: Sequence[Document]) -> None:
     for document in documents:
         open_: dict[str, str] = {}
         for record in [*document.of("initiative"), *document.of("target"), *document.of("goal")]:
-            record.facts = [f for fact in record.facts if (f := _resolved(fact, document, documents, open_)) is not None]
+            resolved = [(fact, _resolved(fact, document, documents, open_)) for fact in record.facts]
+            record.facts = [f for _, f in resolved if f is not None]
+            document.unlinked.extend((record, fact) for fact, f in resolved if f is None)
         for text, why in open_.items():
             note = f"'{text}' is named as a goal, but {why}; it was not linked"
             if note not in document.notes:

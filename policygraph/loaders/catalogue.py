@@ -19,7 +19,7 @@ from policygraph.loaders.names import Names
 from policygraph.loaders.outline import normal_number
 from policygraph.loaders.parse.dates import find_dates
 from policygraph.loaders.parse.money import find_money, unit_of
-from policygraph.loaders.parse.sentences import sentence_around
+from policygraph.loaders.parse.sentences import sentence_around, sentence_spans
 from policygraph.loaders.records import Document, Genre, Name, Record, Term, slug
 from policygraph.loaders.source import Line, Source, Stretch
 from policygraph.ontology.vocabulary import Vocabulary, any_of
@@ -596,6 +596,9 @@ class Tables:
         if title is None:
             assert purpose is not None
             title, purpose = purpose, None
+        if purpose is None and (spans := sentence_spans(title.text))[1:] and spans[0][1] <= _TITLE_LENGTH:
+            at = spans[0][1]  # "Musik i dagligstuen. Musikere spiller …": a title with a full stop of its own
+            return title.part(0, at).strip(), title.part(at).strip()
         if purpose is None and (len(title.text) > _TITLE_LENGTH or _PARAGRAPH.match(title.raw)):
             return split_title(title)
         return title, purpose

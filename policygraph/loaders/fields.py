@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -48,12 +48,22 @@ def _description(record: Record, stretch: Stretch, words: Vocabulary, names: Nam
     record.add("description", stretch.text, stretch.passage())
     names.add_organisations(record, stretch)
     names.add_laws(record, stretch)
-    if match := words.pattern("duty-cue").search(stretch.text):
-        record.add("statutory", True, stretch.passage(*sentence_around(stretch.text, *match.span())))
+    add_duty(record, stretch, words)
     for match in re.finditer(
         rf"(?:{words.pattern('target-group').pattern})(?:\s+er)?\s*:?\s+(?P<who>[^.:]{{4,160}})", stretch.text
     ):
         record.add("target_group", Name("target-group", match["who"].strip()), stretch.passage(*match.span("who")))
+
+
+#: "ikke lovpligtig", "uden at være lovbestemt"
+_NO_DUTY = re.compile(r"\b(?:ikke|hverken|uden at være|frivillig\w*(?: og)?(?: ikke)?)\s+(?:\w+\s+)?$", re.I)
+
+
+def add_duty(record: Record, stretch: Stretch, words: Vocabulary) -> None:
+    for match in words.pattern("duty-cue").finditer(stretch.text):
+        if not _NO_DUTY.search(stretch.text[: match.start()]):
+            record.add("statutory", True, stretch.passage(*sentence_around(stretch.text, *match.span())))
+            return
 
 
 def _timeframe(record: Record, stretch: Stretch, words: Vocabulary, names: Names) -> None:
@@ -64,6 +74,8 @@ def _timeframe(record: Record, stretch: Stretch, words: Vocabulary, names: Names
     record.add("start", period.start, stretch.passage(*period.span))
     record.add("end", period.end, stretch.passage(*period.span))
     ongoing = period.ongoing or bool(said and said.key == "ongoing" and not period.end)
+    if period.end and not ongoing:  # a column that says "I gang" does not say that it goes on beyond its end
+        record.facts = [f for f in record.facts if f.field != "ongoing"]
     record.add("ongoing", True if ongoing else None, stretch.passage())
     status = said.key if said and said.key != "ongoing" else "ongoing" if ongoing else "time-limited" if period.end else None
     record.add("status", Term("status", status) if status else None, stretch.passage())
@@ -121,7 +133,7 @@ def funding_status(record: Record, text: str, words: Vocabulary) -> str:
         return "none-earmarked"
     if sources or said and said.key == "existing-budget":
         return "existing-budget"
-    return "in-kind" if text.strip() else "not-stated"
+    return "not-stated" if _NOTHING.fullmatch(text) else "in-kind"
 
 
 def _money(
@@ -161,14 +173,26 @@ def _role(text: str, sentence: tuple[int, int], money: Money, words: Vocabulary,
     return best
 
 
+_ASKED = re.compile(
+    r"\w*(?:evaluer|spørg|svare|opgør|måle|måling|undersøg|interview|resultat|vurder|opfølg|rapport|status|saml|analys|tæll|statistik|registr|test|erfaring)",
+    re.I,
+)
+_TOLD = re.compile(r"\b(?:var|blev|havde|viste|gav)\b")
+
+
 def _evaluation(record: Record, stretch: Stretch, words: Vocabulary, names: Names) -> None:
     text = stretch.text
+    if _NO_EVALUATION.fullmatch(text):
+        record.add("evaluation_status", Term("evaluation-status", "not-evaluated-separately"), stretch.passage())
+        return
+    if _NOTHING.fullmatch(text):
+        return
     record.add("evaluation_text", text, stretch.passage())
     for mention in names.evaluators(text):
         record.add("evaluator", mention.name, stretch.passage(*sentence_around(text, mention.start, mention.end)))
     found = words.kind_of("evaluation-status", text)
     # What will be asked of whom, and when.
-    dated = any(m.precision != "year" for m in find_dates(text)) and not re.search(r"\b(?:var|blev|havde|viste|gav)\b", text)
+    dated = any(m.precision != "year" for m in find_dates(text)) and _ASKED.search(text) and not _TOLD.search(text)
     key = found.key if found else "announced" if dated else "none-stated"
     record.add("evaluation_status", Term("evaluation-status", key), stretch.passage())
     if match := re.search(r"succeskriteri\w*[^:]*:\s*(?P<list>.+)$", text, re.I | re.S):
@@ -179,7 +203,12 @@ def _evaluation(record: Record, stretch: Stretch, words: Vocabulary, names: Name
 
 
 #: What a cell holds that says nothing.
-_NOTHING = re.compile(r"[-–—?.\s]*|n/?a\.?|ingen|ikke (?:angivet|oplyst|afklaret|relevant)|intet", re.I)
+_NOTHING = re.compile(
+    r"[-–—?.\s]*|n/?a\.?|ingen|(?:er )?(?:endnu )?ikke (?:angivet|oplyst|afklaret|relevant|fastlagt|fastsat|besluttet|udpeget|kendt)\.?"
+    r"|intet|(?:skal )?afklares(?: senere)?\.?|uafklaret|under afklaring|mangler|udestår|ukendt|tb[ad]\.?|følger(?: senere)?\.?",
+    re.I,
+)
+_NO_EVALUATION = re.compile(r"\W*(?:nej|ingen(?: evaluering)?|(?:er )?ikke planlagt|ikke aktuelt|ikke relevant)\W*", re.I)
 _APART = re.compile(r"\s*(?:[;•\n|]|/(?!S\b)|,(?=\s)(?! (?:og|samt)\b)|(?<=[a-zæøå)]) samt )\s*")
 
 
@@ -256,6 +285,8 @@ def _note(record: Record, stretch: Stretch, words: Vocabulary, names: Names) -> 
 
 def _law(record: Record, stretch: Stretch, words: Vocabulary, names: Names) -> None:
     names.add_laws(record, stretch)
+    if not record.values("law"):
+        add_duty(record, stretch, words)
 
 
 def _target_group(record: Record, stretch: Stretch, words: Vocabulary, names: Names) -> None:
@@ -268,7 +299,7 @@ def _status(record: Record, stretch: Stretch, words: Vocabulary, names: Names) -
     if key := cell or (found.key if found else None):
         record.facts = [f for f in record.facts if f.field != "status"]
         record.add("status", Term("status", key), stretch.passage())
-        record.add("ongoing", True if key == "ongoing" else None, stretch.passage())
+        record.add("ongoing", True if key == "ongoing" and not record.values("end") else None, stretch.passage())
 
 
 #: Statuses that a cell gives in a word or two, in the order in which they are looked for ("Ikke startet" before "Startet").
@@ -378,6 +409,68 @@ def purse(record: Record, words: Vocabulary) -> str:
             if name := slug(next((part for part in reversed(said) if part.strip()), "")):
                 return name
     return ""
+
+
+_OWN = re.compile(r"\b(?:egen|eget|selvstændig|særskilt|separat|hver (?:sin|for sig))\b", re.I)
+
+
+def purses(records: Sequence[Record], words: Vocabulary) -> dict[tuple[str, str], str]:
+    """Of the sums (initiative, "1416000 DKK") that are said of several initiatives, which purse each comes from.
+
+    One is where an initiative says that it shares its money with another, by number or title; or where the same sum, exact to
+    the thousand and no round one, is said to come from the same funder outside.
+    """
+    found: dict[tuple[str, str], str] = {}
+    said = {r.key: " ".join(f.passage.quote for f in r.facts if f.field in _MONEY_FIELDS) for r in records}
+    sums = {r.key: {" ".join(str(v).split(" ", 2)[:2]) for v in r.values("money")} for r in records}
+    for one in records:
+        for other in records:
+            grant = _grants(said[one.key]) & _grants(said[other.key])
+            if one is other or not grant and (_OWN.search(said[one.key]) or _OWN.search(said[other.key])):
+                continue
+            for amount in sums[one.key] & sums[other.key]:
+                if (one.key, amount) in found and (other.key, amount) in found:
+                    continue
+                named = grant or words.pattern("shared-purse").search(said[one.key]) and _names(said[one.key], other)
+                funders = {_funder(v) for v in one.values("funded_by")} & {_funder(v) for v in other.values("funded_by")}
+                outside = funders - {"", "driftsmidler"}
+                if named or outside and len(amount.split()[0].rstrip("0").replace(".", "")) >= 4:
+                    name = found.get((one.key, amount)) or found.get((other.key, amount)) or f"{one.key}-{other.key}"
+                    found[one.key, amount] = found[other.key, amount] = name
+    return found
+
+
+_GRANT = re.compile(
+    r"\b(?:bevilling|tilsagn|sags?|projekt|journal|j\.)\s?-?(?:nr\.?|nummer)\s*(?P<n>[\w./-]*\d[\w/-]*)|\bbevilling\s+(?P<code>\d+[-/]\d+|[A-Z]+-?\d{2,})",
+    re.I,
+)
+
+
+def _grants(text: str) -> set[str]:
+    """The numbers of the grants that a text names."""
+    return {m["n"] or m["code"] for m in _GRANT.finditer(text)}
+
+
+_MONEY_FIELDS = ("money", "funded_by", "funding_status", "staffing")
+
+
+def _funder(value: object) -> str:
+    return value.text.casefold() if isinstance(value, Name) else ""
+
+
+def _names(text: str, other: Record) -> bool:
+    """Whether a text names an initiative by its number or title, or says that its money is for both."""
+    title, number = " ".join(str(other.first("title") or "").split()).casefold(), str(other.first("number") or "")
+    return bool(
+        len(title) > 5
+        and title in " ".join(text.split()).casefold()
+        or number
+        and re.search(
+            rf"\b(?:indsats|indsatsen|nr\.|projekt|initiativ|tiltag|aktivitet)(?:\s+(?:nr\.\s*)?){re.escape(number)}(?!\d)",
+            text,
+            re.I,
+        )
+    )
 
 
 def shared_key(passage: Passage) -> str:

@@ -21,6 +21,8 @@ _BY = re.compile(
     r"(?<!\bfor)(?<!\bi)(?<!\baf)(?<!\bog)\s+[A-ZÆØÅ][a-zæøå]+(?:[- ][A-ZÆØÅ]?[a-zæøå]+)? [Kk]ommune$|^[A-ZÆØÅ][a-zæøå]+(?:[- ][A-ZÆØÅ]?[a-zæøå]+)? [Kk]ommune\s+(?=[A-ZÆØÅ])"
 )
 _ADOPTED = re.compile(r"\b(?:vedtaget|vedtog|godkendte?|besluttet|udgivet|opdateret|revideret)\b", re.I)
+#: "Udarbejdet af Sekretariatet, 15. maj 2023."
+_WRITTEN = re.compile(r"\b(?:udarbejdet|skrevet|samlet|redigeret|udgivet|opdateret|dateret) (?:af|den|i)\b", re.I)
 _BY_DECISION = re.compile(r"\b(?:vedtaget|vedtog|godkendte?|besluttet)\b", re.I)
 #: What stands before "kommune" and names none.
 _NO_PLACE = frozenset({"En", "Én", "Denne", "Hver", "Vores", "Din", "Hele", "Den", "Alle", "Ingen", "Som"})
@@ -46,6 +48,8 @@ def front_matter(document: Document, parts: Sequence[Block], words: Vocabulary, 
             record.add("period_start", period.start, block.stretch.passage(*period.span))
             record.add("period_end", period.end, block.stretch.passage(*period.span))
     preamble = [b for b in parts if b.first < body_from and b not in title]
+    if not record.values("period_end"):
+        _period_below(record, preamble[:3])
     if not record.values("period_end"):
         _period_in_text(record, preamble)
     for block in sorted(preamble, key=lambda b: not _BY_DECISION.search(b.text)):  # adopted comes before updated
@@ -88,6 +92,23 @@ def title_blocks(parts: Sequence[Block], front: re.Pattern[str]) -> list[Block]:
     return title
 
 
+def _period_below(record: Record, blocks: Sequence[Block]) -> None:
+    """The period in a line below the title that names the document: "Sundhedspolitik 2022-2025" under "Et godt liv"."""
+    for block in blocks:
+        text = block.text.rstrip()
+        ranges = find_ranges(text)
+        if (
+            len(text) < 100
+            and ranges
+            and ranges[0].span[1] == len(text)
+            and not _ADOPTED.search(text)
+            and not _REPLACES.search(text)
+        ):
+            record.add("period_start", ranges[0].start, block.stretch.passage(*ranges[0].span))
+            record.add("period_end", ranges[0].end, block.stretch.passage(*ranges[0].span))
+            return
+
+
 def _period_in_text(record: Record, preamble: Sequence[Block]) -> None:
     for block in preamble:
         for period in find_ranges(block.text):
@@ -112,6 +133,11 @@ def _dated(record: Record, blocks: Sequence[Block]) -> None:
     for block in blocks:
         moment = next(iter(find_dates(block.text)), None)
         short = len(block.text) < 80 and ":" not in block.text and not find_ranges(block.text)
+        if not short and (said := _WRITTEN.search(block.text)) and not record.values("issued"):
+            moment = next((m for m in find_dates(block.text) if m.start >= said.end()), None)
+            if moment and moment.precision in ("day", "month") and ". " not in block.text[said.end() : moment.start]:
+                record.add("issued", moment.first, block.stretch.passage(said.start(), moment.end))
+                return
         if short and moment and moment.precision in ("day", "month") and moment.end == len(block.text.rstrip()):
             record.add("issued", moment.first, block.stretch.passage(moment.start, moment.end))
             return

@@ -30,7 +30,10 @@ _PARTS = (
 )  # fmt: skip
 _FRONT = ("participants", "meeting-date", "meeting-place", "contents")
 _COLUMNS = ("item", "topic", "decision", "minutes-record", "task", "responsible", "deadline", "status", "comment", "proposal")
-_NOTHING = re.compile(r"^[-–—.\s]*$")
+_NOTHING = re.compile(
+    r"^\W*(?:(?:tom|mangler|n/a|ikke (?:refereret|udfyldt|noteret|ført)|(?:ingen )?beslutning(?:en)? (?:mangler|(?:er )?(?:ikke )?(?:ført|noteret|refereret|indført)))\W*)?$",
+    re.I,
+)
 _PASSIVE_DONE = re.compile(
     r"\b(?:inviteret til at deltage|deltog|er gennemført|blev gennemført|orienterede at|orienterede om at)\b", re.I
 )

@@ -288,6 +288,10 @@ class Outline:
             match = pattern.match(block.text)
             if match and (match["end"].strip() or match.end() == len(block.text)):
                 return role, block.stretch.part(match.end())
+            # "Resultatmål (nås senest ved udgangen af 2025)"
+            aside = re.search(r"\s*\([^()]{3,80}\)\s*:?$", block.text)
+            if aside and (bare := pattern.match(block.text[: aside.start()])) and bare.end() == aside.start():
+                return role, block.stretch.part(len(block.text))
         return None
 
     @cached_property

@@ -19,7 +19,7 @@ from rapidfuzz import fuzz
 
 from policygraph.loaders.blocks import Block, blocks
 from policygraph.loaders.catalogue import Tables, has_tables, load_catalogue
-from policygraph.loaders.fields import read_field
+from policygraph.loaders.fields import add_duty, read_field
 from policygraph.loaders.front import front_matter, is_municipality
 from policygraph.loaders.names import Names
 from policygraph.loaders.outline import Opening, Outline, label_lines, normal_number, number_of
@@ -28,7 +28,7 @@ from policygraph.loaders.parse.sentences import sentence_spans
 from policygraph.loaders.parse.titles import FINITE, VERB, main_clause, nameable
 from policygraph.loaders.records import Document, Genre, Name, Record, Ref, Term, slug
 from policygraph.loaders.source import Source, Stretch
-from policygraph.loaders.targets import has_figure, read_method, read_target, read_target_row
+from policygraph.loaders.targets import due_of_all, has_figure, read_method, read_target, read_target_row, says_how
 from policygraph.ontology.vocabulary import Vocabulary
 
 _RUN_IN = re.compile(r"^(?P<title>[A-ZÆØÅ”\"’'][^:!?]{2,140}?):\s+(?=\S)")
@@ -82,6 +82,20 @@ class _Section:
     inline: bool = False
     level: int = 0
     whole: Record | None = None
+    #: By when, where the label of the targets says it of all of them.
+    due: Stretch | None = None
+    how: Stretch | None = None
+
+
+#: "De tre indsatser bidrager til …": about initiatives, none itself.
+_OF_SEVERAL = re.compile(
+    r"(?:De \w+|Alle(?: \w+)?|Begge|Samtlige|Disse)\s+(?:indsatser|initiativer|tiltag|projekter)\b|Indsatserne\s"
+)
+#: "Begge succeskriterier skal være nået den 31. december": by when, and how, of all the targets that follow.
+_OF_ALL_TARGETS = re.compile(
+    r"(?:De \w+|Alle(?: \w+)?|Begge|Samtlige)\s+(?:succeskriterier|resultatmål|mål|måltal|effektmål|indikatorer)\b", re.I
+)
+_LABELLED = "a title with labelled facts under it"
 
 
 class _Reader:
@@ -422,6 +436,8 @@ class _Reader:
             self.section.goal, self.section.whole, self.section.target = self.section.whole, None, None
         self.section.measuring = role == "method" and self.section.target is None
         self.section.inline = bool(rest.text.strip())
+        self.section.how = None
+        self.section.due = block.stretch if role == "result-target" and not rest.text.strip() and "(" in block.text else None
         self.document.claim(block.first, block.first, f"label: {role}")
         if rest.text.strip():
             if role == "result-target":
@@ -461,6 +477,10 @@ class _Reader:
                 return
             if self._heads_pairs(block):
                 return  # the table below says the rest, and is read as the initiative of this name
+            if self._heads_part(block):
+                self.section.initiative, self.section.titled = None, False
+                self.document.claim(block.first, block.last, "heading")
+                return
             self._open_initiative(block, block.stretch, None, "a heading among the initiatives", 0.8)
             self.section.titled, self.section.level = bool(level) or self.outline.headed, level
             return
@@ -489,6 +509,12 @@ class _Reader:
         section.lead = False
         known = self.words.pattern("front-heading").fullmatch(block.text.strip(" :"))
         return section.zone == "" and section.initiative is None or bool(known)
+
+    def _heads_part(self, block: Block) -> bool:
+        """Whether a heading stands over initiatives that have titles and labelled facts of their own, and has none itself."""
+        labelled = any(r.why == _LABELLED for r in self.document.of("initiative"))
+        after = [p for p in self.parts[self.parts.index(block) + 1 :] if p.kind != "page"][:2]
+        return labelled and self.document.genre == "catalogue" and any(self._initiative(p) is not None for p in after)
 
     def _closes(self, block: Block) -> bool:
         """A heading with which the document turns from its goals to something else."""
@@ -689,6 +715,9 @@ class _Reader:
             if self.words.pattern("no-target").search(stretch.text):
                 self._no_target(stretch)
                 return
+            if block.kind != "item" and _OF_ALL_TARGETS.match(stretch.text):
+                self.section.due, self.section.how = stretch, stretch if says_how(stretch.text) else None
+                return
             if re.fullmatch(r"(?:ingen|ikke fastsat|[-–])\.?", stretch.text.strip(), re.I):
                 return
             if self.words.pattern("baseline-cue").match(stretch.text) and self.section.target is not None:
@@ -697,6 +726,9 @@ class _Reader:
             if self.section.target is not None and block.kind != "item" and not self._another_target(stretch.text):
                 if re.search(r"\d", stretch.text):
                     self.section.background.append(stretch)
+                if says_how(stretch.text) and not self.section.target.values("method"):
+                    read_method(self.section.target, stretch, self.words)
+                    return
                 goal.add("description", stretch.text, stretch.passage())
                 return
             for one in self._targets_in(stretch):
@@ -759,7 +791,9 @@ class _Reader:
         return [stretch.part(a, b).strip() for a, b in zip(starts, [*starts[1:], len(stretch.text)])]
 
     def _another_target(self, text: str) -> bool:
-        """A further paragraph under a label for targets is a target of its own if it sets a figure."""
+        """A further paragraph under a label for targets is a target of its own if it sets a figure, or has a number of its own."""
+        if re.match(r"\d{1,2}\.\d{1,2}\.?\s+[A-ZÆØÅ\d]", text):
+            return True
         if has_figure(text):
             return bool(re.search(r"\bskal\b|\b(?:mindst|højst|senest|inden|ved udgangen)\b|^(?:Andelen|Antallet)\b", text, re.I))
         return bool(re.match(r"(?:Ingen|Alle|Flere|Færre|Andelen|Antallet)\b", text) and find_dates(text))
@@ -785,6 +819,10 @@ class _Reader:
         record.add("text", stretch.text, stretch.passage())
         record.add("label", short(stretch.text))
         read_target(record, stretch, self.section.background, self.words)
+        if self.section.due is not None:
+            due_of_all(record, self.section.due)
+        if self.section.how is not None and not record.values("method"):
+            read_method(record, self.section.how, self.words)
         self.names.add_laws(record, stretch)
         if goal is not None:
             goal.add("has_target", Ref("target", record.key), stretch.passage())
@@ -813,6 +851,9 @@ class _Reader:
             return
         if self.section.titled and current is not None:
             self._extend(stretch)
+            return
+        if current is None and _OF_SEVERAL.match(text):
+            self.document.claim(block.first, block.last, "said of several initiatives")
             return
         stretch, facts = self.outline.tail(stretch)
         text = stretch.text
@@ -957,8 +998,7 @@ class _Reader:
         read_field(record, "money", stretch, self.words, self.names)
         self._dates(record, stretch)
         self._evaluation(record, stretch)
-        if self.words.pattern("duty-cue").search(stretch.text):
-            record.add("statutory", True, stretch.passage())
+        add_duty(record, stretch, self.words)
 
     def _evaluation(self, record: Record, stretch: Stretch) -> None:
         """The first sentence that says outright whether the initiative is evaluated."""

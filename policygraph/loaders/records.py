@@ -123,7 +123,7 @@ class Claim:
 class Document:
     """All that was read from one file, and what made it of its genre.
 
-    ``persons`` is set by a loader that knows who took part; ``withheld`` counts the places in the text where persons are named,
+    ``unlinked`` are the goals that things name and that no document has. ``persons`` is set by a loader that knows who took part; ``withheld`` counts the places in the text where persons are named,
     ``persons_kept`` is the reason for which they were not withheld.
     """
 
@@ -133,6 +133,7 @@ class Document:
     records: list[Record] = field(default_factory=list)
     claims: list[Claim] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    unlinked: list[tuple[Record, Fact]] = field(default_factory=list)
     withheld: int = 0
     persons_kept: str = ""
     place: str = ""

@@ -23,7 +23,7 @@ _NOUNS = (
 )
 _COUNT = re.compile(rf"(?<![\d.,§/-])(?P<n>{NUMBER})(?:\s+[a-zæøå-]+)?\s+(?P<unit>{_NOUNS})(?!\w)", re.I)
 _MOVES = re.compile(
-    r"(?:stige|stiger|steget|øges|øge|hæves|vokse|løftes|falde|falder|faldet|reducere[st]?|reduceret|nedbringes|sænkes|mindskes|forbedres|nedsættes)\s+(?:\w+\s+)?(?:med|på)\s+(?:mindst|minimum|ca\.)?\s*$",
+    r"(?:(?:stige|stiger|steget|øges|øge|hæves|vokse|løftes|falde|falder|faldet|reducere[st]?|reduceret|nedbringes|sænkes|mindskes|forbedres|nedsættes)\s+(?:\w+\s+)?(?:med|på)|(?:op|ned|højere|lavere)\s+med|\b(?:øges|stiger|falder|hæves|sænkes)|(?:fald|stigning|fremgang|forbedring|reduktion|forøgelse|nedgang|løft|vækst)\w*\s+på)\s+(?:mindst|minimum|ca\.)?\s*$",
     re.I,
 )
 _FROM = re.compile(r"(?:\bfra|,\s+mod)\s+(?:ca\.\s*)?$", re.I)
@@ -47,12 +47,29 @@ _AGAINST = re.compile(
     re.I,
 )
 _MEASURED = re.compile(
-    r"^(?:Det |Målet |Dette |Tallet |Tallene |Andelen |Udviklingen )?(?:måles|målt|opgøres|opgjort|hentes|følges|beskrives)\b|^Kilde\b|\bindberetter\b|\bhentes (?:i|fra)\b|[,;] (?:opgjort|målt|opgøres)\b|\btallet opgøres\b",
+    r"^(?:Det |Målet |Dette |Tallet |Tallene |Andelen |Udviklingen )?(?:måles|målt|opgøres|opgjort|hentes|følges|beskrives|trækkes|registreres)\b|^Kilde\b"
+    r"|\bgør tal(?:let|lene) op\b|^[A-ZÆØÅ][\wæøå ]{1,50}?\s(?:tæller|tælles|opgør|måler|registrerer|registreres|fører listen|følger tallet|opgøres|indsamler|spørger|undersøger|gør tallene op|gør tallet op)\b|\bindberetter\b|\bhentes (?:i|fra)\b|[,;] (?:opgjort|målt|opgøres)\b|\btallet opgøres\b",
+    re.I,
+)
+#: "… skal 500 ældre have deltaget", "skal der være 40": a count of whatever it is.
+_SHALL = re.compile(
+    rf"\b(?:skal|har|er)\s+(?:der\s+(?:være|holdes|gennemføres)\s+)?(?:mindst\s+|minimum\s+|højst\s+)?(?P<n>{NUMBER})(?=\s+(?P<unit>(?!procent|pct|kr\b|år\b|års\b|dage\b)[a-zæøå]{{3,}})|(?P<none>\s*[.,]))",
+    re.I,
+)
+#: "kommer op på 150.000 mod …": a count of what the sentence is about.
+_REACHES = re.compile(
+    rf"\b(?:kommer|når|stiger|øges|falder|skal|vokser)\s+(?:op\s+|ned\s+)?(?:på|til)\s+(?:mindst\s+|højst\s+)?(?P<n>{NUMBER})(?P<unit>)(?=\s+(?:mod|i|inden|senest|ved|pr)\b|[.,])",
+    re.I,
+)
+_NOUGHT = re.compile(r"\budgangspunkt\w*\s+(?:er|var)\s+(?:nul|0)(?!\w|,)", re.I)
+#: "Der var 10-12 par i 2022": where it started, as a range.
+_WERE = re.compile(
+    rf"\b(?:der|det)\s+(?:var|er)\s+(?:ca\.\s+)?(?P<n>{NUMBER})(?:\s?[-–]\s?\d+)?\s+[a-zæøå]{{2,}}[^.]{{0,40}}?\bi\s+(?:19|20)\d\d",
     re.I,
 )
 #: "I 2023 var det 47 %.", "Ved udgangen af 2020 var andelen 44 %."
 _WAS = re.compile(
-    rf"\b(?:I dag|I (?:19|20)\d\d|Ved udgangen af (?:19|20)\d\d|Udgangspunktet)\s+(?:var|er|lå|udgjorde)\s+(?:(?:det|andelen|tallet|niveauet|antallet)\s+)?(?:på\s+)?(?P<n>{NUMBER})(?!\d)",
+    rf"\b(?:(?:I dag|I (?:19|20)\d\d|Ved udgangen af (?:19|20)\d\d|Udgangspunktet)\s+(?:var|er|lå|udgjorde|gjaldt)|hvor\s+(?:den|det|andelen|tallet|antallet|niveauet)\s+(?:var|lå|udgjorde))\s+(?:(?:det|den|andelen|tallet|niveauet|antallet)\s+)?(?:på\s+)?(?P<n>{NUMBER})(?!\d)",
     re.I,
 )
 #: "Økologiprocenten er 50", "i gennemsnit 5,0": the unit stands in the word, or is none.
@@ -72,7 +89,8 @@ _INCREASE = re.compile(
     r"\b(?:stige|stiger|øge[st]?|flere|hæve[st]?|vokse|løfte[st]?|forbedre[st]?|større|fremme[st]?|højere|mindst)\b", re.I
 )
 _DECREASE = re.compile(
-    r"\b(?:falde[rt]?|faldet|reducere[st]?|nedbringe[st]?|sænke[st]?|mindske[st]?|færre|lavere|nedsættes|halveres)\b", re.I
+    r"\b(?:falde[rt]?|faldet|reducere[st]?|nedbringe[st]?|sænke[st]?|mindske[st]?|færre|lavere|nedsættes|halveres|højst|maksimalt|ned)\b",
+    re.I,
 )
 _EQUALISE = re.compile(r"\b(?:udligne[st]?|lige fod|samme som|den samme|forskellen)\b", re.I)
 _DEADLINE = re.compile(r"\b(?:inden for|indenfor|inden|senest|i løbet af|ved udgangen af|til udgangen af|i)\b", re.I)
@@ -120,6 +138,10 @@ def read_target(record: Record, stretch: Stretch, background: Sequence[Stretch],
         baseline = next((f for f in rest[1:] if f.unit == target.unit and _ASIDE.search(text[: f.start])), None)
     if baseline is None and target is not None and (was := _WAS.search(text)) and was.start("n") != target.start:
         baseline = Figure(parse_number(was["n"]), target.unit, was.start("n"), was.end("n"))
+    if baseline is None and target is not None and (nought := _NOUGHT.search(text)):
+        baseline = Figure(Decimal(0), target.unit, nought.start(), nought.end())
+    if baseline is None and target is not None and (were := _WERE.search(text)) and were.start("n") != target.start:
+        baseline = Figure(parse_number(were["n"]), target.unit, were.start("n"), were.end("n"))
     if baseline is None and target is not None and (against := _AGAINST.search(text, target.end)):
         baseline = Figure(parse_number(against["n"]), target.unit, against.start("n"), against.end("n"))
     move = _MOVE.search(text)
@@ -151,10 +173,14 @@ def read_target(record: Record, stretch: Stretch, background: Sequence[Stretch],
     for start_, end_ in sentence_spans(text):
         if _MEASURED.search(text[start_:end_]) and not record.values("method"):
             read_method(record, stretch.part(start_, end_), words)
-    if not record.values("method") and (said := re.search(r"(?<=\s)Kilde:\s", text)):
+    if not record.values("method") and (
+        said := re.search(r"(?<=\s)Kilde:\s|\b(?:ifølge|opgjort efter|målt (?:i|ved|med|på|gennem))\s", text, re.I)
+    ):
         read_method(record, stretch.part(said.start()), words)
     _direction(record, text)
-    _due(record, stretch, words, _dated(text, baseline) if baseline else None, move.span() if move else (0, 0))
+    figure = target or change
+    own = sentence_around(text, figure.start, figure.end) if figure else (0, len(text))
+    _due(record, stretch, words, _dated(text, baseline) if baseline else None, move.span() if move else (0, 0), own)
     due = record.values("due_date") or record.values("due_text")
     record.add("measurable", bool((target or change) and due))
 
@@ -204,6 +230,23 @@ _FRACTION = re.compile(
 )
 
 
+def says_how(text: str) -> bool:
+    """Whether a sentence says how something is measured, or by whom."""
+    return bool(_MEASURED.search(text))
+
+
+def due_of_all(record: Record, label: Stretch) -> None:
+    """Give a target without a deadline the one that the label over it says of all ("Resultatmål (senest i 2025)")."""
+    moment = next(iter(find_dates(label.text)), None)
+    if moment is None or record.values("due_date") or record.values("due_text"):
+        return
+    record.add("due_date", moment.last, label.passage(moment.start, moment.end))
+    record.add("due_text", label.text[moment.start : moment.end], label.passage(moment.start, moment.end))
+    told = bool(record.values("target_value") or record.values("change_value"))
+    record.facts = [f for f in record.facts if f.field != "measurable"]
+    record.add("measurable", told)
+
+
 def has_figure(text: str) -> bool:
     """Whether a text states a share or a count, in digits or as a part in words ("to ud af tre")."""
     return bool(find_figures(text) or _FRACTION.search(text))
@@ -216,6 +259,12 @@ def find_figures(text: str) -> list[Figure]:
         found = [
             Figure(parse_number(m["n"]), _ENGLISH.get(m["unit"].casefold(), m["unit"].casefold()), m.start(), m.end())
             for m in _COUNT.finditer(text)
+            if not re.match(r"(?:19|20)\d\d$", m["n"])
+        ]
+    if not found:
+        found = [
+            Figure(parse_number(m["n"]), (m["unit"] or "number").casefold(), m.start("n"), m.end("n"))
+            for m in [*_SHALL.finditer(text), *_REACHES.finditer(text)]
             if not re.match(r"(?:19|20)\d\d$", m["n"])
         ]
     if not found:
@@ -323,8 +372,14 @@ def _dated(text: str, figure: Figure) -> Moment | None:
     return next((m for m in find_dates(text) if any(0 <= m.start - a < 3 for a in at)), None)
 
 
-def _due(record: Record, stretch: Stretch, words: Vocabulary, aside: Moment | None, before: tuple[int, int]) -> None:
-    """By when; a date between "fra" and "til" is that of the start."""
+#: "mod 165 i 2022": the year of what was, not a deadline.
+_SINCE = re.compile(r"\b(?:i?mod|sammenlignet med)\s+(?:kun\s+|ca\.\s+)?[\d.,]+\s?\S*\s+(?:i|pr\.)\s+$", re.I)
+
+
+def _due(
+    record: Record, stretch: Stretch, words: Vocabulary, aside: Moment | None, before: tuple[int, int], own: tuple[int, int]
+) -> None:
+    """By when; a date between "fra" and "til" is that of the start. One in the sentence of the number goes before others."""
     text = stretch.text
     if ranges := find_ranges(text):
         period = ranges[0]
@@ -335,8 +390,13 @@ def _due(record: Record, stretch: Stretch, words: Vocabulary, aside: Moment | No
         return
     moments = [m for m in find_dates(text) if not words.pattern("baseline-cue").search(text[max(0, m.start - 25) : m.start])]
     moments = [m for m in moments if not before[0] <= m.start < before[1]]
-    if len(moments) > 1 or aside is not None and text.rfind("(", 0, aside.start) > text.rfind(")", 0, aside.start):
+    if (
+        len(moments) > 1
+        or aside is not None
+        and (text.rfind("(", 0, aside.start) > text.rfind(")", 0, aside.start) or _SINCE.search(text[: aside.start]))
+    ):
         moments = [m for m in moments if m != aside]
+    moments = [m for m in moments if own[0] <= m.start < own[1] and m != aside] or moments
     if moments:
         moment = max(moments, key=lambda m: m.last)
         record.add("due_date", _deadline(text, moment), stretch.passage(moment.start, moment.end))

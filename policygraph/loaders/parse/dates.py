@@ -211,7 +211,7 @@ def parse_period(text: str) -> Period:
         return Period(first.start, first.end, False, first.span)
     moments = find_dates(text)
     for one, two in zip(moments, moments[1:]):
-        if one.first > two.last and one.precision == two.precision == "day" and _TO.fullmatch(text, one.end, two.start):
+        if one.first > two.last and one.precision == two.precision and _TO.fullmatch(text, one.end, two.start):
             return Period(one.first, two.last, False, (one.start, two.end))  # as printed, wrong way round
     if not moments:
         return Period(None, None, ongoing, (0, len(text)))

@@ -51,6 +51,10 @@ _BARE = re.compile(
     re.I,
 )
 _LONE = re.compile(rf"\s*(?:ca\.?\s*|cirka\s*)?(?P<amount>{_RANGE})\s*")
+#: "520 årligt i 2022-2024 af centrets ramme" in a column headed "t.kr.".
+_LEAD = re.compile(
+    rf"\s*(?:ca\.?\s*|cirka\s*)?(?P<amount>{_RANGE})(?=\s+(?:i alt|årligt|om året|pr\.|hvert|i (?:19|20)\d\d|fra|af)\b)"
+)
 _COUNTED = re.compile(
     r"\s*(?:%|procent|timer|time|børn|borgere|personer|elever|unge|familier|pladser|kursister|deltagere|besøg|km|m2|ton)", re.I
 )
@@ -79,12 +83,18 @@ def find_money(text: str, *, bare: str | None = None, scale: int | None = None) 
     def free(match: re.Match[str]) -> bool:
         return not any(match.start() < end and start < match.end() for start, end in taken)
 
-    for match in [*_BEFORE.finditer(text), *_AFTER.finditer(text), *_WORDED.finditer(text), *_KRONER.finditer(text)]:
+    behind = [m for m in _AFTER.finditer(text) if m["scale"] or re.search(r"\d[., ]\d", m["amount"])]
+    # "1,2 mio. kr.: 400.000 kr. i 2023": the currency belongs to the sum before it.
+    ahead = [m for m in _BEFORE.finditer(text) if not any(a.start() < m.start() < a.end() for a in behind)]
+    for match in [*ahead, *_AFTER.finditer(text), *_WORDED.finditer(text), *_KRONER.finditer(text)]:
         if free(match):
             taken.append(match.span())
             found.extend(_sums(match))
     if bare and scale is not None and (lone := _LONE.fullmatch(text)) and not found:
         return [Money(_plain(value * scale), bare, *lone.span("amount")) for value in _values(lone["amount"])]
+    if bare and scale is not None and not found and (lead := _LEAD.match(text)):
+        taken.append(lead.span())
+        found.extend(Money(_plain(value * scale), bare, *lead.span("amount")) for value in _values(lead["amount"]))
     if bare:
         for match in _BARE.finditer(text):
             if free(match) and not _COUNTED.match(text, match.end()):

@@ -1,0 +1,379 @@
+"""Figures of a text that contradict one another: parts and total, price and number, two rates, a share and its whole.
+
+Pure functions of words and numbers; :mod:`policygraph.graph.derive` makes checks of what they find.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from policygraph.loaders.parse.dates import find_dates, find_ranges
+from policygraph.loaders.parse.money import Money, find_money
+from policygraph.loaders.parse.numbers import NUMBER, WORDS, parse_count, parse_number
+from policygraph.loaders.parse.sentences import sentence_spans
+from policygraph.ontology.vocabulary import default_vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Off:
+    """A figure that is not what the others make of it; where it stands (character offsets, end exclusive)."""
+
+    start: int
+    end: int
+    found: Decimal | int | str
+    expected: Decimal | int
+
+
+def _words(*roles: str) -> re.Pattern[str]:
+    return default_vocabulary().pattern(*roles)
+
+
+# --- parts and totals ----------------------------------------------------------------------------------------------------
+
+#: What may stand between two parts of one sum: what the part is for, but no end of a sentence.
+_ASIDE = r"[^.;:()=+]{0,70}?"
+_LISTED = re.compile(rf"\.?{_ASIDE}(?:[,;+]|\bog\b|\bsamt\b|\bmens\b|\bplus\b){_ASIDE}(?:(?:19|20)\d\d:\s*)?", re.I)
+
+
+def sums_off(text: str) -> Iterator[Off]:
+    """Parts that do not add up to the stated total, before or behind them.
+
+    "300.000 kr., heraf 100.000 kr. i 2023 og 150.000 kr. i 2024"; "100.000 kr. til løn og 150.000 kr. til drift, i alt 300.000 kr."
+    """
+    sums = [m for m in find_money(text, bare="DKK") if m.amount]
+    for run in _runs(text, sums):
+        first, last = sums[run.start], sums[run.stop - 1]
+        parts = [_over_years(text, sums, i) for i in range(run.start, run.stop)]
+        around = text[_sentence_start(text, first.start) : _sentence_end(text, last.end)]
+        if None in parts or _words("open-parts", "roughly").search(around):
+            continue
+        added = sum(p for p in parts if p is not None)
+        before = sums[run.start - 1] if run.start else None
+        behind = sums[run.stop] if run.stop < len(sums) else None
+        if before and before.currency == first.currency and _opens(text[before.end : first.start]):
+            if added != before.amount and not _PER.match(text, before.end):
+                yield Off(before.start, last.end, added, before.amount)
+        elif behind and behind.currency == last.currency and _totals(text[last.end : behind.start]):
+            if len(parts) > 1 and added != behind.amount and not _PER.match(text, behind.end):
+                yield Off(first.start, behind.end, added, behind.amount)
+
+
+def _runs(text: str, sums: Sequence[Money]) -> Iterator[range]:
+    """Runs of sums that are told as a list; a total in front of a run or behind it is no part of it."""
+    start = 0
+    for i in range(1, len(sums) + 1):
+        between = text[sums[i - 1].end : sums[i].start] if i < len(sums) else ""
+        listed = i < len(sums) and sums[i].currency == sums[i - 1].currency and _LISTED.fullmatch(between)
+        if i < len(sums) and listed and not _opens(between) and not _totals(between):
+            continue
+        if i - start > 1 or (
+            i == start + 1 and _years(text[sums[start].end : _sentence_end(text, sums[start].end)], strict=True) > 1
+        ):
+            yield range(start, i)
+        start = i
+
+
+def _opens(between: str) -> bool:
+    """Whether what stands between a total and a sum says that the parts follow."""
+    if len(between) > 90:
+        return False
+    cue = list(_words("parts").finditer(between))
+    if cue:
+        return not re.search(r"\d", _undated(between[cue[-1].end() :]))
+    return bool(re.search(r"(?:(?<!\d\d\d\d)[:=]|\()\s*(?:(?:19|20)\d\d:?\s*)?(?:med\s+)?$", between))
+
+
+def _totals(between: str) -> bool:
+    """Whether what stands between a sum and the next says that the next is the total."""
+    cue = list(_words("in-all", "comes-to").finditer(between)) or list(re.finditer(r"=", between))
+    return bool(cue) and len(between) - cue[-1].end() < 30 and len(between) < 110
+
+
+def _over_years(text: str, sums: Sequence[Money], i: int) -> Decimal | None:
+    """A part, for all the years that it is said of; None if it is a price of something."""
+    until = sums[i + 1].start if i + 1 < len(sums) else _sentence_end(text, sums[i].end)
+    tail, lead = text[sums[i].end : until], text[max(0, sums[i].start - 25) : sums[i].start]
+    if _words("each-year").search(tail) or _words("each-year").search(lead):
+        years = _years(tail)
+        return sums[i].amount * years if years else None
+    return None if _PER.match(tail) else sums[i].amount
+
+
+def _years(text: str, strict: bool = False) -> int:
+    """How many years a text names, as a period ("2023-2025"), one by one, or in words ("i tre år"); 0 if none.
+
+    :param strict: only where each of them is meant ("i hvert af de tre år")
+    """
+    if strict and not _words("each-year").search(text):
+        return 0
+    if said := re.search(rf"\b(?P<n>{'|'.join(WORDS)}|\d{{1,2}})\s+(?:hele\s+)?(?:år|budgetår|skoleår)(?:ene)?\b", text, re.I):
+        return parse_count(said["n"]) or 0
+    for period in find_ranges(text):
+        if period.start and period.end:
+            return period.end.year - period.start.year + 1
+    return len({m.first.year for m in find_dates(text)})
+
+
+def _undated(text: str) -> str:
+    for moment in reversed(find_dates(text)):
+        text = text[: moment.start] + text[moment.end :]
+    return text
+
+
+def _sentence_end(text: str, at: int) -> int:
+    return next((b for a, b in sentence_spans(text) if a <= at <= b), len(text))
+
+
+def _sentence_start(text: str, at: int) -> int:
+    return next((a for a, b in sentence_spans(text) if a <= at < b), 0)
+
+
+# --- price times number ----------------------------------------------------------------------------------------------------
+
+#: "pr. deltager", "per time"; but "pr. 1. januar" is a day and "pr. år" a period.
+_PER = re.compile(r"\s*(?:pr\.|per|for\s+hver[t]?)\s+(?P<unit>(?!år\b|måned\b|halvår\b|kvartal\b|uge\b)[a-zæøå]{3,})", re.I)
+_EACH = re.compile(
+    rf"(?<![\d.,])(?P<n>\d{{1,3}}(?:\.\d{{3}})*|\d{{1,5}}|{'|'.join(WORDS)})\s+(?P<unit>[\wæøå-]+)\s+(?:a|à|á|x|×|\*|gange|til|for)\s+$",
+    re.I,
+)
+_COSTS = re.compile(r"\b(?:hver|hvert|et|en|ét|én)\s+(?P<unit>[a-zæøå]{3,})\s+koster\s+(?:ca\.\s+)?$", re.I)
+_COUNT = re.compile(
+    rf"(?<![\d.,/-])(?P<n>\d{{1,3}}(?:\.\d{{3}})+|\d{{1,5}}|{'|'.join(WORDS)})\s+(?:\w+e\s+)?(?P<unit>[a-zæøå]{{3,}})", re.I
+)
+
+
+def products_off(text: str, said_of_it: str = "") -> Iterator[Off]:
+    """A price times a number that is not the stated total: "24 forløb a 15.000 kr., i alt 380.000 kr.".
+
+    :param said_of_it: all that is said of the same thing, where the number may stand
+    """
+    sums = [m for m in find_money(text, bare="DKK") if m.amount]
+    for price, total in zip(sums, sums[1:]):
+        between = text[price.end : total.start]
+        if price.currency != total.currency or len(between) > 140 or total.amount <= price.amount:
+            continue
+        comes = _totals(between) or bool(
+            re.search(r"(?:koster|giver|bliver|udgør|udgiften\s+er|prisen\s+er)\D{0,25}$", between, re.I)
+        )
+        if not comes or _words("roughly").search(text[max(0, total.start - 10) : total.start]):
+            continue
+        start, counts = price.start, list[int]()
+        each, per, costs = _EACH.search(text[: price.start]), _PER.match(text, price.end), _COSTS.search(text[: price.start])
+        if each and not find_dates(each.group()):
+            start, counts = each.start(), [_number(each["n"])]
+        elif per or costs:
+            unit = (per or costs)["unit"]  # type: ignore[index]
+            start = costs.start() if costs else start
+            counts = _counted(between, unit) or _counted(text, unit) or _counted(said_of_it, unit)
+        elif _words("each-year").search(between):
+            counts = [n] if (n := _years(between)) > 1 else []
+        times = max(1, _years(text[price.end :])) if each or per else 1
+        if counts and not any(price.amount * n * k == total.amount for n in counts for k in {1, times}):
+            nearest = min(counts, key=lambda n: abs(price.amount * n - total.amount))
+            yield Off(start, total.end, price.amount * nearest, total.amount)
+
+
+def _number(printed: str) -> int:
+    return parse_count(printed) or int(printed.replace(".", ""))
+
+
+def _counted(text: str, unit: str) -> list[int]:
+    """How many of a unit a text names ("25 pladser" for "pr. deltager" does not count, "25 deltagere" does)."""
+    stem = unit.casefold()[: max(4, len(unit) - 2)]
+    counts = {
+        _number(m["n"])
+        for m in _COUNT.finditer(text)
+        if m["unit"].casefold().startswith(stem) and m["n"].casefold() not in ("en", "et", "én", "ét")
+    }
+    return sorted(counts)
+
+
+# --- rates -----------------------------------------------------------------------------------------------------------------
+
+
+def rates_off(text: str) -> Iterator[tuple[Off, Off]]:
+    """Sums converted at rates that cannot be the same one, however they were rounded: the highest and the lowest."""
+    rates: dict[str, list[tuple[Decimal, Decimal, Decimal, int, int]]] = defaultdict(list)
+    sums = find_money(text)
+    for one, two in zip(sums, sums[1:]):
+        between = text[one.end : two.start]
+        if one.currency == two.currency or not one.amount or not two.amount:
+            continue
+        if not re.fullmatch(
+            rf"\s*[,;]?\s*(?:\(|=|/|{_words('converted').pattern})?\s*(?:{_words('converted').pattern}\s*)?", between, re.I
+        ):
+            continue
+        foreign, own = (two, one) if one.currency == "DKK" else (one, two)
+        # The sum that was granted is as a rule exact, even where it is a round one; its conversion is what is rounded.
+        about = min(_slack(foreign.amount), foreign.amount / 200)
+        low = (own.amount - _slack(own.amount)) / (foreign.amount + about)
+        high = (own.amount + _slack(own.amount)) / (foreign.amount - about)
+        rates[foreign.currency].append((low, own.amount / foreign.amount, high, one.start, two.end))
+    for of_one in rates.values():
+        first, last = min(of_one, key=lambda r: r[2]), max(of_one, key=lambda r: r[0])
+        if last[0] > first[2]:
+            found, expected = round(last[1], 2), round(first[1], 2)
+            yield Off(last[3], last[4], found, expected), Off(first[3], first[4], found, expected)
+
+
+def _slack(amount: Decimal) -> Decimal:
+    """Half of the place that a figure was rounded to: 0.5 for 250223, 500 for 96000."""
+    exponent = amount.normalize().as_tuple().exponent
+    return Decimal(10) ** int(exponent) / 2
+
+
+# --- shares ----------------------------------------------------------------------------------------------------------------
+
+_SHARE = re.compile(r"(?<![\d.,-])(?P<share>\d{1,3}(?:,\d{1,2})?)\s?(?:%|pct\b\.?|procent\b)(?!\s?-?point)", re.I)
+_N = r"(?P<n>\d{1,3}(?:\.\d{3})*|\d{1,6})\s+(?P<who>[\wæøå-]+)(?:\s+(?P<or>[\wæøå-]+))?"
+_OF = re.compile(rf"\s*(?:for|af|blandt)\s+(?:de|alle|samtlige|vores|kommunens)?\s*(?:i alt|ialt)?\s*{_N}", re.I)
+#: "Af de 30 familier, der …, gennemførte 63,4 pct."; "Blandt holdets 16 deltagere …".
+_WHOLE = re.compile(rf"(?:^|[:;,]\s+|\b)(?:af|blandt)\s+(?:de|alle|samtlige|\w+s)?\s*(?:i alt\s+)?{_N}", re.I)
+_THEM = re.compile(r"\s*af\s+(?:dem|disse)\b", re.I)
+_FIRST = re.compile(rf"(?<![\d.,-]){_N}", re.I)
+#: "18 ud af 25 borgere (74 pct.)".
+_OUT_OF = re.compile(
+    r"(?<![\d.,-])(?P<k>\d{1,3}(?:\.\d{3})*|\d{1,6})\s+(?:\w+\s+)?(?:ud\s+)?af\s+(?:de\s+|i alt\s+|de i alt\s+)?(?P<n>\d{1,3}(?:\.\d{3})*|\d{1,6})\b(?!\s?(?:%|pct|procent))",
+    re.I,
+)
+
+
+def shares_off(text: str, before: str = "") -> Iterator[Off]:
+    """A share of n persons that no whole number gives: 66,69 % of 48; or that the number named does not give: 18 of 25 as 74 %.
+
+    :param before: the sentence in front, which "af dem" may mean
+    """
+    if _words("hoped-for").search(text):
+        return
+    shares = list(_SHARE.finditer(text))
+    for match in shares:
+        if _words("roughly").search(text[max(0, match.start() - 8) : match.start()]):
+            continue
+        share, places = parse_number(match["share"]), len(match["share"].partition(",")[2])
+        told = next((m for m in _OUT_OF.finditer(text) if _beside(text, m.span(), match.span(), shares)), None)
+        if told:
+            k, n = (int(told[g].replace(".", "")) for g in ("k", "n"))
+            if (
+                n > 1
+                and k <= n
+                and not _is(share, places, k, n)
+                and not _words("roughly").search(text[max(0, told.start() - 8) : told.start()])
+            ):
+                yield Off(min(match.start(), told.start()), max(match.end(), told.end()), f"{match['share']} %", n)
+            continue
+        of = _OF.match(text, match.end())
+        if of is None and len(shares) == 1:
+            of = _WHOLE.search(text, 0, match.start())
+            if of is None and _THEM.match(text, match.end()):
+                counted = [m for m in _FIRST.finditer(text, 0, match.start()) if _is_counted(m)]
+                if not counted and len(earlier := [m for m in _FIRST.finditer(before) if _is_counted(m)]) == 1:
+                    n = int(earlier[0]["n"].replace(".", ""))
+                    if not any(_is(share, places, k, n) for k in _near(share, n)):
+                        yield Off(match.start(), match.end(), f"{match['share']} %", n)
+                    continue
+                of = counted[-1] if counted else None
+        if not of or not _is_counted(of):
+            continue
+        n = int(of["n"].replace(".", ""))
+        if not any(_is(share, places, k, n) for k in _near(share, n)):
+            yield Off(min(match.start(), of.start()), max(match.end(), of.end()), f"{match['share']} %", n)
+
+
+def _is_counted(of: re.Match[str]) -> bool:
+    """Whether what is counted are persons, households, institutions: "36 pårørende", "40 ældre borgere", "12 plejehjemsbeboere"."""
+    words = "|".join(map(re.escape, default_vocabulary().words("counted-persons")))
+    return any(re.fullmatch(rf"[\wæøå-]*(?:{words})", word, re.I) for word in (of["who"], of["or"] or ""))
+
+
+def _beside(text: str, told: tuple[int, int], share: tuple[int, int], shares: Sequence[re.Match[str]]) -> bool:
+    """Whether a number out of a number and a share stand side by side, with no other share nearer."""
+    between = text[told[1] : share[0]] if told[1] <= share[0] else text[share[1] : told[0]]
+    gap = len(between)
+    nearer = [s for s in shares if s.span() != share and _gap(told, s.span()) < gap]
+    link = re.fullmatch(
+        r"(?:\s+[\wæøå-]+){0,2}\s*(?:\(|,|\beller\b|=|\bsvarende til\b|\bdvs\.|\bdet er\b|\bdet svarer til\b)*\s*", between, re.I
+    )
+    return bool(link) and not nearer
+
+
+def _gap(one: tuple[int, int], two: tuple[int, int]) -> int:
+    return max(two[0] - one[1], one[0] - two[1])
+
+
+def _is(share: Decimal, places: int, k: int, n: int) -> bool:
+    """Whether k of n is the share, rounded or cut off."""
+    if n == 0:
+        return True
+    step = Decimal(1).scaleb(-places)
+    return -step / 2 <= Decimal(100 * k) / n - share < step
+
+
+def _near(share: Decimal, n: int) -> Iterator[int]:
+    whole = int(share * n / 100)
+    yield from range(max(0, whole - 1), whole + 3)
+
+
+# --- tables ----------------------------------------------------------------------------------------------------------------
+
+_PLAIN = re.compile(
+    rf"\s*(?:kr\.?\s*)?(?P<n>-?{NUMBER}|\d{{1,3}}(?: \d{{3}})+)\s*(?:kr\.?|,-|t\.?\s?kr\.?|mio\.?\s?(?:kr\.?)?)?\s*", re.I
+)
+
+
+@dataclass(frozen=True, slots=True)
+class OffInTable:
+    """A total of a table that its cells do not give: row and column (from 0), and the row that its parts begin in."""
+
+    row: int
+    column: int
+    first: int
+    found: Decimal
+    expected: Decimal
+
+
+def table_sums_off(rows: Sequence[Sequence[str]]) -> Iterator[OffInTable]:
+    """Totals of a table that its cells do not give: of a row marked "I alt", of a column headed "I alt" beside years.
+
+    :param rows: the cells, the headings first
+    """
+    total = _words("in-all")
+    if len(rows) < 2:
+        return
+    head = rows[0]
+    years = [c for c, cell in enumerate(head) if re.fullmatch(r"\D{0,12}(?:19|20)\d\d\D{0,12}", cell.strip())]
+    summed = [c for c, cell in enumerate(head) if total.search(cell) and years and c > max(years)]
+    marked = [
+        r for r, row in enumerate(rows) if r and (at := next((c for c in row if c.strip()), "")) and total.match(at.strip())
+    ]
+    for r, row in enumerate(rows[1:], 1):
+        for c in summed[:1]:
+            parts = [_cell(row, y) for y in years]
+            said = _cell(row, c)
+            if (
+                said is not None
+                and sum(p is not None for p in parts) > 1
+                and (added := sum(p for p in parts if p is not None)) != said
+            ):
+                yield OffInTable(r, c, r, Decimal(added), said)
+    if len(marked) != 1 or marked[0] < 3:
+        return
+    last = marked[0]
+    for c in range(1, max(map(len, rows))):
+        said = _cell(rows[last], c)
+        column = [_cell(row, c) for row in rows[1:last]]
+        told = [p for p in column if p is not None]
+        blank = all(not row[c].strip(" -–—") for row, p in zip(rows[1:last], column) if p is None and c < len(row))
+        if said is not None and len(told) > 1 and blank and (added := sum(told)) != said:
+            yield OffInTable(last, c, 1, Decimal(added), said)
+
+
+def _cell(row: Sequence[str], column: int) -> Decimal | None:
+    match = _PLAIN.fullmatch(row[column]) if column < len(row) and row[column].strip() else None
+    return parse_number(match["n"].replace(" ", "").lstrip("-")) * (-1 if match["n"].startswith("-") else 1) if match else None
+
+
+__all__ = ["Off", "OffInTable", "products_off", "rates_off", "shares_off", "sums_off", "table_sums_off"]
