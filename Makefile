@@ -6,7 +6,7 @@ READY  := $(VENV)/.ready
 SUPPLY := build/supply/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint docs screenshots site benchmark lock licences vulnerabilities sbom setup clean
+.PHONY: help demo test lint docs screenshots site benchmark fuzz lock licences vulnerabilities sbom setup clean
 
 help:  ## what there is to make
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -35,6 +35,10 @@ site: $(READY)  ## write the documentation and the ontology as a website, to bui
 
 benchmark: $(READY)  ## measure against other engines, at 10 and 100 municipalities (docs/scaling.md)
 	$(BIN)/python -m benchmarks
+
+fuzz: $(READY)  ## fuzz loaders and parsers for half an hour, from where the last run ended (docs/trust.md)
+	test -d build/atheris || $(BIN)/python -m pip install --quiet --disable-pip-version-check --target build/atheris 'atheris==3.0.0'
+	$(BIN)/python -m trust.fuzz
 
 lock: $(SUPPLY)  ## pin every dependency anew, to requirements.lock
 	build/supply/bin/pip-compile --quiet --upgrade --extra dev --extra all --strip-extras --no-header --no-emit-index-url \

@@ -7,6 +7,7 @@ Exit codes: 0 fine, 1 findings, 2 usage, 3 bad input, 4 a fault of ours. Every e
 from __future__ import annotations
 
 import os
+import re
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -1143,7 +1144,7 @@ def _render(answer: Any, form: AnswerFormat, lang: str, output: Path | None, **m
     if form is AnswerFormat.json:
         return results.json_text(answer, **more)
     writers: dict[AnswerFormat, Callable[[Any], str]] = {
-        AnswerFormat.csv: results.csv_text,
+        AnswerFormat.csv: lambda a: results.csv_text(a, guarded=True),
         AnswerFormat.tsv: results.tsv_text,
         AnswerFormat.xml: results.xml_text,
     }
@@ -1155,6 +1156,9 @@ def _put(content: str | bytes, output: Path | None) -> None:
     raw = content.encode() if isinstance(content, str) else content
     if output is not None:
         _write(output, raw)
+        return
+    if isinstance(content, str) and sys.stdout.isatty():
+        sys.stdout.write(content)
         return
     sys.stdout.flush()
     sys.stdout.buffer.write(raw)
@@ -1184,14 +1188,34 @@ def _progress() -> Callable[[str, int, int], None] | None:
         rate = (done - first) / since if since > 1 else 0
         pace = f"  {rate:.1f}/s, {(total - done) / rate:.0f} s left" if rate else ""
         end = "\n" if total and done >= total else ""
-        sys.stderr.write(f"\r\033[K{done}/{total} {stage}{pace}{end}")
+        getattr(sys.stderr, "raw", sys.stderr).write("\r\033[K")
+        sys.stderr.write(f"{done}/{total} {stage}{pace}{end}")
         sys.stderr.flush()
 
     return show
 
 
+class _Shown:
+    """A stream to a terminal: what could steer it (escape sequences, changes of direction) is written as its code, which JSON
+    reads back as what it was. What goes to ``buffer`` is for programs and goes as it is."""
+
+    _STEERS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+    def __init__(self, stream: Any) -> None:
+        self.raw = stream
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")  # letters that the terminal does not have
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.raw, name)
+
+    def write(self, text: str) -> int:
+        return self.raw.write(self._STEERS.sub(lambda m: f"\\u{ord(m.group()):04x}", text))
+
+
 def main() -> None:
     """Run the command line; every fault ends as one message and its exit code."""
+    sys.stdout, sys.stderr = _Shown(sys.stdout), _Shown(sys.stderr)
     try:
         only(app, sys.argv[1:])(prog_name="policygraph")
     except PolicygraphError as error:

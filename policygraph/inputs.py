@@ -6,6 +6,7 @@ import hashlib
 import stat
 from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
+from os.path import realpath
 from pathlib import Path
 from typing import Any
 
@@ -41,13 +42,13 @@ def documents_in(paths: Sequence[Path]) -> list[Path]:
     names: dict[str, Path] = {}
     for path in found:
         other = names.setdefault(path.name, path)
-        if other.resolve() != path.resolve():
+        if realpath(other) != realpath(path):
             raise Conflict(
                 f"two documents have the name {path.name}: {other} and {path}",
                 where=str(path),
                 remedy="Rename one of them, or build them into two stores.",
             )
-    return list({p.resolve(): p for p in found}.values())
+    return list({realpath(p): p for p in found}.values())  # a link that leads to itself has no other
 
 
 def unfit(file: Path, paths: Sequence[Path]) -> UnreadableDocument | None:
@@ -56,6 +57,12 @@ def unfit(file: Path, paths: Sequence[Path]) -> UnreadableDocument | None:
 
     :param paths: what was named to be read
     """
+    try:
+        file.name.encode("utf-8")
+    except UnicodeEncodeError:
+        return UnreadableDocument(
+            "the name of this file is not UTF-8, so that nothing can be said of it", where=str(file), remedy="Rename it."
+        )
     try:
         plain = stat.S_ISREG(file.stat().st_mode)
     except OSError as fault:

@@ -18,6 +18,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import lru_cache
+from os.path import realpath
 from pathlib import Path
 
 from policygraph import bounded
@@ -74,7 +75,7 @@ def build(
     stores.check_writable(store)
     files = documents_in(paths)
     if curation is not None:
-        files = [f for f in files if f.resolve() != curation.resolve()]
+        files = [f for f in files if realpath(f) != realpath(curation)]
     refused = [DocumentReport(f.name, "", "", failed=str(why)) for f in files if (why := unfit(f, paths))]
     files = [f for f in files if f.name not in {r.file for r in refused}]
     words, genres = settings(paths, vocabulary)

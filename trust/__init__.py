@@ -5,6 +5,7 @@ code on a small scale.
 
     faults.py   builds and decisions ended at random moments, full disks, folders that cannot be written
     hostile.py  files and texts made to do harm
+    words.py    a hostile text built, and what of it comes out
     fuzz.py     coverage-guided fuzzing of loaders and parsers
     load.py     many clients of the web page and endpoint at once
     truth.py    passages and statements looked up, round trips, the same bytes elsewhere

@@ -160,9 +160,13 @@ def _money(
         record.add("money", f"{money.amount} {money.currency} {basis}|{role}", stretch.passage(*sentence))
 
 
+#: Letters: what is said of a sum stands no farther in front of it.
+_NEAR = 1000
+
+
 def _role(text: str, sentence: tuple[int, int], money: Money, words: Vocabulary, heading: str = "") -> str:
     """cost, budget, grant or expected, by the words of its sentence nearest in front of the sum, else by the heading."""
-    before = f"{heading} {text[sentence[0] : money.start]}"
+    before = f"{heading} {text[max(sentence[0], money.start - _NEAR) : money.start]}"
     best, at = "cost", -1
     for role in ("expected", "budget", "grant", "cost"):
         for match in words.pattern(f"role-{role}").finditer(before):

@@ -164,7 +164,7 @@ def _implements(record: Record, preamble: Sequence[Block], document: Document, w
         return
     stems = "|".join(map(re.escape, words.words(*carried)))
     for block in preamble:
-        match = re.search(rf"(?<!\w)(?P<name>[\wæøå-]*(?:{stems}))(?:ken|en|ens|kens|s)?(?!\w)", block.text, re.I)
+        match = re.search(rf"(?<![\w-])(?P<name>[\wæøå-]*(?:{stems}))(?:ken|en|ens|kens|s)?(?!\w)", block.text, re.I)
         if match and len(match["name"]) > 8:
             record.add(
                 "implements",

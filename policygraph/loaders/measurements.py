@@ -64,7 +64,7 @@ _PARTS = re.compile(r"(?:,\s+(?:mens|så|og|men|hvor|hvilket)\b|\bmens\b|;|[(–
 _PARENTHESIS = re.compile(r"\([^()]*\)")
 #: The number of a goal in running text: its letter is a capital, or is written together ("mål 2 i planen" is mål 2).
 _NUMBER = r"\d{1,2}(?:\.\d{1,2})*(?:(?:\.?\s?(?-i:[A-ZÆØÅ])|[a-zæøå])(?![\wæøå]))?"
-_DOCUMENT = r"\b(?P<document>[\wæøå-]*(?:{stems})(?:en|n|s|ken|kens)?)\b"
+_DOCUMENT = r"(?<![\w-])(?P<document>[\wæøå-]*(?:{stems})(?:en|n|s|ken|kens)?)\b"
 _ROLES = ("goal", "goal-reference", "goal-area", "result-target", "result", "baseline", "number", "status", "method")
 
 

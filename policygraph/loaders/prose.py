@@ -13,7 +13,9 @@ is a label ("Resultatmål", "Tiltag:", "Ansvarlig:"), or belongs to what was ope
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from rapidfuzz import fuzz
 
@@ -254,7 +256,7 @@ class _Reader:
         opening, self.awaited = self.awaited, None
         assert opening is not None
         if self._goal(block) or self._label(block):
-            return self._take(self.parts.index(block), block)
+            return self._take(bisect_right(self._firsts, block.first) - 1, block)
         self._open_goal(block, opening.number or self._area_number(), block.stretch, True)
 
     def _area_number(self) -> str | None:
@@ -410,7 +412,7 @@ class _Reader:
 
     def _heads_targets(self, found: tuple[str, Stretch], block: Block) -> bool:
         """A heading over targets that say themselves which goals they are of, or are of the whole document."""
-        after = self.parts[self.parts.index(block) + 1 :][:3]
+        after = self.parts[(at := bisect_right(self._firsts, block.first)) : at + 3]
         items = [p for p in after if p.kind == "item"]
         said = (self.outline.goal(p) for p in items)
         whole = bool(self.document.of("goal")) and any(has_figure(p.text) and find_dates(p.text) for p in items)
@@ -901,8 +903,13 @@ class _Reader:
         return self._introduces_table(block) and self.parts[self.parts.index(block) + 1].first in self.tables.pairs
 
     def _introduces_table(self, block: Block) -> bool:
-        at = self.parts.index(block) + 1
+        at = bisect_right(self._firsts, block.first)
         return at < len(self.parts) and self.parts[at].kind == "row"
+
+    @cached_property
+    def _firsts(self) -> list[int]:
+        """The line where each part begins."""
+        return [part.first for part in self.parts]
 
     def _continued_list(self, block: Block) -> bool:
         return (

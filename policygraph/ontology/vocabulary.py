@@ -22,6 +22,10 @@ _NAMES = ("given-names.txt", "given-names-and-words.txt")
 _WORD_PROPERTIES = {_SKOS + "prefLabel": 0, _SKOS + "altLabel": 1, _SKOS + "hiddenLabel": 2}
 
 
+#: Bytes of one vocabulary file: all that ship have half a megabyte.
+MOST = 20 * 2**20
+
+
 @dataclass(frozen=True, slots=True)
 class Concept:
     """One SKOS concept: ``words`` are its Danish labels (preferred first), ``links`` its other properties."""
@@ -118,6 +122,10 @@ def read_vocabulary(paths: Iterable[Path]) -> list[Concept]:
     """
     properties: dict[str, dict[str, list[tuple[str, str | None]]]] = {}
     for path in paths:
+        if path.exists() and (not path.is_file() or path.stat().st_size > MOST):
+            raise UnreadableDocument(
+                f"this is no vocabulary: no file, or more than {MOST // 2**20} MB", where=str(path), remedy="Name a Turtle file."
+            )
         try:
             triples = list(ox.parse(path=str(path), format=ox.RdfFormat.TURTLE))
         except (OSError, SyntaxError) as fault:

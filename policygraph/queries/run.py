@@ -17,6 +17,9 @@ from policygraph.queries.catalogue import NamedQuery, Parameter, named
 from policygraph.queries.pins import Dataset, Pins, document_hashes, pins
 from policygraph.queries.reading import dataset_of
 
+#: Halves of characters: what stands for bytes that are no UTF-8.
+_HALVES = re.compile("[\ud800-\udfff]")
+
 
 @dataclass
 class Answer:
@@ -53,6 +56,8 @@ def run(
     """
     asked = named(query) if isinstance(query, str) else query
     text = asked.text
+    if _HALVES.search(text):
+        raise QuerySyntax("this SPARQL holds characters that are no text", where=asked.name, remedy="Save it as UTF-8.")
     values = _values(dataset, asked, dict(params or {}), lang)
     try:
         chosen = None if _asks_all(text) else dataset_of(text, lambda: dataset.graphs())

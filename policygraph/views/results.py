@@ -1,11 +1,11 @@
-"""Answers in the formats of the W3C, exact: nothing is shortened, translated or neutralised.
+"""Answers in the formats of the W3C, exact: nothing is shortened or translated.
 
 - CSV and TSV: https://www.w3.org/TR/sparql11-results-csv-tsv/
 - JSON: https://www.w3.org/TR/sparql11-results-json/
 - XML: https://www.w3.org/TR/rdf-sparql-XMLres/
 
-A CSV that is opened in a spreadsheet program may run a cell that begins with ``=``; for spreadsheets there is
-``excel.py``, which guards against that.
+A CSV that is opened in a spreadsheet program may run a cell that begins with ``=``. So where people fetch one (``guarded``), such
+words get an apostrophe in front (OWASP, CSV injection); numbers stay numbers. The endpoint, which programs ask, gives all as it is.
 """
 
 from __future__ import annotations
@@ -18,21 +18,24 @@ from typing import Any
 
 from policygraph.views.terms import XSD, Cell, cells
 
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
-def csv_text(answer: Any) -> str:
+def csv_text(answer: Any, guarded: bool = False) -> str:
     variables, rows = cells(answer)
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(variables)
-    writer.writerows([_csv_cell(value) for value in row] for row in rows)
+    writer.writerows([_csv_cell(value, guarded) for value in row] for row in rows)
     return out.getvalue()
 
 
-def _csv_cell(value: Cell | None) -> str:
+def _csv_cell(value: Cell | None, guarded: bool) -> str:
     if value is None:
         return ""
+    if guarded and value.text.startswith(_FORMULA) and not value.number:
+        return f"'{value.text}"
     return f"_:{value.text}" if value.kind == "bnode" else value.text
 
 

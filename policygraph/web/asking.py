@@ -260,7 +260,7 @@ def _answer_file(answer: Answer, form: str, lang: str) -> Response:
     from policygraph.views import excel
 
     writers: dict[tuple[str, str], Callable[[], str | bytes]] = {
-        ("select", "csv"): lambda: results.csv_text(answer),
+        ("select", "csv"): lambda: results.csv_text(answer, guarded=True),
         ("select", "json"): lambda: results.json_text(answer),
         ("ask", "json"): lambda: results.json_text(answer),
         ("select", "xlsx"): lambda: excel.workbook(answer, lang),

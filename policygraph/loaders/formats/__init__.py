@@ -20,6 +20,7 @@ from policygraph.loaders.source import Source, read_text
 
 #: Letters: the longest municipal budgets have two million.
 MAX_LETTERS = 6_000_000
+MAX_LINES = 250_000
 #: Letters on one line, a paragraph or a row: the longest that people write have a few thousand.
 MAX_LINE = 20_000
 #: No policy is so long: the largest have a few hundred pages, and their pictures make some tens of megabytes.
@@ -155,6 +156,12 @@ def _measure(source: Source, path: Path) -> None:
             f"this file has more text than any policy ({len(source.text):,} letters; at most {MAX_LETTERS:,} are read)",
             where=str(path),
             remedy="Save the part that holds the policy as a file of its own.",
+        )
+    if (lines := source.text.count("\n")) > MAX_LINES:
+        raise UnreadableDocument(
+            f"this file has more lines than any policy ({lines:,}; at most {MAX_LINES:,} are read)",
+            where=str(path),
+            remedy="Save the part that holds the policy as a file of its own, without empty lines.",
         )
     longest, number = max((len(line), -number) for number, line in enumerate(source.text.split("\n"), 1))
     if longest > MAX_LINE:

@@ -28,6 +28,7 @@ from policygraph.views.audit.common import (
     summary,
     suppressed,
 )
+from policygraph.views.policy import policy
 from policygraph.views.tables import clean
 
 _STYLE = Path(__file__).parent / "page.css"
@@ -60,11 +61,10 @@ def write(report: Any, lang: str = "en") -> str:
         f"<footer><h2>{_text(say('made', lang))}</h2>{_table(made_with(report, lang))}{_table(documents(report, lang))}</footer>",
     ]
     style = _STYLE.read_text(encoding="utf-8") + _hiding(severities, dimensions)
-    policy = "default-src 'none'; style-src 'unsafe-inline'"
     return (
         f'<!DOCTYPE html>\n<html lang="{lang}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{policy([], [chr(10) + style])}">\n'
         f"<title>{_text(say('title', lang))}</title>\n<style>\n{style}</style>\n</head>\n<body>\n"
         + "\n".join(filter(None, parts))
         + "\n</body>\n</html>\n"

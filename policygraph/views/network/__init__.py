@@ -8,8 +8,6 @@ and for paper.
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import html
 import json
 import re
@@ -23,6 +21,7 @@ from typing import Any
 from policygraph.views.network.layout import column, positions
 from policygraph.views.network.shown import LAYERS, MODES, NOTHING, REST, Shown, Thing, shown
 from policygraph.views.network.words import say
+from policygraph.views.policy import policy
 
 __all__ = ["page", "positions", "shown"]
 
@@ -84,18 +83,6 @@ def page(graph: Any, lang: str = "en", *, title: str | None = None) -> str:
     return words.sub(
         lambda m: _safe(say(m[1].lower().replace("_", "-"), lang)) if m[1] else fill[m[2]],
         _asset("page.html"),
-    )
-
-
-def policy(scripts: Iterable[str], styles: Iterable[str]) -> str:
-    """A Content-Security-Policy (W3C CSP 3) under which these run and nothing else does, and no address is asked."""
-
-    def named(texts: Iterable[str]) -> str:
-        return " ".join(f"'sha256-{base64.b64encode(hashlib.sha256(t.encode()).digest()).decode()}'" for t in texts)
-
-    return (
-        f"default-src 'none'; script-src {named(scripts)}; style-src {named(styles)}; img-src data: blob:; "
-        "base-uri 'none'; form-action 'none'"
     )
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from policygraph.errors import UsageError
+from policygraph.views.policy import policy
 from policygraph.views.report.paper import Paper, Run, clean
 from policygraph.views.report.words import say
 
@@ -41,7 +42,7 @@ def page(paper: Paper, report: Any, form: str, template: Path | None = None) -> 
     environment.filters |= {"clean": clean, "md": _md, "md_line": _md_line, "md_cell": _md_cell}
     try:
         written = environment.get_template(f"{paper.kind}.{form}").render(
-            paper=paper, report=report, say=partial(say, lang=paper.lang), lang=paper.lang
+            paper=paper, report=report, say=partial(say, lang=paper.lang), lang=paper.lang, policy=_POLICY
         )
     except jinja2.TemplateSyntaxError as fault:
         raise UsageError(
@@ -53,9 +54,12 @@ def page(paper: Paper, report: Any, form: str, template: Path | None = None) -> 
         ) from fault
     if form == "md":
         return re.sub(r"\n{3,}", "\n\n", re.sub(r"[ \t]+$", "", written, flags=re.M)).strip() + "\n"
-    return re.sub(r"\n\s*\n+", "\n", written)
+    written = re.sub(r"\n\s*\n+", "\n", written)
+    return written.replace(_POLICY, policy([], re.findall(r"<style>(.*?)</style>", written, re.DOTALL)), 1)
 
 
+#: Stands in a page for its Content-Security-Policy until its styles are written.
+_POLICY = "content-security-policy"
 _REMEDY = "Correct the template; docs/reports.md says what it can use."
 
 
