@@ -31,15 +31,26 @@ _MARKS: dict[Genre, tuple[str, ...]] = {
 
 
 def _first_named(titles: list[str], words: Vocabulary) -> Genre | None:
-    """The genre that the title names first: "Handleplan …" carries out the policy that its second line names."""
+    """The genre that the title names first: "Handleplan …" carries out the policy that its second line names.
+
+    A word by itself in small letters names a document only before what it is for ("politik for ældre", not "fra politik til praksis").
+    """
+    aside: Genre | None = None
     for title in titles:
         found: list[tuple[int, Genre]] = []
         for genre in _NAMED:
-            stems = "|".join(rf"\w*{re.escape(w)}" for w in words.words(f"genre-{genre}"))
-            found += [(match.start(), genre)] if stems and (match := re.search(stems, title, re.I)) else []
+            known = words.words(f"genre-{genre}")
+            stems = "|".join(rf"\w*{re.escape(w)}" for w in known)
+            for match in re.finditer(stems, title, re.I) if stems else ():
+                alone = match.group().islower() and match.group() in known and re.search(r"(?:^|\s)$", title[: match.start()])
+                if alone and not re.match(r"\w*\s+(?:for|på|om|\d)", title[match.end() :]):
+                    aside = aside or genre
+                    continue
+                found.append((match.start(), genre))
+                break
         if found:
             return min(found)[1]
-    return None
+    return aside
 
 
 def recognise(source: Source, words: Vocabulary) -> tuple[Genre, str]:
