@@ -181,14 +181,14 @@ def _page(store: Path, files: Sequence[Path]) -> None:
         ended = time.monotonic() + PATIENCE
         for step in (None, [("documents", (f.name, f.read_bytes(), "text/plain")) for f in files]):
             if step:
-                client.post("/upload", files=step)
+                print(client.post("/upload?lang=en", files=step).text)
             while client.get("/upload/progress").json()["running"] and time.monotonic() < ended:
                 time.sleep(0.02)
         print(client.get("/upload?lang=en").text)
 
 
 _forks = get_context("forkserver")
-_forks.set_forkserver_preload(["trust.faults", "policygraph.cli", "policygraph.web.app", "starlette.testclient"])
+_forks.set_forkserver_preload(["trust.ready", "policygraph.web.app", "starlette.testclient"])
 
 
 @dataclass
@@ -206,23 +206,31 @@ def run(
     folder: Path,
     blow: Blow = Blow(),
     *,
-    end: float | None = None,
+    end: tuple[int, float] | None = None,
     count: bool = False,
     wait: float = 60,
 ) -> Run:
-    """Run a command to its end, or end it after some seconds."""
+    """Run a command to its end, or end it so many seconds after a step."""
+    count = count or end is not None
     said, counted = folder / "said.txt", str(folder / "steps.txt") if count else ""
     process = _forks.Process(target=_command, args=([str(w) for w in words], str(said), blow, counted, wait))
     began = time.monotonic()
     process.start()
-    process.join(PATIENCE if end is None else end)
+    if end is not None:
+        while process.is_alive() and _counted(Path(counted)) < end[0] and time.monotonic() - began < PATIENCE:
+            time.sleep(0.001)
+    process.join(PATIENCE if end is None else end[1])
     if process.is_alive():
         process.kill()
         process.join()
     seconds, code = time.monotonic() - began, process.exitcode or 0
     process.close()
-    steps = int(Path(counted).read_text() or 0) if count else 0
+    steps = _counted(Path(counted)) if count else 0
     return Run(code, said.read_text("utf-8", "replace") if said.exists() else "", seconds, steps)
+
+
+def _counted(file: Path) -> int:
+    return int(file.read_text() or 0) if file.exists() else 0
 
 
 # ── The state before, and the state after ──
@@ -247,6 +255,10 @@ class Case:
 
     def there(self, folder: Path) -> list[str]:
         return [word.replace("{}", str(folder)) for word in self.words]
+
+    def moment(self, chance: random.Random) -> tuple[int, float]:
+        """Some time after one of its steps: a share of the time it takes is much in a busy machine, and little in another."""
+        return chance.randint(0, self.steps), chance.uniform(0, self.seconds / 4)
 
     def state(self, folder: Path) -> str:
         """Which graph is there.
@@ -373,21 +385,20 @@ def cases(base: Path) -> dict[str, Case]:
 # ── Trials ──
 
 
-def ended(name: str, case: Case, blows: Sequence[Blow], moments: Sequence[float]) -> Tally:
-    """End a command before steps and at moments (a share of the time it takes), look, and run it again."""
+def ended(name: str, case: Case, blows: Sequence[Blow], moments: Sequence[tuple[int, float]]) -> Tally:
+    """End a command before steps, and at moments (seconds after a step); look, and run it again."""
 
-    def trial(task: tuple[Blow, float | None]) -> str:
+    def trial(task: tuple[Blow, tuple[int, float] | None]) -> str:
         blow, moment = task
         with copied(case.home) as folder:
-            here = replace(blow, home=str(folder)) if blow.kind else blow
-            hit = run(case.there(folder), folder, here, end=None if moment is None else moment * case.seconds)
+            hit = run(case.there(folder), folder, replace(blow, home=str(folder)), end=moment)
             if name == "upload":
                 _settled(folder)
             state = case.state(folder)
             if name == "upload":
                 state = _gone_on(case, folder)
             again = run(case.there(folder), folder)
-            assert again.code == 0, f"the next one says: {again.said}"
+            assert again.code == 0, f"the next one ends with {again.code} after {again.seconds:.0f} s: {again.said}"
             assert case.state(folder) == "new", "the next one changes nothing"
             assert not leftovers(folder), f"left behind: {leftovers(folder)}"
             return f"{state} graph" if hit.code == -signal.SIGKILL else "had ended"
@@ -426,7 +437,7 @@ def _gone_on(case: Case, folder: Path) -> str:
     there, whole = folder / "store-uploads" / "frivillighed 2024.txt", ADDED.encode()
     assert not there.exists() or there.read_bytes() == whole, "half a document lies there"
     again = run(["page", folder / "store"], folder)
-    assert again.code == 0, again.said
+    assert again.code == 0, f"exit code {again.code} after {again.seconds:.0f} s: {again.said}"
     state = case.state(folder)
     assert there.exists() == (state == "new"), "the folder and the graph do not agree"
     assert not leftovers(folder), f"left behind: {leftovers(folder)}"
@@ -466,7 +477,7 @@ def _check(case: Case, folder: Path, done: Run, taken: str = "") -> str:
     if taken:
         shutil.copytree(case.home / "docs", folder / "docs", dirs_exist_ok=True)
     again = run(case.there(folder), folder)
-    assert again.code == 0, f"the next one says: {again.said}"
+    assert again.code == 0, f"the next one ends with {again.code} after {again.seconds:.0f} s: {again.said}"
     assert case.state(folder) == "new", "the next one changes nothing"
     assert not leftovers(folder), f"left behind: {leftovers(folder)}"
     return "done" if not done.code else "refused with its reason"
@@ -480,15 +491,8 @@ def full_disk(name: str, case: Case, levels: int) -> Tally | None:
             if not here:
                 return None
             shutil.copytree(case.home, here / "home")
-            before, most = _used(here), 256 << 20
-            room = most
-            while room > before // 64:  # what it needs: halved until it does not do
-                with disk(Path(place), before + room // 2) as small:
-                    assert small
-                    shutil.copytree(case.home, small / "home")
-                    if run(case.there(small / "home"), Path(aside)).code:
-                        break
-                room //= 2
+            before = _used(here)
+        room = before  # a graph is written beside the old one, and merged while it is written
         for level in range(levels):
             with disk(Path(place), before + room * level // levels) as here:
                 assert here
@@ -497,7 +501,7 @@ def full_disk(name: str, case: Case, levels: int) -> Tally | None:
                     shutil.copytree(case.home, folder)
                     done = run(case.there(folder), Path(aside))
                     assert case.state(folder)
-                    assert _mount("-o", f"remount,size={most}", place)
+                    assert _mount("-o", f"remount,size={4 * room}", place)
                     tally.note(_check(case, folder, done))
                 except (AssertionError, PolicygraphError, OSError, shutil.Error) as fault:
                     tally.fail(f"{name}, {room * level // levels} bytes free", fault)
@@ -770,7 +774,7 @@ def measure(scale: float) -> list[tuple[str, str]]:
             steps = [Blow("kill", step) for step in spread(case.steps, number)]
             row(f"kill -9, {key}: before {len(steps)} of its {case.steps} steps", ended(key, case, steps, []))
             if key != "first build":
-                moments = [chance.random() for _ in range(number)]
+                moments = [case.moment(chance) for _ in range(number)]
                 row(f"kill -9, {key}: at {number} random moments", ended(key, case, [], moments))
         row(
             f"kill -9, build --jobs 2: {max(2, number // 2)} random moments, a worker or the first",
@@ -782,7 +786,7 @@ def measure(scale: float) -> list[tuple[str, str]]:
                 steps = [Blow("full", step) for step in spread(case.steps, some)]
                 row(f"no space left, {key}: from each of {len(steps)} steps on", refused(case, steps))
             if key in ("first build", "build"):
-                sizes = [Blow("large", 1 << bits) for bits in range(6, 20, 2)]
+                sizes = [Blow("large", 1 << bits) for bits in range(13, 20)]
                 row(f"no file may be larger than {sizes[0].step} to {sizes[-1].step} bytes, {key}", refused(case, sizes))
         for key in ("build", "accept", "suppress"):
             row(f"a small full disk, {key}: {some} levels", full_disk(key, found[key], some))

@@ -37,17 +37,18 @@ def held(tally: Tally | None, least: int) -> None:
 def test_ended_at_any_moment(name: str, cases: dict[str, Case], chance: random.Random) -> None:
     case = cases[name]
     assert case.steps > 5
-    held(faults.ended(name, case, [Blow("kill", chance.randint(1, case.steps))], [chance.random()]), 2)
+    held(faults.ended(name, case, [Blow("kill", chance.randint(1, case.steps))], [case.moment(chance)]), 2)
 
 
 def test_a_process_of_a_build_in_two_is_ended(cases: dict[str, Case], chance: random.Random) -> None:
     held(faults.workers(cases["build"], 2, chance), 2)
 
 
-@pytest.mark.parametrize("name", COMMANDS[:-1])
+@pytest.mark.parametrize("name", ["build", "accept", "suppress"])
 def test_no_space_and_no_permission(name: str, cases: dict[str, Case], chance: random.Random) -> None:
     case = cases[name]
-    held(faults.refused(case, [Blow("full", chance.randint(2, case.steps)), Blow("readonly", 1)]), 2)
+    blow = Blow("readonly", 1) if name == "suppress" else Blow("full", chance.randint(2, case.steps))
+    held(faults.refused(case, [blow]), 1)
 
 
 def test_the_engine_has_no_space(cases: dict[str, Case], chance: random.Random) -> None:
@@ -55,29 +56,29 @@ def test_the_engine_has_no_space(cases: dict[str, Case], chance: random.Random) 
 
 
 def test_a_full_disk_and_one_that_is_read_only(cases: dict[str, Case]) -> None:
-    tally = faults.full_disk("build", cases["build"], 2)
+    tally = faults.full_disk("build", cases["build"], 1)
     if tally is None:
         pytest.skip("this machine mounts no disk")
-    held(tally, 2)
-    held(faults.read_only({"accept": cases["accept"]}), 1)
+    held(tally, 1)
+    held(faults.read_only({name: cases[name] for name in ("accept", "upload")}), 2)
 
 
 @pytest.mark.parametrize("target", ["{}/docs/" + faults.SHORT, "{}/docs"])
 def test_what_is_read_goes_away(target: str, cases: dict[str, Case], chance: random.Random) -> None:
     case = cases["build"]
-    held(faults.refused(case, [Blow("gone", step, target=target) for step in (1, chance.randint(2, case.steps))]), 2)
+    held(faults.refused(case, [Blow("gone", step, target=target) for step in [chance.randint(1, case.steps)]]), 1)
 
 
 def test_two_builds_and_who_asks_meanwhile(cases: dict[str, Case]) -> None:
     held(faults.together(cases["build"], 1), 2)
-    held(faults.asked_meanwhile(cases["build"], 2), 1)
+    held(faults.asked_meanwhile(cases["build"], 1), 1)
 
 
 def test_a_store_that_rots(cases: dict[str, Case], chance: random.Random) -> None:
-    tallies = faults.rotten(cases["build"], chance, 1, most=6)
+    tallies = faults.rotten(cases["build"], chance, 1, most=3)
     for tally in tallies.values():
         assert not tally.bad
-    assert sum(tally.tried for tally in tallies.values()) > 12
+    assert sum(tally.tried for tally in tallies.values()) > 8
 
 
 def test_a_fault_is_found(cases: dict[str, Case], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

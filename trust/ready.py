@@ -1,0 +1,28 @@
+"""What every command works out first, worked out once before the trials are forked from it; the engine is not touched."""
+
+from __future__ import annotations
+
+import tempfile
+from importlib import import_module
+from pathlib import Path
+
+from policygraph.graph.build import vocabulary_quads
+from policygraph.graph.places import place_graph, read_graph
+from policygraph.loaders import load
+from policygraph.loaders.kept import freeze, reader_digest
+from policygraph.ontology.vocabulary import default_vocabulary
+from policygraph.queries import catalogue
+from trust import faults
+
+for _name in ("auditing", "cli", "pipeline", *(f"views.{view}" for view in ("explain", "status", "suggestions", "suppressions"))):
+    import_module(f"policygraph.{_name}")
+vocabulary_quads()
+catalogue()
+reader_digest(default_vocabulary())
+with tempfile.TemporaryDirectory() as _folder:
+    _documents = []
+    for _file, _text in faults.DOCUMENTS.items():
+        (Path(_folder) / _file).write_text(_text, "utf-8")
+        _documents.append(load(Path(_folder) / _file, default_vocabulary()))
+        freeze(_documents[-1])
+    place_graph(read_graph(_documents[:2], []), [])
