@@ -158,17 +158,25 @@ def _command(words: list[str], said: str, blow: Blow, counted: str, wait: float)
     os.dup2(handle, 2)
     sys.stdout, sys.stderr = (open(n, "w", encoding="utf-8", closefd=False) for n in (1, 2))  # noqa: SIM115
     stores.WAIT = wait
+    ending = os.open(f"{said}.code", os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
     if blow.kind == "large":
         resource.setrlimit(resource.RLIMIT_FSIZE, (blow.step, blow.step))
     elif blow.home:
         _strike(blow, counted)
-    if words[0] == "page":
-        _page(Path(words[1]), [Path(word) for word in words[2:]])
-        return
-    from policygraph.cli import main
+    try:
+        if words[0] == "page":
+            _page(Path(words[1]), [Path(word) for word in words[2:]])
+        else:
+            from policygraph.cli import main
 
-    sys.argv = ["policygraph", *words]
-    main()
+            sys.argv = ["policygraph", *words]
+            main()
+        code = 0
+    except SystemExit as end:
+        code = int(end.code or 0)
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os.pwrite(ending, b"%d" % code, 0)
 
 
 def _page(store: Path, files: Sequence[Path]) -> None:
@@ -225,6 +233,9 @@ def run(
         process.join()
     seconds, code = time.monotonic() - began, process.exitcode or 0
     process.close()
+    if code in (0, 255):  # 255: the server of forks lost sight of it, as it does at times where several wait for it
+        told = Path(f"{said}.code").read_text()
+        code = int(told) if told else -signal.SIGKILL
     steps = _counted(Path(counted)) if count else 0
     return Run(code, said.read_text("utf-8", "replace") if said.exists() else "", seconds, steps)
 
@@ -305,7 +316,7 @@ def leftovers(folder: Path) -> list[str]:
     )
     names = [p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()]
     more = sorted({name.split("/")[1] for name in names if name.startswith("store/graph-")})[1:]
-    return sorted([n for n in names if not ours.fullmatch(n) and n not in ("said.txt", "steps.txt")] + more)
+    return sorted([n for n in names if not ours.fullmatch(n) and n not in ("said.txt", "said.txt.code", "steps.txt")] + more)
 
 
 @contextmanager

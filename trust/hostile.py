@@ -61,19 +61,28 @@ def _zip(parts: dict[str, bytes], pack: int = zipfile.ZIP_DEFLATED) -> bytes:
     return out.getvalue()
 
 
-def _word(document: bytes = b"", more: dict[str, bytes] | None = None, pack: int = zipfile.ZIP_DEFLATED, head: bytes = b"") -> bytes:
+def _word(
+    document: bytes = b"", more: dict[str, bytes] | None = None, pack: int = zipfile.ZIP_DEFLATED, head: bytes = b""
+) -> bytes:
     body = head + b"<w:document %s><w:body>%s</w:body></w:document>" % (_W, document or _PARAGRAPH)
     return _zip({"[Content_Types].xml": _TYPES % b"", "_rels/.rels": _RELS, "word/document.xml": body, **(more or {})}, pack)
 
 
-def _sheet(rows: bytes, *, before: bytes = b"", after: bytes = b"", more: dict[str, bytes] | None = None, head: bytes = b"") -> bytes:
+def _sheet(
+    rows: bytes, *, before: bytes = b"", after: bytes = b"", more: dict[str, bytes] | None = None, head: bytes = b""
+) -> bytes:
     from openpyxl import Workbook
 
     out = io.BytesIO()
     Workbook().save(out)
     with zipfile.ZipFile(out) as archive:
         parts = {n: archive.read(n) for n in archive.namelist()}
-    parts["xl/worksheets/sheet1.xml"] = head + b"<worksheet %s>%s<sheetData>%s</sheetData>%s</worksheet>" % (_S, before, rows, after)
+    parts["xl/worksheets/sheet1.xml"] = head + b"<worksheet %s>%s<sheetData>%s</sheetData>%s</worksheet>" % (
+        _S,
+        before,
+        rows,
+        after,
+    )
     return _zip({**parts, **(more or {})})
 
 
@@ -82,7 +91,9 @@ def _cell(text: bytes, at: bytes = b"") -> bytes:
 
 
 _HEADINGS = b"<row>%s%s%s</row>" % (_cell(b"Indsats"), _cell(b"Budget (kr.)"), _cell(b"Ansvarlig"))
-_FEW_ROWS = _HEADINGS + b"".join(b"<row>%s%s%s</row>" % (_cell(b"Lektiecafe %d" % n), _cell(b"300"), _cell(b"Skole og Familie")) for n in range(4))
+_FEW_ROWS = _HEADINGS + b"".join(
+    b"<row>%s%s%s</row>" % (_cell(b"Lektiecafe %d" % n), _cell(b"300"), _cell(b"Skole og Familie")) for n in range(4)
+)
 
 
 def _laughs(depth: int = 10) -> bytes:
@@ -117,11 +128,27 @@ def _overlapping(count: int, size: int) -> bytes:
     def put(name: bytes, data: bytes, sum_: int, large: int, how: int) -> int:
         at = len(out)
         fields = (20).to_bytes(2, "little") + bytes(2) + how.to_bytes(2, "little") + bytes(4) + sum_.to_bytes(4, "little")
-        out.extend(b"PK\x03\x04" + fields + len(data).to_bytes(4, "little") + large.to_bytes(4, "little") + len(name).to_bytes(2, "little") + bytes(2) + name + data)
+        out.extend(
+            b"PK\x03\x04"
+            + fields
+            + len(data).to_bytes(4, "little")
+            + large.to_bytes(4, "little")
+            + len(name).to_bytes(2, "little")
+            + bytes(2)
+            + name
+            + data
+        )
         return at
 
     for name, content in plain.items():
-        directory += entry(name.encode(), put(name.encode(), content, zlib.crc32(content), len(content), 0), zlib.crc32(content), len(content), len(content), 0)
+        directory += entry(
+            name.encode(),
+            put(name.encode(), content, zlib.crc32(content), len(content), 0),
+            zlib.crc32(content),
+            len(content),
+            len(content),
+            0,
+        )
     at = put(b"word/p.xml", packed, crc, len(body), 8)
     for _ in range(count):  # names must be the same, as the header that all share has only one
         directory += entry(b"word/p.xml", at, crc, len(packed), len(body), 8)
@@ -144,16 +171,28 @@ def office(scale: float = 1.0) -> Iterator[Bad]:
     for _ in range(6):
         nested = _zip({"a.zip": nested or _zip({"0": bytes(10 * 2**20)}), "b.zip": nested})
     yield Bad(bomb, "nested.docx", _word(more={"word/media/a.zip": nested}), refused=False)
-    yield Bad(bomb, "huge-strings.xlsx", _sheet(_FEW_ROWS, more={"xl/sharedStrings.xml": b"<sst %s>%s</sst>" % (_S, b"<si><t>a</t></si>" * 3_000_000)}))
+    yield Bad(
+        bomb,
+        "huge-strings.xlsx",
+        _sheet(_FEW_ROWS, more={"xl/sharedStrings.xml": b"<sst %s>%s</sst>" % (_S, b"<si><t>a</t></si>" * 3_000_000)}),
+    )
     yield Bad(bomb, "huge-sheet.xlsx", _sheet(b"<row/>" * (40 * 2**20 // 6)))
 
     xml = "XML entities, DTDs, XInclude"
     for name, (dtd, body) in _DTDS.items():
-        yield Bad(xml, f"{name}.docx", _word(b"<w:p><w:r><w:t>%s</w:t></w:r></w:p>" % body, head=dtd.replace(b"DOCTYPE x", b"DOCTYPE w:document")))
-        yield Bad(xml, f"{name}.xlsx", _sheet(b"<row>%s</row>" % _cell(body), head=dtd.replace(b"DOCTYPE x", b"DOCTYPE worksheet")))
+        yield Bad(
+            xml,
+            f"{name}.docx",
+            _word(b"<w:p><w:r><w:t>%s</w:t></w:r></w:p>" % body, head=dtd.replace(b"DOCTYPE x", b"DOCTYPE w:document")),
+        )
+        yield Bad(
+            xml, f"{name}.xlsx", _sheet(b"<row>%s</row>" % _cell(body), head=dtd.replace(b"DOCTYPE x", b"DOCTYPE worksheet"))
+        )
         yield Bad(xml, f"{name}.xhtml", dtd + b"<html><body><p>Politik %s</p></body></html>" % body[:4000], refused=False)
         late = b" " * 5000 + dtd.replace(b"DOCTYPE x", b"DOCTYPE w:document")
-        yield Bad(xml, f"{name}-late.docx", _word(b"<w:p><w:r><w:t>%s</w:t></w:r></w:p>" % body, head=b"<?xml version='1.0'?>" + late))
+        yield Bad(
+            xml, f"{name}-late.docx", _word(b"<w:p><w:r><w:t>%s</w:t></w:r></w:p>" % body, head=b"<?xml version='1.0'?>" + late)
+        )
         wide = (dtd + b"<x>%s</x>" % body).decode().encode("utf-16")
         yield Bad(xml, f"{name}-utf-16.docx", _word(more={"word/styles.xml": wide}))
     yield Bad(xml, "xinclude.docx", _word(b"<w:p><w:r><w:t>Politik %s</w:t></w:r></w:p>" % _XINCLUDE), refused=False)
@@ -161,18 +200,35 @@ def office(scale: float = 1.0) -> Iterator[Bad]:
 
     macro = {"word/vbaProject.bin": b"\xd0\xcf\x11\xe0" + b"Sub AutoOpen()" * 100}
     yield Bad("macros, links, embedded files", "macro.docm", _word(more=macro), refused=False)
-    remote = _RELS.replace(b"officeDocument\" Target=\"word/document.xml\"", b'attachedTemplate" TargetMode="External" Target="http://127.0.0.1:9/t.dotm"')
-    yield Bad("macros, links, embedded files", "template.docx", _word(more={"word/_rels/document.xml.rels": remote}), refused=False)
+    remote = _RELS.replace(
+        b'officeDocument" Target="word/document.xml"',
+        b'attachedTemplate" TargetMode="External" Target="http://127.0.0.1:9/t.dotm"',
+    )
+    yield Bad(
+        "macros, links, embedded files", "template.docx", _word(more={"word/_rels/document.xml.rels": remote}), refused=False
+    )
     image = b'<w:p><w:r><w:drawing><a:blip xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" r:link="r1"/></w:drawing><w:t>Politik</w:t></w:r></w:p>'
     outside = remote.replace(b"attachedTemplate", b"image").replace(b"http://127.0.0.1:9/t.dotm", b"file:///etc/passwd")
-    yield Bad("macros, links, embedded files", "linked-picture.docx", _word(image, more={"word/_rels/document.xml.rels": outside}), refused=False)
+    yield Bad(
+        "macros, links, embedded files",
+        "linked-picture.docx",
+        _word(image, more={"word/_rels/document.xml.rels": outside}),
+        refused=False,
+    )
     escape = {"../../../../tmp/x.xml": b"<x/>", "/etc/x.xml": b"<x/>", "C:\\x.xml": b"<x/>"}
     yield Bad("macros, links, embedded files", "parts-elsewhere.docx", _word(more=escape), refused=False)
-    yield Bad("macros, links, embedded files", "dde.docx", _word(b'<w:p><w:fldSimple w:instr="DDEAUTO cmd /c calc"><w:r><w:t>Politik</w:t></w:r></w:fldSimple></w:p>'), refused=False)
+    yield Bad(
+        "macros, links, embedded files",
+        "dde.docx",
+        _word(b'<w:p><w:fldSimple w:instr="DDEAUTO cmd /c calc"><w:r><w:t>Politik</w:t></w:r></w:fldSimple></w:p>'),
+        refused=False,
+    )
 
     deep = "nested without end"
     yield Bad(deep, "deep.docx", _word(b"<w:sdt><w:sdtContent>" * 50_000 + b"</w:sdtContent></w:sdt>" * 50_000))
-    yield Bad(deep, "tables.docx", _word(b"<w:tbl><w:tr><w:tc>" * 80 + _PARAGRAPH + b"</w:tc></w:tr></w:tbl>" * 80), refused=False)
+    yield Bad(
+        deep, "tables.docx", _word(b"<w:tbl><w:tr><w:tc>" * 80 + _PARAGRAPH + b"</w:tc></w:tr></w:tbl>" * 80), refused=False
+    )
     yield Bad(deep, "styles-in-a-circle.docx", _word(
         b'<w:p><w:pPr><w:pStyle w:val="a"/></w:pPr><w:r><w:t>Politik</w:t></w:r></w:p>',
         more={"word/styles.xml": b'<w:styles %s><w:style w:type="paragraph" w:styleId="a"><w:basedOn w:val="b"/></w:style><w:style w:type="paragraph" w:styleId="b"><w:basedOn w:val="a"/></w:style></w:styles>' % _W},
@@ -182,24 +238,54 @@ def office(scale: float = 1.0) -> Iterator[Bad]:
     sheets = "sheets without end"
     yield Bad(sheets, "a-million-columns.xlsx", _sheet(b"<row>%s</row>" % (b"<c><v>1</v></c>" * many)))
     yield Bad(sheets, "column-beyond-the-last.xlsx", _sheet(_FEW_ROWS + b'<row r="9">%s</row>' % _cell(b"x", b"ZZZZZZ9")))
-    yield Bad(sheets, "row-beyond-the-last.xlsx", _sheet(_FEW_ROWS + b'<row r="99999999999">%s</row>' % _cell(b"x")), refused=False)
-    yield Bad(sheets, "a-million-empty-rows.xlsx", _sheet(_FEW_ROWS + b"".join(b'<row r="%d"/>' % n for n in range(5, many))), refused=False)
+    yield Bad(
+        sheets, "row-beyond-the-last.xlsx", _sheet(_FEW_ROWS + b'<row r="99999999999">%s</row>' % _cell(b"x")), refused=False
+    )
+    yield Bad(
+        sheets,
+        "a-million-empty-rows.xlsx",
+        _sheet(_FEW_ROWS + b"".join(b'<row r="%d"/>' % n for n in range(5, many))),
+        refused=False,
+    )
     yield Bad(sheets, "dimension-lies.xlsx", _sheet(_FEW_ROWS, before=b'<dimension ref="A1:XFD1048576"/>'), refused=False)
     merges = b"<mergeCells>%s</mergeCells>"
     yield Bad(sheets, "merged-all.xlsx", _sheet(_FEW_ROWS, after=merges % b'<mergeCell ref="A1:XFD1048576"/>'), refused=False)
-    yield Bad(sheets, "merged-often.xlsx", _sheet(_FEW_ROWS, after=merges % b"".join(b'<mergeCell ref="A%d:XFD%d"/>' % (1 + n % 3, n + 2) for n in range(5000))), refused=False)
+    yield Bad(
+        sheets,
+        "merged-often.xlsx",
+        _sheet(_FEW_ROWS, after=merges % b"".join(b'<mergeCell ref="A%d:XFD%d"/>' % (1 + n % 3, n + 2) for n in range(5000))),
+        refused=False,
+    )
     yield Bad(sheets, "merged-nowhere.xlsx", _sheet(_FEW_ROWS, after=merges % b'<mergeCell ref="ZZZZ0:A-1"/>'))
-    yield Bad(sheets, "columns-hidden.xlsx", _sheet(_FEW_ROWS, before=b'<cols><col min="1" max="999999999" hidden="1"/></cols>'), refused=False)
+    yield Bad(
+        sheets,
+        "columns-hidden.xlsx",
+        _sheet(_FEW_ROWS, before=b'<cols><col min="1" max="999999999" hidden="1"/></cols>'),
+        refused=False,
+    )
     yield Bad(sheets, "a-string-too-many.xlsx", _sheet(b'<row><c t="s"><v>999999999</v></c></row>' + _FEW_ROWS))
-    yield Bad(sheets, "dates-beyond-time.xlsx", _sheet(b'<row><c t="d"><v>99999-99-99</v></c><c><v>1e400</v></c></row>' + _FEW_ROWS), refused=False)
+    yield Bad(
+        sheets,
+        "dates-beyond-time.xlsx",
+        _sheet(b'<row><c t="d"><v>99999-99-99</v></c><c><v>1e400</v></c></row>' + _FEW_ROWS),
+        refused=False,
+    )
     yield Bad(sheets, "a-million-columns.csv", b"a;" * many)
     yield Bad(sheets, "a-quote-that-never-ends.csv", b'a;b;c\n1;2;"' + b"x;y\n" * (many // 10), refused=False)
     yield Bad(sheets, "a-million-columns.html", b"<table><tr>" + b"<td>a" * many)
     yield Bad(sheets, "spans.html", b"<table>" + b"<tr><td rowspan=99999 colspan=99999>a" * 3000)
 
-    formulas = b"".join(b"<row>%s%s</row>" % (_cell(t), b"<c><f>%s</f><v>1</v></c>" % t) for t in (b"=HYPERLINK(&quot;http://127.0.0.1:9/&quot;)", b"=cmd|' /c calc'!A0", b"@SUM(1)", b"+1", b"-1+1|x"))
+    formulas = b"".join(
+        b"<row>%s%s</row>" % (_cell(t), b"<c><f>%s</f><v>1</v></c>" % t)
+        for t in (b"=HYPERLINK(&quot;http://127.0.0.1:9/&quot;)", b"=cmd|' /c calc'!A0", b"@SUM(1)", b"+1", b"-1+1|x")
+    )
     yield Bad("formulas", "formulas.xlsx", _sheet(_FEW_ROWS + formulas), refused=False)
-    yield Bad("formulas", "formulas.csv", b"Indsats;Budget;Start\n=cmd|' /c calc'!A0;=HYPERLINK(\"http://127.0.0.1:9/\");@x\n+1;-1;\tx\n", refused=False)
+    yield Bad(
+        "formulas",
+        "formulas.csv",
+        b"Indsats;Budget;Start\n=cmd|' /c calc'!A0;=HYPERLINK(\"http://127.0.0.1:9/\");@x\n+1;-1;\tx\n",
+        refused=False,
+    )
 
     whole = _word(_PARAGRAPH * 2000)
     for part in range(1, 12):
@@ -243,7 +329,15 @@ _FONT = b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"
 _PAGE = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>%s>>%s>>"
 
 
-def _one_page(content: bytes = _SAYS, *, catalog: bytes = b"", page: bytes = b"", resources: bytes = b"", more: tuple[bytes, ...] = (), stream: bytes = b"") -> bytes:
+def _one_page(
+    content: bytes = _SAYS,
+    *,
+    catalog: bytes = b"",
+    page: bytes = b"",
+    resources: bytes = b"",
+    more: tuple[bytes, ...] = (),
+    stream: bytes = b"",
+) -> bytes:
     return _pdf([
         b"<</Type/Catalog/Pages 2 0 R%s>>" % catalog, b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
         _PAGE % (resources, page), _stream(content, stream), _FONT, *more,
@@ -255,34 +349,139 @@ def pdfs(scale: float = 1.0) -> Iterator[Bad]:
     many = max(1000, int(1_000_000 * scale))
     script = b"/OpenAction<</S/JavaScript/JS(app.alert(1))>>/AA<</WC<</S/Launch/F(cmd.exe)>>>>"
     yield Bad("PDF: scripts, attachments", "script.pdf", _one_page(catalog=script), refused=False)
-    yield Bad("PDF: scripts, attachments", "form.pdf", _one_page(catalog=b"/AcroForm<</XFA 6 0 R/Fields[]>>", more=(_stream(b"<xdp/>"),)), refused=False)
+    yield Bad(
+        "PDF: scripts, attachments",
+        "form.pdf",
+        _one_page(catalog=b"/AcroForm<</XFA 6 0 R/Fields[]>>", more=(_stream(b"<xdp/>"),)),
+        refused=False,
+    )
     attached = b"/Names<</EmbeddedFiles<</Names[(../../x.exe)<</Type/Filespec/F(../../x.exe)/EF<</F 6 0 R>>>>]>>>>"
     yield Bad("PDF: scripts, attachments", "attachment.pdf", _one_page(catalog=attached, more=(_stream(b"MZ"),)), refused=False)
 
     loop = "PDF: loops and nesting"
-    yield Bad(loop, "pages-in-a-circle.pdf", _pdf([b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[3 0 R 2 0 R]/Count 9>>", b"<</Type/Pages/Parent 2 0 R/Kids[2 0 R]/Count 9>>"]))
-    yield Bad(loop, "pages-say-a-billion.pdf", _pdf([b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[3 0 R]/Count 999999999>>", _PAGE % (b"", b""), _stream(_SAYS), _FONT]), refused=False)
+    yield Bad(
+        loop,
+        "pages-in-a-circle.pdf",
+        _pdf(
+            [
+                b"<</Type/Catalog/Pages 2 0 R>>",
+                b"<</Type/Pages/Kids[3 0 R 2 0 R]/Count 9>>",
+                b"<</Type/Pages/Parent 2 0 R/Kids[2 0 R]/Count 9>>",
+            ]
+        ),
+    )
+    yield Bad(
+        loop,
+        "pages-say-a-billion.pdf",
+        _pdf(
+            [
+                b"<</Type/Catalog/Pages 2 0 R>>",
+                b"<</Type/Pages/Kids[3 0 R]/Count 999999999>>",
+                _PAGE % (b"", b""),
+                _stream(_SAYS),
+                _FONT,
+            ]
+        ),
+        refused=False,
+    )
     table = _one_page()
-    yield Bad(loop, "tables-in-a-circle.pdf", table.replace(b"trailer<<", b"trailer<</Prev %d" % table.rindex(b"xref\n0")), refused=False)
-    yield Bad(loop, "form-in-itself.pdf", _one_page(b"/X Do " + _SAYS, resources=b"/XObject<</X 6 0 R>>", more=(_stream(b"/X Do " + _SAYS, b"/Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</X 6 0 R>>/Font<</F1 5 0 R>>>>"),)), refused=False)
+    yield Bad(
+        loop,
+        "tables-in-a-circle.pdf",
+        table.replace(b"trailer<<", b"trailer<</Prev %d" % table.rindex(b"xref\n0")),
+        refused=False,
+    )
+    yield Bad(
+        loop,
+        "form-in-itself.pdf",
+        _one_page(
+            b"/X Do " + _SAYS,
+            resources=b"/XObject<</X 6 0 R>>",
+            more=(
+                _stream(
+                    b"/X Do " + _SAYS,
+                    b"/Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</X 6 0 R>>/Font<</F1 5 0 R>>>>",
+                ),
+            ),
+        ),
+        refused=False,
+    )
     deep = 14 if scale >= 1 else 10
-    powers = tuple(_stream(b"/X Do " * 10, b"/Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</X %d 0 R>>>>" % (n + 1)) for n in range(6, deep))
+    powers = tuple(
+        _stream(b"/X Do " * 10, b"/Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</X %d 0 R>>>>" % (n + 1))
+        for n in range(6, deep)
+    )
     last = _stream(_SAYS * 10, b"/Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</Font<</F1 5 0 R>>>>")
-    yield Bad(loop, "forms-in-forms.pdf", _one_page(b"/X Do " + _SAYS, resources=b"/XObject<</X 6 0 R>>", more=(*powers, last)), refused=False)
+    yield Bad(
+        loop,
+        "forms-in-forms.pdf",
+        _one_page(b"/X Do " + _SAYS, resources=b"/XObject<</X 6 0 R>>", more=(*powers, last)),
+        refused=False,
+    )
     yield Bad(loop, "deep-arrays.pdf", _one_page(catalog=b"/X" + b"[" * (many // 2)), refused=False)
     yield Bad(loop, "deep-content.pdf", _one_page(b"q " * (many // 2) + _SAYS + b"[" * 100_000), refused=False)
-    yield Bad(loop, "length-in-a-circle.pdf", _pdf([b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[3 0 R]/Count 1>>", _PAGE % (b"", b""), b"<</Length 4 0 R>>stream\n%s\nendstream" % _SAYS, _FONT]), refused=False)
+    yield Bad(
+        loop,
+        "length-in-a-circle.pdf",
+        _pdf(
+            [
+                b"<</Type/Catalog/Pages 2 0 R>>",
+                b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+                _PAGE % (b"", b""),
+                b"<</Length 4 0 R>>stream\n%s\nendstream" % _SAYS,
+                _FONT,
+            ]
+        ),
+        refused=False,
+    )
 
     much = "PDF: too much"
-    yield Bad(much, "two-thousand-pages.pdf", _pdf([b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[%s]/Count 2000>>" % (b"3 0 R " * 2000), _PAGE % (b"", b""), _stream(_SAYS), _FONT]))
+    yield Bad(
+        much,
+        "two-thousand-pages.pdf",
+        _pdf(
+            [
+                b"<</Type/Catalog/Pages 2 0 R>>",
+                b"<</Type/Pages/Kids[%s]/Count 2000>>" % (b"3 0 R " * 2000),
+                _PAGE % (b"", b""),
+                _stream(_SAYS),
+                _FONT,
+            ]
+        ),
+    )
     yield Bad(much, "bomb.pdf", _one_page(zlib.compress(bytes(300 * 2**20), 1), stream=b"/Filter/FlateDecode"))
     twice = zlib.compress(zlib.compress(bytes(200 * 2**20), 9), 9)
     yield Bad(much, "bomb-in-a-bomb.pdf", _one_page(twice, stream=b"/Filter[/FlateDecode/FlateDecode]"))
-    lines = zlib.compress(b" ".join(b"BT /F1 9 Tf %d %d Td (abcdefghij) Tj ET" % (n % 500, n % 800) for n in range(max(20_000, many // 5))))
+    lines = zlib.compress(
+        b" ".join(b"BT /F1 9 Tf %d %d Td (abcdefghij) Tj ET" % (n % 500, n % 800) for n in range(max(20_000, many // 5)))
+    )
     yield Bad(much, "a-page-of-a-million-letters.pdf", _one_page(lines, stream=b"/Filter/FlateDecode"))
     rules = zlib.compress(b" ".join(b"%d %d m %d %d l S" % (n % 500, n % 700, n % 500 + 50, n % 700) for n in range(many // 2)))
-    yield Bad(much, "a-page-of-rules.pdf", _one_page(_SAYS, page=b"", resources=b"/XObject<</X 6 0 R>>", more=(_stream(rules, b"/Filter/FlateDecode/Type/XObject/Subtype/Form/BBox[0 0 9 9]"),)).replace(_SAYS, _SAYS[:-1] + b"\n"), refused=False)
-    yield Bad(much, "a-picture-of-a-million-dots.pdf", _one_page(_SAYS + b"/X Do", resources=b"/XObject<</X 6 0 R>>", more=(_stream(b"\0", b"/Type/XObject/Subtype/Image/Width 1000000/Height 1000000/BitsPerComponent 8/ColorSpace/DeviceRGB"),)), refused=False)
+    yield Bad(
+        much,
+        "a-page-of-rules.pdf",
+        _one_page(
+            _SAYS,
+            page=b"",
+            resources=b"/XObject<</X 6 0 R>>",
+            more=(_stream(rules, b"/Filter/FlateDecode/Type/XObject/Subtype/Form/BBox[0 0 9 9]"),),
+        ).replace(_SAYS, _SAYS[:-1] + b"\n"),
+        refused=False,
+    )
+    yield Bad(
+        much,
+        "a-picture-of-a-million-dots.pdf",
+        _one_page(
+            _SAYS + b"/X Do",
+            resources=b"/XObject<</X 6 0 R>>",
+            more=(
+                _stream(
+                    b"\0", b"/Type/XObject/Subtype/Image/Width 1000000/Height 1000000/BitsPerComponent 8/ColorSpace/DeviceRGB"
+                ),
+            ),
+        ),
+        refused=False,
+    )
     yield Bad(much, "a-page-as-large-as-the-moon.pdf", _one_page().replace(b"595 842", b"1e38 1e38"), refused=False)
 
     broken = "PDF: broken, cut off, locked, scanned"
@@ -301,7 +500,20 @@ def pdfs(scale: float = 1.0) -> Iterator[Bad]:
     yield Bad(broken, "only-a-name.pdf", b"Politik\nVi vil mere.\n")
     yield Bad(broken, "empty.pdf", b"")
     scan = zlib.compress(bytes(100 * 100))
-    yield Bad(broken, "scanned.pdf", _one_page(b"500 0 0 700 50 50 cm /X Do", resources=b"/XObject<</X 6 0 R>>", more=(_stream(scan, b"/Type/XObject/Subtype/Image/Width 100/Height 100/BitsPerComponent 8/ColorSpace/DeviceGray/Filter/FlateDecode"),)))
+    yield Bad(
+        broken,
+        "scanned.pdf",
+        _one_page(
+            b"500 0 0 700 50 50 cm /X Do",
+            resources=b"/XObject<</X 6 0 R>>",
+            more=(
+                _stream(
+                    scan,
+                    b"/Type/XObject/Subtype/Image/Width 100/Height 100/BitsPerComponent 8/ColorSpace/DeviceGray/Filter/FlateDecode",
+                ),
+            ),
+        ),
+    )
     with suppress(ImportError):
         from reportlab.lib.pdfencrypt import StandardEncryption
         from reportlab.pdfgen.canvas import Canvas
@@ -350,7 +562,9 @@ def texts(scale: float = 1.0) -> Iterator[Bad]:
     yield Bad(signs, "surrogates.txt", (says % "\ud800\udfff").encode("utf-8", "surrogatepass"), refused=False)
     yield Bad(signs, "surrogates-16.txt", b"\xff\xfe" + text.encode("utf-16-le") + b"\x00\xd8", refused=False)
     for encoding in ("utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-7", "cp037", "cp1252"):
-        yield Bad(signs, f"{encoding}.txt", text.encode(encoding), refused=encoding in ("utf-16-le", "utf-16-be", "utf-32", "cp037"))
+        yield Bad(
+            signs, f"{encoding}.txt", text.encode(encoding), refused=encoding in ("utf-16-le", "utf-16-be", "utf-32", "cp037")
+        )
     yield Bad(signs, "two-marks.txt", b"\xef\xbb\xbf\xef\xbb\xbf" + text.encode(), refused=False)
     yield Bad(signs, "half-utf-8.txt", text.encode()[:-9] + b"\xc3", refused=False)
     yield Bad(signs, "overlong.txt", text.encode() + b"\xc0\xaf\xe0\x80\xaf\xf8\x88\x80\x80\x80", refused=False)
@@ -368,7 +582,9 @@ def texts(scale: float = 1.0) -> Iterator[Bad]:
     yield Bad(much, "returns.txt", b"Politik\n\nVi vil." + b"\r" * size, refused=size > 10**6)
     yield Bad(much, "deep.html", b"<div>" * 200_000 + b"Politik")
     yield Bad(much, "deep-inline.html", b"<b><i>" * 100_000 + b"Politik")
-    yield Bad(much, "attributes.html", b"<p " + b" ".join(b"a%d=1" % n for n in range(many)) + b">Politik Vi vil mere", refused=False)
+    yield Bad(
+        much, "attributes.html", b"<p " + b" ".join(b"a%d=1" % n for n in range(many)) + b">Politik Vi vil mere", refused=False
+    )
     yield Bad(much, "comments.html", b"<!--" * 200_000 + b"Politik", refused=False)
     yield Bad(much, "notes.html", b"<a href='#fn1'>1</a>" * (many // 5) + b"<p id=fn1>Politik</p>" * (many // 5), refused=False)
     yield Bad(much, "deep.md", b"> " * 50_000 + b"Politik", refused=False)
@@ -381,7 +597,12 @@ def texts(scale: float = 1.0) -> Iterator[Bad]:
     for name, run in RUNS.items():
         for genre, head in HEADS.items():
             long = max(1000, int(4000 * scale)) // len(run)
-            yield Bad("runs of one sign that a pattern could go over and over", f"{name.replace(' ', '-')}-{genre}.txt", (head + run * long).encode(), refused=False)
+            yield Bad(
+                "runs of one sign that a pattern could go over and over",
+                f"{name.replace(' ', '-')}-{genre}.txt",
+                (head + run * long).encode(),
+                refused=False,
+            )
 
 
 def settings(scale: float = 1.0) -> Iterator[Bad]:
@@ -539,7 +760,9 @@ def tried(bads: Iterator[Bad], folder: Path) -> list[Came]:
 
 def command(*words: str | Path, cwd: Path | None = None) -> subprocess.CompletedProcess[bytes]:
     """policygraph, as a user runs it."""
-    return subprocess.run([sys.executable, "-m", "policygraph", *map(str, words)], capture_output=True, timeout=1800, cwd=cwd or ROOT)
+    return subprocess.run(
+        [sys.executable, "-m", "policygraph", *map(str, words)], capture_output=True, timeout=1800, cwd=cwd or ROOT
+    )
 
 
 def _row(kind: str, came: list[Came]) -> tuple[str, str]:

@@ -92,8 +92,24 @@ def pages(store: Path, few: bool = False) -> Iterator[tuple[str, bytes, str]]:
     from policygraph.web.app import create_app
 
     with TestClient(create_app(store), base_url="http://127.0.0.1") as client:
-        waiting = ["/", "/source", "/audit", "/review", "/compare", "/timeline", "/map", "/map/network", "/upload", "/ask", "/?suggested=1&lang=en"]
-        waiting += [f"/ask?q={q}" for q in ("%3Cscript%3Ealert(1)%3C/script%3E", "%1b", "mål 1")] + ["/ask?name=goals-without-funded-initiatives", "/source/<script>", "/id/<b>"]
+        waiting = [
+            "/",
+            "/source",
+            "/audit",
+            "/review",
+            "/compare",
+            "/timeline",
+            "/map",
+            "/map/network",
+            "/upload",
+            "/ask",
+            "/?suggested=1&lang=en",
+        ]
+        waiting += [f"/ask?q={q}" for q in ("%3Cscript%3Ealert(1)%3C/script%3E", "%1b", "mål 1")] + [
+            "/ask?name=goals-without-funded-initiatives",
+            "/source/<script>",
+            "/id/<b>",
+        ]
         done: set[str] = set()
         most = 25 if few else 120
         while waiting and len(done) < most:
@@ -103,7 +119,10 @@ def pages(store: Path, few: bool = False) -> Iterator[tuple[str, bytes, str]]:
             if "html" not in answer.headers.get("content-type", ""):
                 continue
             yield address, answer.content, answer.headers.get("content-security-policy", "")
-            links = [link.replace("&amp;", "&") for link in re.findall(r'href="(/(?:id|source|ask|compare|timeline)[^"#]*)', answer.text)]
+            links = [
+                link.replace("&amp;", "&")
+                for link in re.findall(r'href="(/(?:id|source|ask|compare|timeline)[^"#]*)', answer.text)
+            ]
             waiting += [link for link in dict.fromkeys(links) if link not in done and link not in waiting][:6]
 
 
@@ -123,7 +142,9 @@ def of_html(content: bytes) -> set[str]:
         made.add(element.tag)
         for name, value in element.attrib.items():
             made.add(f"{element.tag}@{name}")
-            if name in ("href", "src", "action", "formaction", "srcdoc", "data", "poster") and re.match(r"\s*(?:[a-z][\w+.-]*:|//)", value, re.I):
+            if name in ("href", "src", "action", "formaction", "srcdoc", "data", "poster") and re.match(
+                r"\s*(?:[a-z][\w+.-]*:|//)", value, re.I
+            ):
                 made.add(f"{element.tag}@{name} {value.split(':')[0]}: elsewhere")
     return made
 
@@ -158,7 +179,13 @@ def of_zip(content: bytes) -> set[str]:
 def of_rdf(name: str, content: bytes) -> set[str]:
     import pyoxigraph as ox
 
-    forms = {"ttl": ox.RdfFormat.TURTLE, "trig": ox.RdfFormat.TRIG, "nq": ox.RdfFormat.N_QUADS, "jsonld": ox.RdfFormat.JSON_LD, "shacl": ox.RdfFormat.TURTLE}
+    forms = {
+        "ttl": ox.RdfFormat.TURTLE,
+        "trig": ox.RdfFormat.TRIG,
+        "nq": ox.RdfFormat.N_QUADS,
+        "jsonld": ox.RdfFormat.JSON_LD,
+        "shacl": ox.RdfFormat.TURTLE,
+    }
     quads = list(ox.parse(content, format=forms[name.rpartition(".")[2]]))
     terms = {t.value for q in quads for t in (q.subject, q.predicate, q.object) if isinstance(t, ox.NamedNode)}
     return {t for t in terms if "urn:evil" in t or "<" in t or " " in t}
@@ -175,7 +202,10 @@ def of_table(content: bytes, separator: str) -> set[str]:
     """Cells that a spreadsheet would run; a number is none."""
     rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), delimiter=separator))
     cells = [c for row in rows for c in row]
-    return {f"columns {len(rows[0])}", *(f"formula {c[:20]!r}" for c in cells if c.startswith(FORMULA) and not re.fullmatch(r"[+-]?\d+([.,]\d+)*", c))}
+    return {
+        f"columns {len(rows[0])}",
+        *(f"formula {c[:20]!r}" for c in cells if c.startswith(FORMULA) and not re.fullmatch(r"[+-]?\d+([.,]\d+)*", c)),
+    }
 
 
 def made_of(name: str, content: bytes) -> set[str]:
@@ -212,7 +242,10 @@ def shown_in_browser(pages_: list[Path], browser: Any) -> list[str]:
         page.on("dialog", lambda dialog: (fired.append(f"dialog {dialog.message}"), dialog.dismiss()))
         page.on("console", lambda message: fired.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda fault: fired.append(str(fault)))
-        page.on("request", lambda request: fired.append(request.url) if not request.url.startswith(("file:", "data:", "blob:")) else None)
+        page.on(
+            "request",
+            lambda request: fired.append(request.url) if not request.url.startswith(("file:", "data:", "blob:")) else None,
+        )
         page.goto(path.as_uri())
         page.wait_for_timeout(300)
         page.close()
@@ -275,4 +308,9 @@ def _in_browser(folder: Path, play: Any) -> list[tuple[str, str]]:
         fired = shown_in_browser(files, browser)
         browser.close()
     assert not fired, fired
-    return [(f"{len(files)} pages opened from disk in Chromium", "nothing fires: no dialog, no error, no request, no breach of their policy")]
+    return [
+        (
+            f"{len(files)} pages opened from disk in Chromium",
+            "nothing fires: no dialog, no error, no request, no breach of their policy",
+        )
+    ]
