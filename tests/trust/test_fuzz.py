@@ -17,7 +17,7 @@ from trust import fuzz
 from trust.hostile import HEADS, command
 
 #: Targets that are fuzzed here, a few seconds in all; the others by ``python -m trust``.
-FEW = ("parsers", "minutes", "docx", "queries")
+FEW = ("parsers", "minutes", "queries")
 
 
 @pytest.mark.parametrize("name", sorted(fuzz.TARGETS))

@@ -31,39 +31,24 @@ def bounds(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 @pytest.mark.parametrize("make", [hostile.office, hostile.pdfs])
 def test_bad_files_are_refused_or_harmless(make: Callable[[float], Iterator[hostile.Bad]], tmp_path: Path) -> None:
     came = hostile.tried(make(SMALL), tmp_path)
-    assert len(came) > 40
+    assert len(came) > 40  # what entities, links and includes point at was not read: read_alone looks
     assert [c.bad.name for c in came if c.bad.refused and not c.refused] == []
     assert not any("fault of ours" in c.refused for c in came)
     assert {c.bad.name: c.seconds for c in came if c.seconds > 30} == {}
 
 
 def test_bad_texts_are_refused_or_harmless(tmp_path: Path) -> None:
-    """Every fourth run of one sign: all of them are tried by ``python -m trust``."""
+    """Every ninth run of one sign: all of them are tried by ``python -m trust``."""
     runs = "runs"
-    bads = [b for n, b in enumerate(hostile.texts(SMALL)) if not b.kind.startswith(runs) or n % 4 == 0]
+    bads = [b for n, b in enumerate(hostile.texts(SMALL)) if not b.kind.startswith(runs) or n % 9 == 0]
     came = hostile.tried(iter(bads), tmp_path)
     assert [c.bad.name for c in came if c.bad.refused and not c.refused] == []
     assert {c.bad.name: c.seconds for c in came if c.seconds > 30} == {}
 
 
-def test_secrets_of_the_machine_are_not_read(tmp_path: Path) -> None:
-    """What entities, links and includes point at does not come out."""
-    from policygraph.errors import PolicygraphError
-    from policygraph.loaders.formats import read
-
-    for bad in hostile.office(SMALL):
-        if bad.kind.startswith(("XML", "macros")):
-            (tmp_path / bad.name).write_bytes(bad.content)
-            try:
-                text = read(tmp_path / bad.name).text
-            except PolicygraphError:
-                continue
-            assert "root:" not in text and "haha" not in text, bad.name
-
-
 def test_bad_settings_are_one_message(tmp_path: Path) -> None:
     for number, bad in enumerate(hostile.settings(SMALL)):
-        if number % 3 == 0:  # a build each; all of them by ``python -m trust``
+        if number % 5 == 0:  # a build each; all of them by ``python -m trust``
             (folder := tmp_path / str(number)).mkdir()
             assert hostile.try_settings(bad, folder).seconds < 60
 

@@ -43,7 +43,7 @@ def write(report: Any, lang: str = "en") -> str:
     if tables := score_tables(report, lang):
         lines += [f"## {say('scores', lang)}", "", report.scores.method, ""]
         for table in tables:
-            lines += [f"**{table.caption}**", "", *_table(table)]
+            lines += [f"**{_plain(table.caption)}**", "", *_table(table)]
     lines += [*_table(made_with(report, lang), heading=True), *_table(documents(report, lang), heading=True)]
     return "\n".join(lines)
 
@@ -74,7 +74,7 @@ def _group(group: Group, lang: str) -> list[str]:
 def _table(table: Table, *, heading: bool = False) -> list[str]:
     if not table.rows:
         return []
-    lines = [f"## {table.caption}", ""] if heading else []
+    lines = [f"## {_plain(table.caption)}", ""] if heading else []
     lines += [f"| {' | '.join(capital(h) for h in table.headings)} |", f"|{'---|' * len(table.headings)}"]
     return [*lines, *(f"| {' | '.join(map(_plain, row))} |" for row in table.rows), ""]
 

@@ -38,7 +38,7 @@ def write(report: Any, lang: str = "en", width: int | None = None) -> str:
         scores.text(report.scores, lang, width),
     ):
         lines += ["", *section] if section else []
-    return "\n".join([*lines, ""])
+    return clean("\n".join([*lines, ""]))
 
 
 def short_summary(report: Any, lang: str) -> str:
@@ -57,7 +57,7 @@ def _group(group: Group, lang: str, width: int) -> list[str]:
         lines += _wrap(f"{finding.key}  {clean(finding.message)}", width, "  ")
         lines += _passages(finding, lang, width)
         if len(nowhere) > 1 and searched(finding):
-            lines += _wrap(say("searched", lang, files=", ".join(searched(finding))), width, "    ")
+            lines += _wrap(say("searched", lang, files=", ".join(map(clean, searched(finding)))), width, "    ")
     if len(nowhere) == 1 and (files := nowhere.pop()):
         lines += _wrap(say("searched", lang, files=", ".join(map(clean, files))), width, "  ", "    ")
     return [*lines, *_wrap(f"{say('mend', lang)}: {group.findings[0].remedy}", width, "  ", "    ")]
