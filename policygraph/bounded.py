@@ -47,7 +47,7 @@ def call(work: Callable[[_T], _R], task: _T) -> _R:
         return work(task)
     process, connection, _ = _started()
     try:
-        connection.send((work, task))
+        connection.send((_folder(), work, task))
         if not connection.poll(SECONDS):
             raise _overrun(f"reading this takes more than {SECONDS:g} seconds")
         fine, result = connection.recv()
@@ -76,6 +76,14 @@ def close() -> None:
         connection.close()
         process.kill()
         process.join()
+
+
+def _folder() -> str:
+    """Where we stand now: what a task names is seen from here, not from where the process was started."""
+    try:
+        return os.getcwd()
+    except OSError:  # it is gone
+        return "."
 
 
 def _overrun(what: str) -> UnreadableDocument:
@@ -111,7 +119,9 @@ def _serve(connection: Connection, parents: Connection) -> None:
     _bound_memory()
     with suppress(EOFError, BrokenPipeError, ConnectionResetError):
         while True:
-            work, task = connection.recv()
+            folder, work, task = connection.recv()
+            with suppress(OSError):
+                os.chdir(folder)
             try:
                 said = True, work(task)
             except Exception as fault:

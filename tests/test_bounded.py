@@ -56,6 +56,12 @@ def test_one_process_serves_many_files() -> None:
     assert (two, four) == (2, 4) and first == second != os.getpid()
 
 
+def test_what_is_named_is_seen_from_where_who_asks_stands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    bounded.call(double, 1)
+    monkeypatch.chdir(tmp_path)
+    assert bounded.call(os.path.abspath, "here.txt") == str(tmp_path / "here.txt")
+
+
 def test_faults_come_back_as_they_were() -> None:
     with pytest.raises(InputError) as raised:
         bounded.call(refuse, "here")
