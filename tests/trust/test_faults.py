@@ -40,10 +40,6 @@ def test_ended_at_any_moment(name: str, cases: dict[str, Case], chance: random.R
     held(faults.ended(name, case, [Blow("kill", chance.randint(1, case.steps))], [case.moment(chance)]), 2)
 
 
-def test_a_process_of_a_build_in_two_is_ended(cases: dict[str, Case], chance: random.Random) -> None:
-    held(faults.workers(cases["build"], 2, chance), 2)
-
-
 @pytest.mark.parametrize("name", ["build", "accept", "suppress"])
 def test_no_space_and_no_permission(name: str, cases: dict[str, Case], chance: random.Random) -> None:
     case = cases[name]
