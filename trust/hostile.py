@@ -836,26 +836,19 @@ def places(folder: Path) -> tuple[str, str]:
 
 
 def cost(folder: Path, times: int) -> tuple[str, str]:
-    """What the process apart costs an everyday build: the example read with and without it, by turns."""
-    from policygraph import bounded, pipeline
-    from policygraph.pipeline import build
-
+    """What the process apart costs an everyday build: the example built by the command, with and without it, by turns."""
+    here = "from policygraph import bounded; bounded.call = lambda work, task: work(task); "
     seconds: dict[bool, list[float]] = {True: [], False: []}
-    call = bounded.call
-    build([GOOD.parent], folder / "store")
-    for _ in range(times):
+    for number in range(times):
         for apart in (True, False):
-            bounded.close()
-            pipeline.bounded.call = call if apart else lambda work, task: work(task)  # type: ignore[assignment]
-            try:
-                begun = sum(os.times()[:4])
-                build([GOOD.parent], folder / "store", fresh=True)
-                bounded.close()
-                seconds[apart].append(sum(os.times()[:4]) - begun)
-            finally:
-                pipeline.bounded.call = call
+            run = f"{'' if apart else here}from policygraph.cli import main; main()"
+            words = ["build", str(GOOD.parent), "--store", str(folder / f"{number}-{apart}")]
+            begun = os.times()
+            subprocess.run([sys.executable, "-c", run, *words], check=True, stdout=subprocess.DEVNULL, cwd=ROOT)
+            ended = os.times()
+            seconds[apart].append(ended[2] + ended[3] - begun[2] - begun[3])
     more = sorted(a / b for a, b in zip(seconds[True], seconds[False]))[times // 2] - 1
     return (
-        f"the example read anew {times} times, with and without a process apart",
-        f"{100 * more:+.0f} % processor time (median), what it must warm up for itself counted in",
+        f"the example built {times} times, with and without a process apart, by turns",
+        f"{100 * more:+.0f} % processor time (median of the ratios)",
     )
