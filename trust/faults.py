@@ -569,15 +569,21 @@ def read_only(found: dict[str, Case]) -> Tally | None:
 
 
 def workers(case: Case, trials: int, chance: random.Random) -> Tally:
-    """Build in two processes; end one of them, or the one that began them."""
-    tally = Tally()
+    """Build in two processes; end one of them, one in which they read a document, or the one that began them."""
+    tally, case = Tally(), replace(case, states={**case.states, **_without_one(case)})
+
+    def command(folder: Path) -> list[str]:
+        return [sys.executable, "-m", "policygraph", *case.there(folder), "--jobs", "2", "--fresh"]
+
+    with copied(case.home) as folder:
+        began = time.monotonic()
+        subprocess.run(command(folder), check=True, capture_output=True)
+        whole = time.monotonic() - began
     for trial in range(trials):
         with copied(case.home) as folder:
-            words = [*case.there(folder), "--jobs", "2", "--fresh"]
-            command = [sys.executable, "-c", "from policygraph.cli import main; main()", *words]
             try:
-                with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
-                    time.sleep(chance.uniform(0, 2.5 * case.seconds))
+                with subprocess.Popen(command(folder), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
+                    time.sleep(chance.uniform(0, whole))
                     below = _below(process.pid)
                     first = trial % 2 or not below
                     with contextlib.suppress(ProcessLookupError):
@@ -590,22 +596,44 @@ def workers(case: Case, trials: int, chance: random.Random) -> Tally:
                 code = 0 if process.returncode == -signal.SIGKILL else process.returncode
                 state = case.state(folder)
                 assert code in (0, 3) and "Traceback" not in said, f"exit code {code}: {said}"
+                lost = state.removeprefix("without ")
+                assert lost == state or (code == 3 and lost in said), f"{state}, and nobody says so: {said}"
                 again = run(case.there(folder), folder)
                 assert again.code == 0 and case.state(folder) == "new", again.said
                 assert not leftovers(folder), leftovers(folder)
-                tally.note(f"{'first' if first else 'worker'} ended, {state} graph")
+                state = "a graph without the document that it read" if lost != state else f"{state} graph"
+                tally.note(f"{'first' if first else 'worker'} ended, {state}")
             except (AssertionError, PolicygraphError, OSError, subprocess.TimeoutExpired) as fault:
                 tally.fail(f"workers {trial}", fault)
     return tally
 
 
+def _without_one(case: Case) -> dict[str, bytes | None]:
+    """The graphs that a command makes when it cannot read one of its documents, whichever."""
+    graphs = {}
+    for document in sorted((case.home / "docs").iterdir()):
+        with copied(case.home) as folder:
+            (folder / "docs" / document.name).unlink()
+            run([*case.there(folder), "--fresh"], folder)
+            graphs[f"without {document.name}"] = graph(folder / "store")
+    return graphs
+
+
 def _below(pid: int) -> list[int]:
-    """The processes that a process began, and those that they began (Linux)."""
+    """The processes of ours that a process began, and those that they began (Linux)."""
     found: list[int] = []
     with contextlib.suppress(OSError):
         for task in Path(f"/proc/{pid}/task").iterdir():
             found += [int(child) for child in (task / "children").read_text().split()]
+    # Python's own, which only tidies up, and says so at length when it is ended.
+    found = [child for child in found if b"resource_tracker" not in _words(child)]
     return [*found, *(deeper for child in found for deeper in _below(child))]
+
+
+def _words(pid: int) -> bytes:
+    with contextlib.suppress(OSError):
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    return b""
 
 
 def _alive(pid: int) -> bool:
