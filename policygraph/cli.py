@@ -16,10 +16,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-import typer
-
 from policygraph import __version__
-from policygraph.commands import only
+from policygraph.commands import App, Argument, Option, echo
 from policygraph.errors import BadParameter, InputError, PolicygraphError, UsageError
 
 if TYPE_CHECKING:
@@ -43,14 +41,7 @@ ABSENCES = (
 )
 DEMO_FOLDER = Path("policygraph-demo")
 
-app = typer.Typer(
-    name="policygraph",
-    no_args_is_help=True,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-    help="Municipal policy documents in, one graph out, and no fact without its passage.",
-)
+app = App("policygraph", __version__, "Municipal policy documents in, one graph out, and no fact without its passage.")
 
 
 class Lang(StrEnum):
@@ -93,11 +84,11 @@ class ReportFormat(StrEnum):
 
 
 StoreOption = Annotated[
-    Path, typer.Option("--store", envvar="POLICYGRAPH_STORE", metavar="DIR", help="The folder that holds the graph.")
+    Path, Option("--store", envvar="POLICYGRAPH_STORE", metavar="DIR", help="The folder that holds the graph.")
 ]
 EndpointOption = Annotated[
     str | None,
-    typer.Option(
+    Option(
         "--endpoint",
         envvar="POLICYGRAPH_ENDPOINT",
         metavar="URL",
@@ -105,18 +96,14 @@ EndpointOption = Annotated[
         show_default=False,
     ),
 ]
-LangOption = Annotated[Lang, typer.Option("--lang", metavar="|".join(Lang), help="The language of headings and messages.")]
-SuggestedOption = Annotated[bool, typer.Option("--with-suggested", help="Take suggested links into account.")]
-OutputOption = Annotated[
-    Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write to a file instead of the terminal.")
-]
-FormatOption = Annotated[
-    AnswerFormat, typer.Option("--format", metavar="|".join(AnswerFormat), help="What the answer is written as.")
-]
-ReportOption = Annotated[ReportFormat, typer.Option("--format", metavar="|".join(ReportFormat), help="What it is written as.")]
+LangOption = Annotated[Lang, Option("--lang", metavar="|".join(Lang), help="The language of headings and messages.")]
+SuggestedOption = Annotated[bool, Option("--with-suggested", help="Take suggested links into account.")]
+OutputOption = Annotated[Path | None, Option("-o", "--output", metavar="FILE", help="Write to a file instead of the terminal.")]
+FormatOption = Annotated[AnswerFormat, Option("--format", metavar="|".join(AnswerFormat), help="What the answer is written as.")]
+ReportOption = Annotated[ReportFormat, Option("--format", metavar="|".join(ReportFormat), help="What it is written as.")]
 CurationOption = Annotated[
     Path | None,
-    typer.Option(
+    Option(
         "--curation",
         metavar="FILE",
         help="The file of decisions; without it, curation.csv beside the documents.",
@@ -124,41 +111,22 @@ CurationOption = Annotated[
     ),
 ]
 KindOption = Annotated[
-    str | None, typer.Option("--kind", metavar="RELATION", help="Only this relation: continues, contributesTo, succeeds.")
+    str | None, Option("--kind", metavar="RELATION", help="Only this relation: continues, contributesTo, succeeds.")
 ]
-LeastOption = Annotated[
-    float | None, typer.Option("--min", min=0, max=1, metavar="N", help="Only those at least so sure (0 to 1).")
-]
-MostOption = Annotated[
-    float | None, typer.Option("--max", min=0, max=1, metavar="N", help="Only those at most so sure (0 to 1).")
-]
+LeastOption = Annotated[float | None, Option("--min", min=0, max=1, metavar="N", help="Only those at least so sure (0 to 1).")]
+MostOption = Annotated[float | None, Option("--max", min=0, max=1, metavar="N", help="Only those at most so sure (0 to 1).")]
 DocumentOption = Annotated[
-    str | None, typer.Option("--document", metavar="NAME", help="Only those about the document whose file name holds this.")
+    str | None, Option("--document", metavar="NAME", help="Only those about the document whose file name holds this.")
 ]
-IdsArgument = Annotated[
-    list[str] | None, typer.Argument(metavar="[ID...]", help="Ids as `suggest` shows them; a beginning is enough.")
-]
-EveryOption = Annotated[bool, typer.Option("--all", help="All that are suggested (narrowed by the other options).")]
-NoteOption = Annotated[str, typer.Option("--note", metavar="TEXT", help="Why; it is kept with the decision.", show_default=False)]
+IdsArgument = Annotated[list[str] | None, Argument(metavar="[ID...]", help="Ids as `suggest` shows them; a beginning is enough.")]
+EveryOption = Annotated[bool, Option("--all", help="All that are suggested (narrowed by the other options).")]
+NoteOption = Annotated[str, Option("--note", metavar="TEXT", help="Why; it is kept with the decision.", show_default=False)]
 WhoOption = Annotated[
     str | None,
-    typer.Option("--who", metavar="NAME", help='Who decides, for the file; without it your login name, `--who ""` for nobody.'),
+    Option("--who", metavar="NAME", help='Who decides, for the file; without it your login name, `--who ""` for nobody.'),
 ]
-DryRunOption = Annotated[bool, typer.Option("--dry-run", help="Only show what would be written.")]
+DryRunOption = Annotated[bool, Option("--dry-run", help="Only show what would be written.")]
 HERE = Path(".policygraph")
-
-
-def _version(wanted: bool) -> None:
-    if wanted:
-        typer.echo(f"policygraph {__version__}")
-        raise typer.Exit
-
-
-@app.callback()
-def _main(
-    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Say the version.")] = False,
-) -> None:
-    pass
 
 
 # ── From documents to a graph ──
@@ -166,7 +134,7 @@ def _main(
 
 @app.command()
 def demo(
-    name: Annotated[str, typer.Argument(metavar="[EXAMPLE]", help="One of the shipped examples.")] = EXAMPLE,
+    name: Annotated[str, Argument(metavar="[EXAMPLE]", help="One of the shipped examples.")] = EXAMPLE,
     lang: LangOption = Lang.en,
 ) -> None:
     """Build a shipped example, answer the headline question, run the audit, draw the map."""
@@ -184,37 +152,35 @@ def demo(
         audited = run_audit(opened, lang=lang)
         page = _map(opened, None, lang, with_suggested=False)
     _write(DEMO_FOLDER / "map.html", page.encode())
-    typer.echo(summary.text(report.documents, headline, absences, audited, lang, folder=str(DEMO_FOLDER)), nl=False)
+    echo(summary.text(report.documents, headline, absences, audited, lang, folder=str(DEMO_FOLDER)), nl=False)
 
 
 @app.command()
 def build(
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Documents, or folders of them.")],
+    paths: Annotated[list[Path], Argument(metavar="PATH...", help="Documents, or folders of them.")],
     explain: Annotated[
-        bool, typer.Option("--explain", help="Only show, line by line, what one document becomes and why; no graph is written.")
+        bool, Option("--explain", help="Only show, line by line, what one document becomes and why; no graph is written.")
     ] = False,
     form: ReportOption = ReportFormat.text,
-    fresh: Annotated[bool, typer.Option("--fresh", help="Read unchanged documents again too.")] = False,
+    fresh: Annotated[bool, Option("--fresh", help="Read unchanged documents again too.")] = False,
     keep_persons: Annotated[
         str | None,
-        typer.Option(
+        Option(
             "--keep-persons",
             metavar="REASON",
             help="Keep names of persons, which are left out otherwise; the reason is recorded in the graph.",
         ),
     ] = None,
-    jobs: Annotated[
-        int, typer.Option("--jobs", "-j", min=0, metavar="N", help="How many processes read; 0 is one for each core.")
-    ] = 1,
+    jobs: Annotated[int, Option("--jobs", "-j", min=0, metavar="N", help="How many processes read; 0 is one for each core.")] = 1,
     dask: Annotated[
-        str | None, typer.Option("--dask", metavar="ADDRESS", help="Read on a Dask cluster that sees the same folders.")
+        str | None, Option("--dask", metavar="ADDRESS", help="Read on a Dask cluster that sees the same folders.")
     ] = None,
     curation: CurationOption = None,
     store: StoreOption = HERE,
     endpoint: EndpointOption = None,
     update_endpoint: Annotated[
         str | None,
-        typer.Option(
+        Option(
             "--update-endpoint",
             envvar="POLICYGRAPH_UPDATE_ENDPOINT",
             metavar="URL",
@@ -236,7 +202,7 @@ def build(
     if explain:
         for path in paths:
             document, lines = explain_file(path, keep_persons=reason)
-            typer.echo(
+            echo(
                 lines_view.json_text(document, lines) if form is ReportFormat.json else lines_view.text(document, lines, lang),
                 nl=False,
             )
@@ -249,16 +215,16 @@ def build(
     if server is not None:
         _publish(store, server)
     if form is ReportFormat.json:
-        typer.echo(_json(report))
-        raise typer.Exit(report.exit_code)
+        echo(_json(report))
+        sys.exit(report.exit_code)
     sections = [
         lines_view.doubtful(report.doubtful, lang),
         decisions_view.checks(report.curation, lang),
         view.text(report.documents, lang, every_line=False),
         decisions_view.counted(report.curation, lang),
     ]
-    typer.echo("\n".join(section for section in sections if section), nl=False)
-    raise typer.Exit(report.exit_code)
+    echo("\n".join(section for section in sections if section), nl=False)
+    sys.exit(report.exit_code)
 
 
 def _reason(given: str | None) -> str:
@@ -276,11 +242,11 @@ def _reason(given: str | None) -> str:
 @app.command()
 def status(
     doubtful: Annotated[
-        bool, typer.Option("--doubtful", help="Only the records whose reading is not sure, the least sure first.")
+        bool, Option("--doubtful", help="Only the records whose reading is not sure, the least sure first.")
     ] = False,
     verify: Annotated[
         bool,
-        typer.Option("--verify", help="Look up every passage in the documents as they are now; exits 1 if one is not there."),
+        Option("--verify", help="Look up every passage in the documents as they are now; exits 1 if one is not there."),
     ] = False,
     form: ReportOption = ReportFormat.text,
     store: StoreOption = HERE,
@@ -298,11 +264,11 @@ def status(
     if doubtful:
         doubts = doubtful_records(store)
         shown = lines_view.doubtful_json(doubts) if form is ReportFormat.json else lines_view.doubtful(doubts, lang, limit=0)
-        typer.echo(shown, nl=False)
+        echo(shown, nl=False)
         return
     with _graph(store, endpoint) as opened:
         reports = documents(opened)
-    typer.echo(_json(reports) if form is ReportFormat.json else view.text(reports, lang), nl=form is ReportFormat.json)
+    echo(_json(reports) if form is ReportFormat.json else view.text(reports, lang), nl=form is ReportFormat.json)
 
 
 def _verify(store: Path, endpoint: str | None, form: ReportFormat, lang: Lang) -> None:
@@ -312,8 +278,8 @@ def _verify(store: Path, endpoint: str | None, form: ReportFormat, lang: Lang) -
 
     with _graph(store, endpoint, copied=True) as opened:
         found = verify(opened, files=stores.verify(store) if endpoint is None else 0)
-    typer.echo(view.json_text(found) if form is ReportFormat.json else view.text(found, lang), nl=False)
-    raise typer.Exit(0 if found.holds else FINDINGS)
+    echo(view.json_text(found) if form is ReportFormat.json else view.text(found, lang), nl=False)
+    sys.exit(0 if found.holds else FINDINGS)
 
 
 # ── What people decide ──
@@ -325,7 +291,7 @@ def suggest(
     least: LeastOption = None,
     most: MostOption = None,
     document: DocumentOption = None,
-    limit: Annotated[int, typer.Option("--limit", min=0, metavar="N", help="Show no more than so many; 0 shows all.")] = 20,
+    limit: Annotated[int, Option("--limit", min=0, metavar="N", help="Show no more than so many; 0 shows all.")] = 20,
     form: FormatOption = AnswerFormat.table,
     output: OutputOption = None,
     store: StoreOption = HERE,
@@ -395,16 +361,14 @@ def reject(
 def correct(
     words: Annotated[
         list[str],
-        typer.Argument(
+        Argument(
             metavar="THING FIELD=VALUE... | --merge NAME NAME | --apart NAME NAME",
             help="A thing as `trace` knows it, or its IRI, and what its fields should say: `amount=75000`, "
             "`end=2025-12-31`, `partner+=NAME` (one more), `partner-=NAME` (one less).",
         ),
     ],
-    merge: Annotated[
-        bool, typer.Option("--merge", help="The two names are one organisation or fund; the second is kept.")
-    ] = False,
-    apart: Annotated[bool, typer.Option("--apart", help="The two names are two organisations or funds.")] = False,
+    merge: Annotated[bool, Option("--merge", help="The two names are one organisation or fund; the second is kept.")] = False,
+    apart: Annotated[bool, Option("--apart", help="The two names are two organisations or funds.")] = False,
     note: NoteOption = "",
     who: WhoOption = None,
     dry_run: DryRunOption = False,
@@ -447,7 +411,7 @@ def correct(
 def undo(
     ids: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[ID...]", help="Decisions to take back; without any, the last ones taken together."),
+        Argument(metavar="[ID...]", help="Decisions to take back; without any, the last ones taken together."),
     ] = None,
     note: NoteOption = "",
     who: WhoOption = None,
@@ -482,9 +446,9 @@ def curated(
 
     found, report = review(store, curation)
     if form is ReportFormat.json:
-        typer.echo(_json({"decisions": found, "checks": report.checks, "files": report.files}))
+        echo(_json({"decisions": found, "checks": report.checks, "files": report.files}))
     else:
-        typer.echo(view.listed(found, report, lang), nl=False)
+        echo(view.listed(found, report, lang), nl=False)
 
 
 # ── Questions ──
@@ -493,16 +457,16 @@ def curated(
 @app.command()
 def query(
     what: Annotated[
-        str | None, typer.Argument(metavar="[NAME | FILE.rq]", help="A named question, or a file of SPARQL.", show_default=False)
+        str | None, Argument(metavar="[NAME | FILE.rq]", help="A named question, or a file of SPARQL.", show_default=False)
     ] = None,
-    sparql: Annotated[str | None, typer.Option("-e", metavar="SPARQL", help="SPARQL as it is.")] = None,
+    sparql: Annotated[str | None, Option("-e", metavar="SPARQL", help="SPARQL as it is.")] = None,
     param: Annotated[
-        list[str] | None, typer.Option("-p", metavar="NAME=VALUE", help="A parameter of the question; may be repeated.")
+        list[str] | None, Option("-p", metavar="NAME=VALUE", help="A parameter of the question; may be repeated.")
     ] = None,
     form: FormatOption = AnswerFormat.table,
     with_suggested: SuggestedOption = False,
     seconds: Annotated[
-        float, typer.Option("--seconds", min=0, metavar="N", help="Give the question up after so long; 0 waits.")
+        float, Option("--seconds", min=0, metavar="N", help="Give the question up after so long; 0 waits.")
     ] = 300.0,
     output: OutputOption = None,
     store: StoreOption = HERE,
@@ -527,12 +491,12 @@ def queries(
     from policygraph.views import questions
 
     found = list(catalogue().values())
-    typer.echo(questions.json_text(found) if form is ReportFormat.json else questions.text(found, lang), nl=False)
+    echo(questions.json_text(found) if form is ReportFormat.json else questions.text(found, lang), nl=False)
 
 
 @app.command()
 def ask(
-    text: Annotated[list[str], typer.Argument(metavar="TEXT", help="A question in Danish or English.")],
+    text: Annotated[list[str], Argument(metavar="TEXT", help="A question in Danish or English.")],
     form: FormatOption = AnswerFormat.table,
     with_suggested: SuggestedOption = False,
     output: OutputOption = None,
@@ -549,14 +513,14 @@ def ask(
         if meant.query is None:
             what, nearest = questions.unsure(meant.alternatives, lang)
             raise UsageError(what, remedy=nearest)
-        typer.echo(questions.understood(meant.query, meant.params, lang), err=True)
+        echo(questions.understood(meant.query, meant.params, lang), err=True)
         answer = _answer(opened, meant.query.name, meant.params, with_suggested=with_suggested, lang=lang)
     _put(_render(answer, form, lang, output, query=meant.query.name), output)
 
 
 @app.command()
 def trace(
-    thing: Annotated[list[str], typer.Argument(metavar="THING", help='A goal, initiative, organisation, fund or act: "mål 4".')],
+    thing: Annotated[list[str], Argument(metavar="THING", help='A goal, initiative, organisation, fund or act: "mål 4".')],
     with_suggested: SuggestedOption = False,
     store: StoreOption = HERE,
     endpoint: EndpointOption = None,
@@ -568,13 +532,13 @@ def trace(
 
     with _graph(store, endpoint, suggested=with_suggested) as opened:
         thread = follow(opened, " ".join(thing), with_suggested=with_suggested, lang=lang)
-    typer.echo(view.text(thread, lang), nl=False)
+    echo(view.text(thread, lang), nl=False)
 
 
 @app.command()
 def compare(
-    old: Annotated[str, typer.Argument(metavar="OLD", help="The earlier document: its file name, a part of it, or its title.")],
-    new: Annotated[str, typer.Argument(metavar="NEW", help="The later document.")],
+    old: Annotated[str, Argument(metavar="OLD", help="The earlier document: its file name, a part of it, or its title.")],
+    new: Annotated[str, Argument(metavar="NEW", help="The later document.")],
     form: ReportOption = ReportFormat.text,
     output: OutputOption = None,
     store: StoreOption = HERE,
@@ -616,25 +580,23 @@ class FailOn(StrEnum):
 
 @app.command()
 def audit(
-    rule: Annotated[list[str] | None, typer.Option("--rule", metavar="ID", help="Only this rule; may be repeated.")] = None,
+    rule: Annotated[list[str] | None, Option("--rule", metavar="ID", help="Only this rule; may be repeated.")] = None,
     dimension: Annotated[
-        list[str] | None, typer.Option("--dimension", metavar="NAME", help="Only rules of this dimension; may be repeated.")
+        list[str] | None, Option("--dimension", metavar="NAME", help="Only rules of this dimension; may be repeated.")
     ] = None,
     document: Annotated[
-        list[str] | None, typer.Option("--document", metavar="FILE", help="Only findings in this document; may be repeated.")
+        list[str] | None, Option("--document", metavar="FILE", help="Only findings in this document; may be repeated.")
     ] = None,
     least: Annotated[
-        FailOn, typer.Option("--min-severity", metavar="error|warning|info", help="The mildest findings to show.")
+        FailOn, Option("--min-severity", metavar="error|warning|info", help="The mildest findings to show.")
     ] = FailOn.info,
     fail_on: Annotated[
-        FailOn, typer.Option("--fail-on", metavar="|".join(FailOn), help="Exit 1 if there are findings this grave.")
+        FailOn, Option("--fail-on", metavar="|".join(FailOn), help="Exit 1 if there are findings this grave.")
     ] = FailOn.error,
-    as_of: Annotated[
-        str, typer.Option("--as-of", metavar="DATE", help="The day that the rules of time take for today.")
-    ] = "today",
+    as_of: Annotated[str, Option("--as-of", metavar="DATE", help="The day that the rules of time take for today.")] = "today",
     profile: Annotated[
         Path | None,
-        typer.Option(
+        Option(
             "--profile",
             metavar="FILE",
             help="Severities, parameters and rules of your own; without it, audit.toml beside the documents.",
@@ -643,23 +605,23 @@ def audit(
     ] = None,
     baseline: Annotated[
         Path | None,
-        typer.Option("--baseline", metavar="FILE", help="Only what is new since this report (JSON or SARIF of ours)."),
+        Option("--baseline", metavar="FILE", help="Only what is new since this report (JSON or SARIF of ours)."),
     ] = None,
-    itself: Annotated[bool, typer.Option("--self", help="Look at the graph itself too: ontology, quotes, loose ends.")] = False,
+    itself: Annotated[bool, Option("--self", help="Look at the graph itself too: ontology, quotes, loose ends.")] = False,
     suppress: Annotated[
         list[str] | None,
-        typer.Option("--suppress", metavar="KEY", help="Do not report this finding any more; may be repeated."),
+        Option("--suppress", metavar="KEY", help="Do not report this finding any more; may be repeated."),
     ] = None,
     unsuppress: Annotated[
-        list[str] | None, typer.Option("--unsuppress", metavar="KEY", help="Report it again; may be repeated.")
+        list[str] | None, Option("--unsuppress", metavar="KEY", help="Report it again; may be repeated.")
     ] = None,
-    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why it is suppressed.", show_default=False)] = "",
+    reason: Annotated[str, Option("--reason", metavar="TEXT", help="Why it is suppressed.", show_default=False)] = "",
     expires: Annotated[
-        str, typer.Option("--expires", metavar="DATE", help="The last day that it is suppressed.", show_default=False)
+        str, Option("--expires", metavar="DATE", help="The last day that it is suppressed.", show_default=False)
     ] = "",
     who: WhoOption = None,
     form: Annotated[
-        AuditFormat, typer.Option("--format", metavar="|".join(AuditFormat), help="What the audit is written as.")
+        AuditFormat, Option("--format", metavar="|".join(AuditFormat), help="What the audit is written as.")
     ] = AuditFormat.text,
     with_suggested: SuggestedOption = False,
     output: OutputOption = None,
@@ -699,11 +661,11 @@ def audit(
         )
     _put(shown.write(report, form.value, lang), output)
     if output is not None:
-        typer.echo(str(output))
+        echo(str(output))
     if report.bad:
         raise InputError(answers.bad(report.bad, lang), remedy=answers.mend(lang))
     grave = SEVERITIES[: SEVERITIES.index(fail_on.value) + 1] if fail_on is not FailOn.never else ()
-    raise typer.Exit(FINDINGS if any(f.severity in grave for f in report.findings) else 0)
+    sys.exit(FINDINGS if any(f.severity in grave for f in report.findings) else 0)
 
 
 def _answer_findings(
@@ -716,7 +678,7 @@ def _answer_findings(
     if put and take:
         raise UsageError("--suppress and --unsuppress do not go together", remedy="Call the command twice.")
     lines = suppress(store, put, reason, who=who, expires=expires, **settings) if put else unsuppress(store, take)
-    typer.echo(view.taken(lines, lang, str(suppression_files(store)[0]), back=bool(take)), nl=False)
+    echo(view.taken(lines, lang, str(suppression_files(store)[0]), back=bool(take)), nl=False)
 
 
 # ── Papers for a committee ──
@@ -747,10 +709,10 @@ class Grouping(StrEnum):
 
 @app.command()
 def report(
-    kind: Annotated[ReportKind, typer.Argument(metavar="overview|follow-up", help="All initiatives, or the goals one by one.")],
+    kind: Annotated[ReportKind, Argument(metavar="overview|follow-up", help="All initiatives, or the goals one by one.")],
     form: Annotated[
         PaperFormat | None,
-        typer.Option(
+        Option(
             "--format",
             metavar="|".join(PaperFormat),
             help="What it is written as; without it, as the file's name ends, else HTML.",
@@ -758,12 +720,12 @@ def report(
         ),
     ] = None,
     by: Annotated[
-        Grouping, typer.Option("--by", metavar="|".join(Grouping), help="What the overview is grouped by.")
+        Grouping, Option("--by", metavar="|".join(Grouping), help="What the overview is grouped by.")
     ] = Grouping.department,
-    as_of: Annotated[str, typer.Option("--as-of", metavar="DATE", help="The day of the report.")] = "today",
+    as_of: Annotated[str, Option("--as-of", metavar="DATE", help="The day of the report.")] = "today",
     template: Annotated[
         Path | None,
-        typer.Option("--template", metavar="DIR", help="A folder with templates of your own.", show_default=False),
+        Option("--template", metavar="DIR", help="A folder with templates of your own.", show_default=False),
     ] = None,
     with_suggested: SuggestedOption = False,
     output: OutputOption = None,
@@ -783,7 +745,7 @@ def report(
         gathered = _gather(opened, kind, by, settings)
     _put(view.write(gathered, chosen, lang.value, template), output)
     if output is not None:
-        typer.echo(str(output))
+        echo(str(output))
 
 
 def _gather(store: Store, kind: ReportKind, by: Grouping, settings: dict[str, Any]) -> Any:
@@ -814,15 +776,15 @@ def validate(
 
     with _graph(store, endpoint, copied=True) as opened:
         report = check(_merged(opened))
-    typer.echo(findings.json_text(report) if form is ReportFormat.json else findings.text(report, lang), nl=False)
-    raise typer.Exit(0 if report.conforms else FINDINGS)
+    echo(findings.json_text(report) if form is ReportFormat.json else findings.text(report, lang), nl=False)
+    sys.exit(0 if report.conforms else FINDINGS)
 
 
 @app.command()
 def view(
-    focus: Annotated[str | None, typer.Option("--focus", metavar="THING", help="Only what hangs together with this.")] = None,
+    focus: Annotated[str | None, Option("--focus", metavar="THING", help="Only what hangs together with this.")] = None,
     with_suggested: SuggestedOption = False,
-    output: Annotated[Path, typer.Option("-o", "--output", metavar="FILE", help="The page to write.")] = Path("policygraph.html"),
+    output: Annotated[Path, Option("-o", "--output", metavar="FILE", help="The page to write.")] = Path("policygraph.html"),
     store: StoreOption = HERE,
     endpoint: EndpointOption = None,
     lang: LangOption = Lang.en,
@@ -832,12 +794,12 @@ def view(
     with _graph(store, endpoint) as opened:
         page = _map(opened, focus, lang, with_suggested=with_suggested)
     _write(output, page.encode())
-    typer.echo(str(output))
+    echo(str(output))
 
 
 @app.command()
 def export(
-    form: Annotated[GraphFormat, typer.Option("--format", metavar="|".join(GraphFormat), help="What the graph is written as.")],
+    form: Annotated[GraphFormat, Option("--format", metavar="|".join(GraphFormat), help="What the graph is written as.")],
     output: OutputOption = None,
     store: StoreOption = HERE,
     endpoint: EndpointOption = None,
@@ -853,14 +815,14 @@ def export(
 
 @app.command()
 def serve(
-    host: Annotated[str, typer.Option("--host", metavar="ADDRESS", help="The address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option("--port", min=0, max=65535, metavar="N", help="The port to listen on.")] = 8765,
+    host: Annotated[str, Option("--host", metavar="ADDRESS", help="The address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, Option("--port", min=0, max=65535, metavar="N", help="The port to listen on.")] = 8765,
     allow_host: Annotated[
         list[str] | None,
-        typer.Option("--allow-host", metavar="NAME", help="A further name the server may be called by; may be repeated."),
+        Option("--allow-host", metavar="NAME", help="A further name the server may be called by; may be repeated."),
     ] = None,
     limit: Annotated[
-        float, typer.Option("--limit", min=0.1, metavar="SECONDS", help="How long a query that somebody wrote may take.")
+        float, Option("--limit", min=0.1, metavar="SECONDS", help="How long a query that somebody wrote may take.")
     ] = 20.0,
     curation: CurationOption = None,
     store: StoreOption = HERE,
@@ -876,10 +838,10 @@ def serve(
     names = allow_host or []
     if host not in ("127.0.0.1", "::1", "localhost"):
         can = "read this graph" if endpoint else "read this graph, decide upon it, and add documents"
-        typer.echo(f"Anybody who reaches {host} can {can}.", err=True)
+        echo(f"Anybody who reaches {host} can {can}.", err=True)
         names = [*names, f"[{host}]" if ":" in host else host]
     web = create_app(store, hosts=names, curation=curation, seconds=limit, warm=True, server=_server(endpoint))
-    typer.echo(f"http://{f'[{host}]' if ':' in host else host}:{port}/ (Ctrl-C ends it)")
+    echo(f"http://{f'[{host}]' if ':' in host else host}:{port}/ (Ctrl-C ends it)")
     uvicorn.run(
         web,
         host=host,
@@ -936,9 +898,9 @@ def _decide(store: Path, choose: Callable[[Any, Any], Any], curation: Path | Non
     from policygraph.views import suggestions as view
 
     written, report = decide(store, choose, curation=curation, dry_run=dry_run)
-    typer.echo(view.taken(written, lang, files=report.files[:1], dry_run=dry_run), nl=False)
+    echo(view.taken(written, lang, files=report.files[:1], dry_run=dry_run), nl=False)
     if said := view.checks(report, lang):
-        typer.echo(said, nl=False, err=True)
+        echo(said, nl=False, err=True)
 
 
 def _who(given: str | None) -> str:
@@ -1077,7 +1039,7 @@ def _tell_age(store: Path, opened: Store) -> None:
     from policygraph.graph.store import age
 
     if said := age(store, opened.info):
-        typer.echo(f"policygraph: {said}", err=True)
+        echo(f"policygraph: {said}", err=True)
 
 
 def _publish(store: Path, server: Server) -> None:
@@ -1199,7 +1161,7 @@ class _Shown:
     """A stream to a terminal: what could steer it (escape sequences, changes of direction) is written as its code, which JSON
     reads back as what it was. What goes to ``buffer`` is for programs and goes as it is."""
 
-    _STEERS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+    _STEERS = "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 
     def __init__(self, stream: Any) -> None:
         self.raw = stream
@@ -1210,14 +1172,16 @@ class _Shown:
         return getattr(self.raw, name)
 
     def write(self, text: str) -> int:
-        return self.raw.write(self._STEERS.sub(lambda m: f"\\u{ord(m.group()):04x}", text))
+        if not text.replace("\n", "").isprintable():
+            text = re.sub(self._STEERS, lambda m: f"\\u{ord(m.group()):04x}", text)
+        return self.raw.write(text)
 
 
 def main() -> None:
     """Run the command line; every fault ends as one message and its exit code."""
     sys.stdout, sys.stderr = _Shown(sys.stdout), _Shown(sys.stderr)
     try:
-        only(app, sys.argv[1:])(prog_name="policygraph")
+        app(sys.argv[1:])
     except PolicygraphError as error:
         _fail(str(error), error.exit_code)
     except (FileNotFoundError, PermissionError, IsADirectoryError, NotADirectoryError) as error:

@@ -27,7 +27,7 @@ stderr: what, where, what to do. `POLICYGRAPH_DEBUG=1` adds the traceback.
 
 def reference() -> str:
     """The whole page."""
-    commands = typer.main.get_command(app).commands  # type: ignore[attr-defined]
+    commands = typer.main.get_command(app.as_typer()).commands  # type: ignore[attr-defined]
     return "\n".join([HEAD, *(section(name, command) for name, command in commands.items())])
 
 

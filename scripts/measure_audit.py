@@ -65,7 +65,7 @@ def audited(folder: Path, day: str) -> list[dict[str, Any]]:
             ["build", str(folder)],
             ["audit", "--as-of", day, "--format", "json", "--fail-on", "never", "-o", str(report)],
         ):
-            done = CliRunner().invoke(app, [*command, "--store", store])
+            done = CliRunner().invoke(app.as_typer(), [*command, "--store", store])
             if done.exit_code:
                 raise SystemExit(f"policygraph {command[0]}: exit {done.exit_code}\n{done.output}")
         return list(json.loads(report.read_text("utf-8"))["findings"])

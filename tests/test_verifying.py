@@ -30,7 +30,7 @@ def test_everything_stands_where_the_graph_says(own: Path) -> None:
     with Store.open(own / "store") as store:
         found = verify(store)
     assert found.holds and found.passages > 200 and found.statements > 50 and not found.changed
-    done = CliRunner().invoke(app, ["status", "--verify", "--store", str(own / "store")])
+    done = CliRunner().invoke(app.as_typer(), ["status", "--verify", "--store", str(own / "store")])
     assert done.exit_code == 0 and "Every passage stands at its place" in done.stdout
 
 
@@ -40,11 +40,11 @@ def test_words_that_were_changed_are_named_with_their_lines(own: Path) -> None:
     number = next(n for n, line in enumerate(lines) if line.startswith("1  "))
     lines[number] = lines[number].replace("Børn", "Voksne").replace("børn", "voksne") + " ."
     plan.write_text("\n".join(lines), encoding="utf-8")
-    done = CliRunner().invoke(app, ["status", "--verify", "--format", "json", "--store", str(own / "store")])
+    done = CliRunner().invoke(app.as_typer(), ["status", "--verify", "--format", "json", "--store", str(own / "store")])
     found = json.loads(done.stdout)
     assert done.exit_code == 1 and not found["holds"] and found["changed"] == [PLAN]
     assert {(file, first) for file, first, *_ in found["astray"]} >= {(PLAN, number + 1)}
-    shown = CliRunner().invoke(app, ["status", "--verify", "--lang", "da", "--store", str(own / "store")]).stdout
+    shown = CliRunner().invoke(app.as_typer(), ["status", "--verify", "--lang", "da", "--store", str(own / "store")]).stdout
     assert "er ændret, siden det blev læst" in shown and "står der ikke" in shown and "policygraph build" in shown
 
 

@@ -127,17 +127,17 @@ FEW = tuple(
 def said(folder: Path, store: Path, *options: str, commands: Iterable[tuple[str, ...]] = COMMANDS) -> Iterator[tuple[str, str]]:
     """All that the program says of documents: what each command prints, each file it writes, and what it keeps."""
     run = CliRunner()
-    done = run.invoke(app, ["build", str(folder), "--store", str(store), *options])
+    done = run.invoke(app.as_typer(), ["build", str(folder), "--store", str(store), *options])
     if done.exit_code:
         raise RuntimeError(done.output)
     yield "build", done.output
     for document in sorted(folder.iterdir()):
-        yield f"build --explain {document.name}", run.invoke(app, ["build", "--explain", str(document), *options]).output
+        yield f"build --explain {document.name}", run.invoke(app.as_typer(), ["build", "--explain", str(document), *options]).output
     out = store.parent / "out"
     out.mkdir()
     for command in commands:
         words = [str(out / w) if command[n - 1] == "-o" else w for n, w in enumerate(command)]
-        done = run.invoke(app, [*words, "--store", str(store)])
+        done = run.invoke(app.as_typer(), [*words, "--store", str(store)])
         if not isinstance(done.exception, SystemExit | UsageError | None) or done.exit_code not in (0, 1):
             raise RuntimeError(f"{' '.join(words)}: {done.exception or done.output}")
         yield f"{' '.join(words[:2])}: what is said", str(done.exception or "")  # there may be no such goal

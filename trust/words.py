@@ -83,7 +83,7 @@ def written(store: Path, folder: Path, few: bool = False) -> Iterator[tuple[str,
 
     folder.mkdir()
     for name, words in FILES[::3] if few else FILES:
-        done = CliRunner().invoke(app, [*words, "-o", str(folder / name), "--store", str(store)])
+        done = CliRunner().invoke(app.as_typer(), [*words, "-o", str(folder / name), "--store", str(store)])
         if not (folder / name).exists():
             raise RuntimeError(f"{name}: {done.output[-800:]}")
         yield name, (folder / name).read_bytes()

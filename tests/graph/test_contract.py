@@ -146,7 +146,7 @@ def test_a_broken_publication_goes_on_where_it_stopped(server: Server, store: Pa
 
 
 def command(*words: str) -> Result:
-    return CliRunner(env={"COLUMNS": "120"}).invoke(app, list(words))
+    return CliRunner(env={"COLUMNS": "120"}).invoke(app.as_typer(), list(words))
 
 
 def test_the_commands_ask_a_server(server: Server, store: Path, tmp_path: Path) -> None:

@@ -47,14 +47,14 @@ def test_names_are_kept_for_a_stated_reason_that_is_recorded(tmp_path: Path) -> 
     }
     assert f"names of persons are kept, because: {REASON}" in places[0][1]
     assert [row["reason"].value for row in Store.open(store).query(KEPT)] == [REASON]
-    status = CliRunner().invoke(app, ["status", "--store", str(store), "--lang", "da"])
+    status = CliRunner().invoke(app.as_typer(), ["status", "--store", str(store), "--lang", "da"])
     assert f"personnavne er bevaret, fordi: {REASON}" in status.output
 
 
 def test_names_that_were_kept_are_gone_after_the_next_build_without_a_reason(tmp_path: Path) -> None:
     folder, store = privacy.invented(tmp_path / "documents"), tmp_path / "store"
     for options in (["--keep-persons", REASON], []):
-        assert CliRunner().invoke(app, ["build", str(folder), "--store", str(store), *options]).exit_code == 0
+        assert CliRunner().invoke(app.as_typer(), ["build", str(folder), "--store", str(store), *options]).exit_code == 0
     assert list(Store.open(store).query(KEPT)) == []
     files = [(p.name, privacy.words_in(p)) for p in store.rglob("*") if p.is_file()]
     assert privacy.found(privacy.NAMES, files) == []
@@ -63,7 +63,7 @@ def test_names_that_were_kept_are_gone_after_the_next_build_without_a_reason(tmp
 @pytest.mark.parametrize("reason", ["", "  ", "because"])
 def test_no_reason_is_no_reason(tmp_path: Path, reason: str) -> None:
     words = ["build", str(privacy.invented(tmp_path / "d")), "--keep-persons", reason, "--store", str(tmp_path / "s")]
-    done = CliRunner().invoke(app, words)
+    done = CliRunner().invoke(app.as_typer(), words)
     assert isinstance(done.exception, UsageError) and "only for a stated reason" in str(done.exception)
     assert not (tmp_path / "s").exists()
 
