@@ -21,10 +21,11 @@ lint: $(READY)  ## style and types
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
-docs: $(READY)  ## write the command reference, the pages of the audit's rules and the output of the examples anew
+docs: $(READY)  ## write anew what is made of the sources: the command reference, the rules' pages, the examples' output, what is kept of questions
 	$(BIN)/python scripts/command_reference.py --write
 	$(BIN)/python scripts/words_reference.py --write
 	$(BIN)/python scripts/audit_docs.py --write
+	$(BIN)/python scripts/keep_questions.py --write
 	$(BIN)/python scripts/refresh_examples.py
 
 screenshots: $(READY)  ## photograph every web page on the example for docs/web.md (needs Chromium)

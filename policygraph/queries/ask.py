@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
@@ -18,7 +18,7 @@ from functools import cache
 from policygraph.queries.catalogue import NamedQuery, Parameter, catalogue
 from policygraph.queries.dates import first_and_last
 from policygraph.queries.run import Dataset
-from policygraph.queries.things import Thing, newest, things
+from policygraph.queries.things import Thing, called, newest, things
 from policygraph.queries.wording import concepts, words
 
 #: Below this likeness (0 to 1) the nearest questions are offered instead of an answer.
@@ -77,18 +77,21 @@ def understand(text: str, dataset: Dataset, lang: str | None = None) -> Understa
     """Find the named question that is meant by a text."""
     rest, named = _take_names(re.sub(r"[{}]", " ", text), dataset)
     asked = concepts(rest)
-    weights, wordings, vocabulary = _known()
+    weights, known, vocabulary = _known()
+    unknown = _unknown(rest)
+    share = {name: _share(asked, vocabulary[name], weights) for name in vocabulary}
+    fit = {name: _fit(query, named, unknown) for name, query in catalogue().items()}
     best: dict[str, float] = {}
-    for wording in wordings:
+    for wording in known:
         likeness = 0.75 * _likeness(asked, wording.concepts, weights)
-        likeness += 0.25 * _share(asked, vocabulary[wording.name], weights)
+        likeness += 0.25 * share[wording.name]
         likeness += 0.03 if asked[:1] == list(wording.concepts[:1]) else 0
-        likeness += _fit(catalogue()[wording.name], named, rest)
+        likeness += fit[wording.name]
         best[wording.name] = max(best.get(wording.name, -1.0), likeness)
     order = sorted(best, key=lambda name: (-best[name], name))
     nearest = [catalogue()[name] for name in order[:5]]
     sure, language = min(max(best[order[0]], 0.0), 1.0), lang or _language(rest)
-    params = _params(nearest[0], named, rest)
+    params = _params(nearest[0], named, unknown)
     lacking = any(p.required and p.default is None and p.name not in params for p in nearest[0].parameters)
     if sure < SURE or lacking or not any(c in weights for c in asked):
         return Understanding(None, {}, sure, language, nearest[:4])
@@ -112,17 +115,21 @@ def _spoken() -> dict[str, frozenset[str]]:
 @cache
 def _known() -> tuple[dict[str, float], list[_Wording], dict[str, frozenset[str]]]:
     """The weight of each concept, the wordings of all questions, and the concepts of each question."""
-    wordings = []
+    known = [_Wording(name, tuple(concepts(phrase))) for name, phrase in wordings()]
+    vocabulary = {name: frozenset(c for w in known if w.name == name for c in w.concepts) for name in catalogue()}
+    counts = Counter(c for held in vocabulary.values() for c in held)
+    weights = {c: _NAMED if c.startswith("{") else math.log(1 + len(vocabulary) / n) for c, n in counts.items()}
+    return weights, known, vocabulary
+
+
+def wordings() -> Iterator[tuple[str, str]]:
+    """What each question asks, in all its wordings, with a placeholder for what fills a parameter."""
     for query in catalogue().values():
         slots = {p.name: _slot(p) for p in query.parameters}
         for phrase in [q for qs in query.questions.values() for q in qs] + list(query.summary.values()):
             for name, slot in slots.items():
                 phrase = phrase.replace(f"{{{name}}}", f"{{{slot}}}")
-            wordings.append(_Wording(query.name, tuple(concepts(phrase))))
-    vocabulary = {name: frozenset(c for w in wordings if w.name == name for c in w.concepts) for name in catalogue()}
-    counts = Counter(c for held in vocabulary.values() for c in held)
-    weights = {c: _NAMED if c.startswith("{") else math.log(1 + len(vocabulary) / n) for c, n in counts.items()}
-    return weights, wordings, vocabulary
+            yield query.name, phrase
 
 
 def _slot(parameter: Parameter) -> str:
@@ -161,7 +168,7 @@ def _share(asked: list[str], vocabulary: frozenset[str], weights: Mapping[str, f
     return sum(_weight(c, weights) for c in once if _same(c, vocabulary)) / total if total else 0.0
 
 
-def _fit(query: NamedQuery, named: _Named, rest: str) -> float:
+def _fit(query: NamedQuery, named: _Named, unknown: list[str]) -> float:
     """What speaks for a question because its parameters were named, and against it because they were not."""
     slots = {_slot(p): p for p in query.parameters}
     fit = 0.0
@@ -172,7 +179,7 @@ def _fit(query: NamedQuery, named: _Named, rest: str) -> float:
         fit += 0.08 if named.cue == "before" and any(p.name == "before" for p in query.parameters) else 0
     for parameter in query.parameters:
         if parameter.required and parameter.default is None:
-            given = _slot(parameter) in named.values or parameter.type == "string" and _unknown(rest)
+            given = _slot(parameter) in named.values or parameter.type == "string" and unknown
             fit += 0.05 if given else -0.3
     return fit
 
@@ -183,12 +190,12 @@ def _unknown(rest: str) -> list[str]:
     return [w for w in re.findall(r"[^\W\d_]{3,}", rest) if (c := concepts(w)) and not any(x in weights for x in c)]
 
 
-def _params(query: NamedQuery, named: _Named, rest: str) -> dict[str, str]:
+def _params(query: NamedQuery, named: _Named, unknown: list[str]) -> dict[str, str]:
     params: dict[str, str] = {}
     for parameter in query.parameters:
         value = named.values.get(_slot(parameter))
-        if parameter.type == "string" and parameter.required and value is None and (words := _unknown(rest)):
-            value = words[-1]
+        if parameter.type == "string" and parameter.required and value is None and unknown:
+            value = unknown[-1]
         if value is not None and value not in params.values():
             params[parameter.name] = value
     return params | (_dates({p.name for p in query.parameters if p.type == "date"}, named) if named.days else {})
@@ -223,10 +230,10 @@ def _take_names(text: str, dataset: Dataset) -> tuple[str, _Named]:
 
     if quoted := _QUOTED.search(text):
         take(quoted.span(), ("string",), quoted["term"].strip())
-    known = [t for t in things(dataset) if t.type in _LOOKUPS]
+    known = called(dataset, tuple(_LOOKUPS))
     if match := _GOAL.search(text):
         number = _bare(match["number"])
-        if goals := [t for t in known if t.type == "PoliticalGoal" and _bare(t.number or "") == number]:
+        if goals := [t for t in things(dataset) if t.type == "PoliticalGoal" and _bare(t.number or "") == number]:
             take(match.span(), ("goal",), max(goals, key=newest).iri)
     if (match := _DATE.search(text)) and (
         days := first_and_last(re.sub(r"(?<=\d)(?:st|nd|rd|th)\b|\bof ", "", match["date"].casefold()))

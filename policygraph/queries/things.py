@@ -4,20 +4,34 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
 from policygraph.errors import UsageError
 from policygraph.queries.run import Dataset
 
-_THINGS = """PREFIX pg: <https://w3id.org/policygraph/ontology#> PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+_PREFIXES = """PREFIX pg: <https://w3id.org/policygraph/ontology#> PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
-SELECT DISTINCT ?thing ?type ?label ?number ?file WHERE {
-  VALUES ?type { pg:PoliticalGoal pg:ResultTarget pg:Initiative pg:FundingSource pg:LegalAct pg:LegalProvision pg:Theme pg:TargetGroup
-    pg:Organisation pg:Department pg:PoliticalBody pg:PolicyDocument pg:Need pg:AgendaItem }
-  ?thing a ?type ; rdfs:label|skos:altLabel|pg:sourceFile ?label .
-  OPTIONAL { ?thing pg:number ?number }
-  OPTIONAL { ?thing pg:statedIn/pg:sourceFile ?file }
-  FILTER(BOUND(?file) || ?type = pg:PolicyDocument)
-}"""
+"""
+#: What is stated comes first: of all that has a name most is vocabulary.
+_THINGS = f"""{_PREFIXES}SELECT DISTINCT ?thing ?type ?label ?number ?file WHERE {{
+  {{ SELECT DISTINCT ?thing ?type ?file WHERE {{
+    {{
+      {{ SELECT DISTINCT ?thing ?document WHERE {{ ?thing pg:statedIn ?document }} }}
+      ?thing a ?type . ?document pg:sourceFile ?file
+      VALUES ?type {{ pg:PoliticalGoal pg:ResultTarget pg:Initiative pg:FundingSource pg:LegalAct pg:LegalProvision pg:Theme
+        pg:TargetGroup pg:Organisation pg:Department pg:PoliticalBody pg:PolicyDocument pg:Need pg:AgendaItem }}
+    }} UNION {{
+      ?thing a pg:PolicyDocument BIND(pg:PolicyDocument AS ?type)
+      OPTIONAL {{ ?thing pg:statedIn/pg:sourceFile ?file }}
+    }}
+  }} }}
+  ?thing rdfs:label|skos:altLabel|pg:sourceFile ?label
+  OPTIONAL {{ ?thing pg:number ?number }}
+}}"""
+_CALLED = f"""{_PREFIXES}SELECT DISTINCT ?thing ?type ?label WHERE {{
+  {{ SELECT DISTINCT ?thing ?type WHERE {{ ?thing a ?type VALUES ?type {{ TYPES }} ?thing pg:statedIn/pg:sourceFile ?file }} }}
+  ?thing rdfs:label|skos:altLabel ?label
+}}"""
 _KINDS = {
     "goal": ("PoliticalGoal",),
     "initiative": ("Initiative",),
@@ -71,6 +85,16 @@ def _things(dataset: Dataset) -> list[Thing]:
         for r in rows
     }
     return sorted(found, key=lambda t: (t.iri, t.type, t.label, t.file))
+
+
+def called(dataset: Dataset, types: tuple[str, ...]) -> list[Thing]:
+    """The names alone of the things of some types, without numbers and files, which take longer to find."""
+    remembered: dict[Any, list[Thing]] = getattr(dataset, "remembered", {})
+    if types not in remembered:
+        rows = dataset.query(_CALLED.replace("TYPES", " ".join(f"pg:{name}" for name in types)))
+        found = (Thing(r[0].value, r[1].value.rsplit("#", 1)[1], r[2].value, None, "") for r in rows)
+        remembered[types] = sorted(found, key=lambda t: (t.iri, t.type, t.label))
+    return remembered[types]
 
 
 def newest(thing: Thing) -> tuple[int, str, str]:

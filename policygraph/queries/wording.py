@@ -9,12 +9,15 @@ from __future__ import annotations
 import re
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
-
-import snowballstemmer
+from typing import TYPE_CHECKING, NamedTuple
 
 from policygraph.queries.catalogue import read_yaml
+from policygraph.queries.kept import digest, kept
 
+if TYPE_CHECKING:
+    import snowballstemmer
+
+LISTED = Path(__file__).parent / "words.yaml"
 _WORD = re.compile(r"\{[\w-]+\}|[^\W\d_]+")
 #: So many words further on, or back, "not" is looked after.
 _REACH = 6
@@ -26,11 +29,13 @@ class _Words(NamedTuple):
     stems: dict[str, tuple[str, ...]]
     phrases: dict[tuple[str, ...], str]
     negated: frozenset[str]
+    wordings: dict[str, str]
 
 
 @cache
 def _words() -> _Words:
-    listed = read_yaml((Path(__file__).parent / "words.yaml").read_text(encoding="utf-8"))
+    text = LISTED.read_text(encoding="utf-8")
+    listed = read_yaml(text)
     forms: dict[str, tuple[str, ...]] = {}
     stems: dict[str, tuple[str, ...]] = {}
     for concept, held in listed["words"].items():
@@ -39,7 +44,13 @@ def _words() -> _Words:
     for word, concepts in forms.items():
         stems.setdefault(stem(word), concepts)
     phrases = {tuple(words(p)): concept for concept, ps in listed["phrases"].items() for p in ps}
-    return _Words(frozenset(listed["filler"].split()), forms, stems, phrases, frozenset(listed["negated"]))
+    wordings = kept().concepts if kept().listed == digest(text) else {}
+    return _Words(frozenset(listed["filler"].split()), forms, stems, phrases, frozenset(listed["negated"]), wordings)
+
+
+def known_words() -> frozenset[str]:
+    """The words that the list knows."""
+    return frozenset(_words().forms)
 
 
 def words(text: str) -> list[str]:
@@ -50,18 +61,25 @@ def words(text: str) -> list[str]:
 @cache
 def stem(word: str) -> str:
     """The stem of a word of either language: the shorter one."""
+    if (known := kept().stems.get(word)) is not None:
+        return known
     danish, english = _stemmers()
     return min(danish.stemWord(word), english.stemWord(word), key=len)
 
 
 @cache
 def _stemmers() -> tuple[snowballstemmer.Stemmer, snowballstemmer.Stemmer]:
+    import snowballstemmer
+
     return snowballstemmer.stemmer("danish"), snowballstemmer.stemmer("english")
 
 
 def concepts(text: str) -> list[str]:
     """The concepts of a text in their order, and the stems of words that belong to none."""
-    known, given, found = _words(), words(text), []
+    known = _words()
+    if text in known.wordings:
+        return known.wordings[text].split()
+    given, found = words(text), list[str]()
     at = 0
     while at < len(given):
         for length in (4, 3, 2, 1):
@@ -79,8 +97,6 @@ def concepts(text: str) -> list[str]:
 @cache
 def _of(word: str) -> tuple[str, ...]:
     """The concepts of one word."""
-    from rapidfuzz import fuzz, process
-
     known = _words()
     if word.startswith("{"):
         return (word,)
@@ -95,7 +111,10 @@ def _of(word: str) -> tuple[str, ...]:
         (e for e in ends if 5 <= len(e) <= len(stemmed) - 3 and (word.endswith(e) or stemmed.endswith(e))), key=len, default=""
     ):
         return ends[end]
-    if len(word) >= 5:  # the first letter is rarely mistyped: a "mount" is no amount
+    if len(word) >= 5:
+        from rapidfuzz import fuzz, process
+
+        # The first letter is rarely mistyped: a "mount" is no amount.
         for sought, forms in ((word, known.forms), (stemmed, known.stems)):
             near = [f for f in forms if len(f) >= 5 and f[0] == word[0]]
             if hit := process.extractOne(sought, near, scorer=fuzz.ratio, score_cutoff=86):

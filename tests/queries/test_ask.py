@@ -6,6 +6,8 @@
 from __future__ import annotations
 
 import csv
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +15,10 @@ import pytest
 
 from policygraph.graph.store import Store
 from policygraph.pipeline import build
-from policygraph.queries import catalogue, run
+from policygraph.queries import catalogue, kept, run
 from policygraph.queries.ask import Understanding, understand
-from policygraph.queries.wording import concepts
+from policygraph.queries.catalogue import NAMED, read_query
+from policygraph.queries.wording import _words, concepts
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "roskilde"
 with (Path(__file__).parent / "wordings.tsv").open(encoding="utf-8", newline="") as _file:
@@ -151,3 +154,22 @@ def test_nothing_to_search_is_no_fault(store: Store) -> None:
     assert name(understand("which goals have no initiatives", Empty())) == "goals-without-initiatives"
     unnamed = understand("fortæl mig alt om mål 4", Empty())  # no goal to tell of
     assert name(unnamed) == "-" and unnamed.alternatives[0].name == "goal-thread"
+
+
+# ── What is kept ──
+
+
+def test_what_is_kept_is_what_the_questions_say() -> None:
+    """If this fails: make docs."""
+    script = Path(kept.FILE).parents[2] / "scripts" / "keep_questions.py"
+    written = subprocess.run([sys.executable, str(script)], capture_output=True, check=True).stdout
+    assert written == kept.FILE.read_bytes().replace(b"\r\n", b"\n")
+
+
+def test_what_has_changed_is_not_told_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = (NAMED / "goals-overview.rq").read_text("utf-8")
+    assert read_query(text.replace("#+ summary:", "#+ summary: Other than"), "x").summary["en"].startswith("Other than")
+    known = "which goals have no initiatives"
+    assert kept.kept().concepts[known].split() == concepts(known)
+    monkeypatch.setattr("policygraph.queries.wording.kept", lambda: kept.kept()._replace(listed="another list"))
+    assert not _words.__wrapped__().wordings
