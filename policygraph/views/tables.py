@@ -10,8 +10,9 @@ import io
 import re
 import shutil
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import Any
 
 from policygraph.printed import number as amount
@@ -23,7 +24,7 @@ QUOTES = ("quote", "text")
 _CODES = ("answer",)
 #: How many characters a column of words needs at least, to be read rather than spelt.
 _ROOM = 18
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_CONTROL = r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]"
 
 
 @dataclass
@@ -56,7 +57,7 @@ def codes(answer: Any, lang: str) -> dict[str, str]:
 
 def clean(text: str) -> str:
     """Text that cannot steer a terminal: control characters and changes of direction become a mark."""
-    return _CONTROL.sub("\ufffd", text.replace("\r", " "))
+    return text if text.isprintable() else re.sub(_CONTROL, "\ufffd", text.replace("\r", " "))
 
 
 def shown(value: Cell | None, lang: str) -> str:
@@ -308,19 +309,60 @@ def _grid(table: Table, width: int) -> str:
 
 
 def _plain_grid(table: Table, width: int) -> str:
-    """The grid that rich would draw, nothing if it must be fitted into the width: rich takes longer to import than to ask for a few rows."""
-    lines = [table.headings, *table.rows]
-    if any(not value.isprintable() or value != value.strip() or measure(value) != len(value) for row in lines for value in row):
+    """The grid that rich would draw; nothing if a text is not plain: rich takes longer to import than to ask for a few rows.
+
+    Plain are words with a space between, in lines, of letters as wide as a column.
+    """
+    lines = [[cell.split("\n") for cell in row] for row in (table.headings, *table.rows)]
+    if not all(_is_plain(text) for row in lines for cell in row for text in cell):
         return ""
-    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
-    if 0 in widths or sum(widths) + 3 * (len(widths) - 1) > width:
+    natural = [[max(map(len, row[i])) for row in lines] for i in range(len(table.headings))]
+    widths = _narrowed([max(column) for column in natural], width)
+    least = [w if (w := max(column[1:])) <= 12 else 0 for column in natural]
+    widths = [max(pair) for pair in zip(widths, least, strict=True)]
+    if min(widths) < 1 or sum(widths) + 3 * (len(widths) - 1) > width:
         return ""
 
-    def line(row: list[str]) -> str:
-        cells = [v.rjust(w) if n else v.ljust(w) for v, w, n in zip(row, widths, table.numeric, strict=True)]
-        return "   ".join(cells).rstrip()
+    def drawn(row: list[list[str]], *, head: bool = False) -> Iterator[str]:
+        cells = [[line for text in cell for line in _filled(text, w)] for cell, w in zip(row, widths, strict=True)]
+        if head:  # they stand on the line
+            cells = [[""] * (max(map(len, cells)) - len(cell)) + cell for cell in cells]
+        for parts in zip_longest(*cells, fillvalue=""):
+            padded = [v.rjust(w) if n else v.ljust(w) for v, w, n in zip(parts, widths, table.numeric, strict=True)]
+            yield "   ".join(padded).rstrip()
 
-    return "\n".join([line(lines[0]), "─" * (sum(widths) + 3 * (len(widths) - 1)), *map(line, lines[1:])]) + "\n"
+    rule = "─" * (sum(widths) + 3 * (len(widths) - 1))
+    return "\n".join([*drawn(lines[0], head=True), rule, *(line for row in lines[1:] for line in drawn(row))]) + "\n"
+
+
+def _is_plain(text: str) -> bool:
+    return text.isprintable() and "  " not in text and text == text.strip() and (text.isascii() or measure(text) == len(text))
+
+
+def _narrowed(widths: list[int], width: int) -> list[int]:
+    """Columns that fit: the widest give of theirs, down to the next widest."""
+    last = len(widths) - 1
+    beside = [(at > 0) + (at < last) for at in range(len(widths))]  # spaces, which rich counts as the column's
+    widths = [min(w + b, width - last) for w, b in zip(widths, beside, strict=True)]
+    while (over := sum(widths) + last - width) > 0 and (widest := max(widths)):
+        most = min(over, widest - max((w for w in widths if w < widest), default=0))
+        giving = [at for at, w in enumerate(widths) if w == widest]
+        for n, at in enumerate(giving):
+            less = min(most, round(over / (len(giving) - n)))
+            widths[at] -= less
+            over -= less
+    return [w - b for w, b in zip(widths, beside, strict=True)]
+
+
+def _filled(text: str, width: int) -> list[str]:
+    """Plain words in lines of a width; a longer word is broken."""
+    lines = [""]
+    for word in re.findall(r"[^ ]+ ?", text):
+        if len(lines[-1]) + len(word.rstrip()) <= width:
+            lines[-1] += word
+        else:
+            lines += [word[at : at + width] for at in range(0, len(word), width)] if len(word.rstrip()) > width else [word]
+    return [line.rstrip() for line in lines if line] or [""]
 
 
 def _rich_grid(table: Table, width: int) -> str:

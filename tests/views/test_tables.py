@@ -197,14 +197,15 @@ def test_a_small_grid_is_what_rich_draws() -> None:
     draw = random.Random(3)
 
     def some(most: int) -> str:
-        return " ".join("".join(draw.choices("abcæøå„§-", k=draw.randint(1, 9))) for _ in range(draw.randint(0, most)))
+        words = ["".join(draw.choices("abcæøå„§-", k=draw.randint(1, 9))) for _ in range(draw.randint(0, most))]
+        return "".join(word + draw.choice("     \n") for word in words).strip(" ")
 
     drawn = 0
     for _ in range(300):
         wide = draw.randint(1, 6)
-        rows = [[some(4) for _ in range(wide)] for _ in range(draw.randint(1, 4))]
+        rows = [[some(draw.choice((1, 4, 4, 20))) for _ in range(wide)] for _ in range(draw.randint(1, 4))]
         table = tables.Table([some(2) for _ in range(wide)], ["x"] * wide, rows, [draw.random() < 0.3 for _ in range(wide)])
-        width = draw.choice([40, 60, 100, 160])
+        width = draw.choice([20, 40, 60, 100, 160])
         if plain := tables._plain_grid(table, width):
             drawn += 1
             assert plain == tables._rich_grid(table, width)
