@@ -197,7 +197,9 @@ def table(found: Mapping[str, Any]) -> str:
         if "help" in start:
             for name, beside in (
                 ("help", "python"),
+                ("queries", "bare script"),
                 ("small query", "bare script"),
+                ("named query", "bare script"),
                 ("ask", "bare script"),
                 ("typer alone", "bare script"),
             ):

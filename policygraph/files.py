@@ -7,7 +7,6 @@ import hashlib
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
 from pathlib import Path
 
 _SEAL = b"sha256 %s\n"
@@ -93,9 +92,10 @@ def held(lock: Path, seconds: float) -> Iterator[None]:
         raise HeldError(who or "another program is writing here") from None
     with holding:
         with contextlib.suppress(OSError):  # who waits may like to know; Windows does not let them
-            now = datetime.now().astimezone().isoformat(" ", "seconds")
             import socket  # who only reads does not pay for it
+            from datetime import datetime
 
+            now = datetime.now().astimezone().isoformat(" ", "seconds")
             lock.write_text(f"process {os.getpid()} on {socket.gethostname()} is writing here since {now}\n", encoding="utf-8")
         try:
             yield

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
 
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _NUMBERS = frozenset(_XSD + name for name in ("decimal", "double", "float", "integer", "int", "long", "nonNegativeInteger"))
@@ -39,6 +38,8 @@ def money(amount: str, currency: str, lang: str) -> str:
 
 def day(iso: str, lang: str) -> str:
     """A day with the name of its month; what is no day stays as it is."""
+    from datetime import date
+
     try:
         found = date.fromisoformat(iso[:10])
     except ValueError:

@@ -38,8 +38,6 @@ def faster(sparql: str) -> str:
 
     :param sparql: any text; what does not parse comes back as it is
     """
-    if "exists" not in sparql.casefold():
-        return sparql
     pieces: list[str] = []
     done = 0
     opened: int | None = None

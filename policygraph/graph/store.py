@@ -20,7 +20,6 @@ import os
 import re
 import shlex
 import shutil
-import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -32,7 +31,6 @@ import pyoxigraph as ox
 from policygraph import __version__
 from policygraph.errors import BadStore
 from policygraph.files import HeldError, held, put_in_place, settle
-from policygraph.graph.rewrite import faster, looked_up
 from policygraph.ontology import BASE
 
 if TYPE_CHECKING:
@@ -167,6 +165,8 @@ class Store:
 
     def looked_up(self, sparql: str) -> str:
         """A question in the form that suits this engine if few rows come to its OPTIONAL parts."""
+        from policygraph.graph.rewrite import looked_up
+
         return looked_up(sparql)
 
     def query(self, sparql: str, *, with_suggested: bool = False, dataset: Any = None) -> Any:
@@ -177,7 +177,10 @@ class Store:
         :param dataset: other default graphs and named graphs, as two lists of names
         :raises SyntaxError: if it does not parse
         """
-        sparql = faster(sparql)
+        if "exists" in sparql.casefold():
+            from policygraph.graph.rewrite import faster
+
+            sparql = faster(sparql)
         if dataset is not None:
             chosen: list[list[Any]] = [[ox.NamedNode(name) for name in names] for names in dataset]
             return self._whole.query(sparql, default_graph=chosen[0], named_graphs=chosen[1])
@@ -383,7 +386,7 @@ def put(
     check_writable(path)
     before = info_or_nothing(path).get("generation", "")
     old = path / before if less else None
-    generation = f"graph-{uuid.uuid4().hex[:12]}"
+    generation = f"graph-{os.urandom(6).hex()}"
     folder = path / generation
     try:
         folder.mkdir(parents=True)

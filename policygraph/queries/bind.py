@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from functools import lru_cache
 
 import pyoxigraph as ox
@@ -18,10 +17,9 @@ from policygraph.errors import BadParameter
 from policygraph.queries.catalogue import Parameter
 
 _XSD = "http://www.w3.org/2001/XMLSchema#"
-_TOKEN = re.compile(
+_TOKEN = (  # many questions have no parameter, and never need it
     r"(?P<comment>\#[^\n]*)|(?P<string>\"\"\"(?:[^\"\\]|\\.|\"(?!\"\"))*\"\"\"|'''(?:[^'\\]|\\.|'(?!''))*'''|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*')"
-    r"|(?P<iri><[^<>\"{}|^`\\\s]*>)|(?P<variable>[?$]\w+)|(?P<open>\{)|(?P<close>\})|(?P<word>[A-Za-z_][\w-]*:?[\w.-]*)",
-    re.S,
+    r"|(?P<iri><[^<>\"{}|^`\\\s]*>)|(?P<variable>[?$]\w+)|(?P<open>\{)|(?P<close>\})|(?P<word>[A-Za-z_][\w-]*:?[\w.-]*)"
 )
 _ILLEGAL_IRI = re.compile(r"[\x00-\x20<>\"{}|^`\\]")
 
@@ -65,6 +63,8 @@ def term_of(parameter: Parameter, value: str) -> Term:
 
 
 def _date(value: str, fault: BadParameter) -> str:
+    from datetime import date
+
     if value == "today":
         return date.today().isoformat()
     match = re.fullmatch(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?", value)
@@ -86,7 +86,7 @@ def variables_of(text: str, parameter: Parameter) -> set[str]:
 
 @lru_cache(256)
 def _variables(text: str) -> frozenset[str]:
-    return frozenset(m["variable"][1:] for m in _TOKEN.finditer(text) if m["variable"])
+    return frozenset(m["variable"][1:] for m in re.finditer(_TOKEN, text, re.S) if m["variable"])
 
 
 def bind(text: str, values: Mapping[str, Term]) -> str:
@@ -109,7 +109,7 @@ def _groups(text: str) -> list[_Group]:
     done: list[_Group] = []
     stack: list[_Group] = []
     last = ""
-    for match in _TOKEN.finditer(text):
+    for match in re.finditer(_TOKEN, text, re.S):
         kind, token = match.lastgroup, match.group()
         if kind == "open":
             stack.append(_Group(match.end(), pattern=last not in ("VALUES", "CONSTRUCT", "TEMPLATE")))

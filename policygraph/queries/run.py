@@ -17,9 +17,6 @@ from policygraph.queries.catalogue import NamedQuery, Parameter, named
 from policygraph.queries.pins import Dataset, Pins, document_hashes, pins
 from policygraph.queries.reading import dataset_of
 
-#: Halves of characters: what stands for bytes that are no UTF-8.
-_HALVES = re.compile("[\ud800-\udfff]")
-
 
 @dataclass
 class Answer:
@@ -56,8 +53,10 @@ def run(
     """
     asked = named(query) if isinstance(query, str) else query
     text = asked.text
-    if _HALVES.search(text):
-        raise QuerySyntax("this SPARQL holds characters that are no text", where=asked.name, remedy="Save it as UTF-8.")
+    try:
+        text.encode()
+    except UnicodeEncodeError:  # halves of characters: what stands for bytes that are no UTF-8
+        raise QuerySyntax("this SPARQL holds characters that are no text", where=asked.name, remedy="Save it as UTF-8.") from None
     values = _values(dataset, asked, dict(params or {}), lang)
     try:
         chosen = None if _asks_all(text) else dataset_of(text, lambda: dataset.graphs())
