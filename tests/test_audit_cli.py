@@ -12,11 +12,13 @@ from typing import Any
 
 import pytest
 
+from trust.warm import typed
+
 ROOT = Path(__file__).resolve().parents[1]
 
 
 def policygraph(*words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, "-m", "policygraph", *words], capture_output=True, encoding="utf-8", timeout=300)
+    return typed(words)
 
 
 @pytest.fixture(scope="module")

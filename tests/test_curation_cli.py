@@ -7,10 +7,11 @@ import json
 import os
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+
+from trust.warm import typed
 
 ROOT = Path(__file__).parents[1]
 FJORDBY = ROOT / "examples" / "fjordby"
@@ -18,14 +19,7 @@ FJORDBY = ROOT / "examples" / "fjordby"
 
 def run(folder: Path, *words: str, **more: str) -> subprocess.CompletedProcess[str]:
     outer = {name: value for name, value in os.environ.items() if not name.startswith("POLICYGRAPH_")}
-    return subprocess.run(
-        [sys.executable, "-m", "policygraph", *words],
-        cwd=folder,
-        env=outer | {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "COLUMNS": "200", "LOGNAME": "karen"} | more,
-        capture_output=True,
-        encoding="utf-8",
-        timeout=300,
-    )
+    return typed(words, folder, outer | {"COLUMNS": "200", "LOGNAME": "karen"} | more)
 
 
 def ok(folder: Path, *words: str, **more: str) -> str:

@@ -8,11 +8,12 @@ import runpy
 import shlex
 import shutil
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from trust.warm import typed
 
 ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -28,18 +29,11 @@ def examples(page: Path) -> Iterator[tuple[str, str]]:
 
 def run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
     """As a user would, in a folder of its own."""
-    environment = os.environ | {"COLUMNS": "100", "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
+    environment = os.environ | {"COLUMNS": "100"}
     environment.pop("POLICYGRAPH_STORE", None)
     words = shlex.split(command)
     assert words[0] == "policygraph"
-    return subprocess.run(
-        [sys.executable, "-m", "policygraph", *words[1:]],
-        cwd=folder,
-        env=environment,
-        capture_output=True,
-        encoding="utf-8",
-        timeout=300,
-    )
+    return typed(words[1:], folder, environment)
 
 
 @pytest.mark.parametrize("page", [page for page in PAGES if page.exists()], ids=lambda page: page.name)

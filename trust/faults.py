@@ -26,7 +26,6 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -40,6 +39,7 @@ from policygraph.graph.store import Store
 from policygraph.loaders import decisions, suppressions
 from policygraph.loaders.ledger import Form, Table
 from policygraph.pipeline import build
+from trust import warm
 
 SEED = 20260731
 #: Two municipalities, so that one graph is taken over when the other is made anew. The fewer words, the more trials.
@@ -163,17 +163,11 @@ def _command(words: list[str], said: str, blow: Blow, counted: str, wait: float)
         resource.setrlimit(resource.RLIMIT_FSIZE, (blow.step, blow.step))
     elif blow.home:
         _strike(blow, counted)
-    try:
-        if words[0] == "page":
-            _page(Path(words[1]), [Path(word) for word in words[2:]])
-        else:
-            from policygraph.cli import main
-
-            sys.argv = ["policygraph", *words]
-            main()
-        code = 0
-    except SystemExit as end:
-        code = int(end.code or 0)
+    code = 0
+    if words[0] == "page":
+        _page(Path(words[1]), [Path(word) for word in words[2:]])
+    else:
+        code = warm.run_main(words)
     sys.stdout.flush()
     sys.stderr.flush()
     os.pwrite(ending, b"%d" % code, 0)
@@ -193,10 +187,6 @@ def _page(store: Path, files: Sequence[Path]) -> None:
             while client.get("/upload/progress").json()["running"] and time.monotonic() < ended:
                 time.sleep(0.02)
         print(client.get("/upload?lang=en").text)
-
-
-_forks = get_context("forkserver")
-_forks.set_forkserver_preload(["trust.ready", "policygraph.web.app", "starlette.testclient"])
 
 
 @dataclass
@@ -221,7 +211,7 @@ def run(
     """Run a command to its end, or end it so many seconds after a step."""
     count = count or end is not None
     said, counted = folder / "said.txt", str(folder / "steps.txt") if count else ""
-    process = _forks.Process(target=_command, args=([str(w) for w in words], str(said), blow, counted, wait))
+    process = warm.FORKS.Process(target=_command, args=([str(w) for w in words], str(said), blow, counted, wait))
     began = time.monotonic()
     process.start()
     if end is not None:
@@ -231,11 +221,7 @@ def run(
     if process.is_alive():
         process.kill()
         process.join()
-    seconds, code = time.monotonic() - began, process.exitcode or 0
-    process.close()
-    if code in (0, 255):  # 255: the server of forks lost sight of it, as it does at times where several wait for it
-        told = Path(f"{said}.code").read_text()
-        code = int(told) if told else -signal.SIGKILL
+    seconds, code = time.monotonic() - began, warm.ended(process, Path(f"{said}.code"))
     steps = _counted(Path(counted)) if count else 0
     return Run(code, said.read_text("utf-8", "replace") if said.exists() else "", seconds, steps)
 

@@ -21,6 +21,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from trust.warm import typed_raw
+
 ROOT = Path(__file__).resolve().parents[1]
 GOOD = ROOT / "examples" / "fjordby" / "referat-boerne-og-ungeraadet-2024-03-14.txt"
 
@@ -761,9 +763,7 @@ def tried(bads: Iterator[Bad], folder: Path) -> list[Came]:
 
 def command(*words: str | Path, cwd: Path | None = None) -> subprocess.CompletedProcess[bytes]:
     """policygraph, as a user runs it."""
-    return subprocess.run(
-        [sys.executable, "-m", "policygraph", *map(str, words)], capture_output=True, timeout=1800, cwd=cwd or ROOT
-    )
+    return typed_raw(words, cwd or ROOT, timeout=1800)
 
 
 def _row(kind: str, came: list[Came]) -> tuple[str, str]:
