@@ -21,6 +21,7 @@ from policygraph.graph.goals import carried_out
 from policygraph.graph.names import Resolver, fold
 from policygraph.graph.slips import misplaced, placeholders, references_missing
 from policygraph.loaders.blocks import breaks_sentences
+from policygraph.loaders.clauses import deadline_in_words, number_in_words
 from policygraph.loaders.outline import normal_number
 from policygraph.loaders.parse.dates import Moment, find_dates, find_ranges
 from policygraph.loaders.parse.money import find_money
@@ -667,11 +668,13 @@ def _started(text: str) -> tuple[str, str] | None:
 
 
 def _numbers_told(checks: _Checks) -> None:
-    """Targets whose number is a word: "halveres", "alle", "hver femte"."""
+    """Targets whose number or deadline is said in words: "halveres", "alle", "hver femte"; "hvert år", "ved periodens udløb"."""
     for target in checks.document.of("target"):
         text = str(target.first("text") or "")
-        if _words("number-in-words").search(text) or re.match(r"(?:Alle|Samtlige|Ingen)\s", text):
+        if number_in_words(text):
             checks.add("number-told", Ref("target", target.key), [target.passage])
+        if deadline_in_words(text):
+            checks.add("deadline-told", Ref("target", target.key), [target.passage])
 
 
 def _tasks(checks: _Checks) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from policygraph.loaders.clauses import Span, counted, says_source, start_spans, veiled, within
 from policygraph.loaders.parse.dates import Moment, find_dates, find_ranges, parse_period
 from policygraph.loaders.parse.numbers import NUMBER, parse_number
 from policygraph.loaders.parse.sentences import sentence_around, sentence_spans
@@ -43,7 +44,7 @@ _OPENS = re.compile(
     re.I,
 )
 _AGAINST = re.compile(
-    rf"(?:\b(?:i?mod|udgangspunkt(?:et)?(?:\s+\w+)?:?)\s+(?:kun\s+|ca\.\s+)?|\((?=[\d.,]+\s+(?:i|pr\.)\s))(?P<n>{NUMBER})(?!\d)",
+    rf"(?:\b(?:i?mod|udgangspunkt(?:et)?(?:\s+\w+)?:?)\s+(?:kun\s+|ca\.\s+)?|\((?=[\d.,]+\s+(?:i|pr\.)\s))(?!(?:19|20)\d\d(?![\d.,]))(?P<n>{NUMBER})(?!\d)",
     re.I,
 )
 _MEASURED = re.compile(
@@ -124,8 +125,12 @@ class Figure:
 
 def read_target(record: Record, stretch: Stretch, background: Sequence[Stretch], words: Vocabulary) -> None:
     """Put on the target what its words say; the baseline may stand in the goal's background."""
-    text = stretch.text
+    whole = stretch.text
+    text = veiled(whole)
+    starts = start_spans(text)
     figures = find_figures(text)
+    if not any(not within(f.start, starts) for f in figures):
+        figures = sorted([*figures, *(f for f in _any_figures(text) if f.start not in {g.start for g in figures})], key=lambda f: f.start)
     baseline = next((f for f in figures if _is_baseline(text, f, words)), None)
     change = next((f for f in figures if f is not baseline and _MOVES.search(text[: f.start])), None)
     change = change or next((f for f in figures if f is not baseline and f.unit == "percentage points"), None)
@@ -133,6 +138,7 @@ def read_target(record: Record, stretch: Stretch, background: Sequence[Stretch],
     if aside := [f for f in rest if _ASIDE.search(text[: f.start])]:
         rest = [f for f in rest if f not in aside] + ([] if change else aside)
         baseline = baseline or (aside[0] if change and aside[0].unit != "percentage points" else None)
+    rest = [f for f in rest if not within(f.start, starts)]
     target = rest[0] if rest else None
     if baseline is None and target is not None:
         baseline = next((f for f in rest[1:] if f.unit == target.unit and _ASIDE.search(text[: f.start])), None)
@@ -144,6 +150,9 @@ def read_target(record: Record, stretch: Stretch, background: Sequence[Stretch],
         baseline = Figure(parse_number(were["n"]), target.unit, were.start("n"), were.end("n"))
     if baseline is None and target is not None and (against := _AGAINST.search(text, target.end)):
         baseline = Figure(parse_number(against["n"]), target.unit, against.start("n"), against.end("n"))
+    if baseline is None and starts:
+        told = [f for f in [*figures, *_any_figures(text)] if within(f.start, starts) and f is not target]
+        baseline = next((f for f in told if target and f.unit == target.unit), told[0] if told else None)
     move = _MOVE.search(text)
     if (
         move
@@ -160,12 +169,12 @@ def read_target(record: Record, stretch: Stretch, background: Sequence[Stretch],
             record.add(name, figure.value, stretch.passage(*sentence_around(text, figure.start, figure.end)))
     if target and not baseline and (start := _START.search(text[: target.start])):
         record.add("baseline_value", parse_number(start["n"]), stretch.passage(start.start(), target.end))
-        record.add("baseline_text", text[start.start() : target.end])
+        record.add("baseline_text", whole[start.start() : target.end])
     if figure := target or change:
         unit = "percentage points" if change and change.unit == "percentage points" else figure.unit
         record.add("unit", unit, stretch.passage(figure.start, figure.end))
     if baseline:
-        record.add("baseline_text", text[slice(*sentence_around(text, baseline.start, baseline.end))])
+        record.add("baseline_text", whole[slice(*sentence_around(text, baseline.start, baseline.end))])
         if moment := _dated(text, baseline):
             record.add("baseline_date", moment.last, stretch.passage(baseline.start, baseline.end))
     elif (target or change) and not record.values("baseline_value"):
@@ -173,6 +182,8 @@ def read_target(record: Record, stretch: Stretch, background: Sequence[Stretch],
     for start_, end_ in sentence_spans(text):
         if _MEASURED.search(text[start_:end_]) and not record.values("method"):
             read_method(record, stretch.part(start_, end_), words)
+    if not record.values("method") and (source := says_source(text)):
+        read_method(record, stretch.part(*source), words)
     if not record.values("method") and (
         said := re.search(r"(?<=\s)Kilde:\s|\b(?:ifølge|opgjort efter|målt (?:i|ved|med|på|gennem))\s", text, re.I)
     ):
@@ -180,7 +191,7 @@ def read_target(record: Record, stretch: Stretch, background: Sequence[Stretch],
     _direction(record, text)
     figure = target or change
     own = sentence_around(text, figure.start, figure.end) if figure else (0, len(text))
-    _due(record, stretch, words, _dated(text, baseline) if baseline else None, move.span() if move else (0, 0), own)
+    _due(record, stretch, words, _dated(text, baseline) if baseline else None, move.span() if move else (0, 0), own, starts)
     due = record.values("due_date") or record.values("due_text")
     record.add("measurable", bool((target or change) and due))
 
@@ -287,6 +298,14 @@ def find_figures(text: str) -> list[Figure]:
     return sorted(found, key=lambda f: f.start)
 
 
+def _any_figures(text: str) -> list[Figure]:
+    """Every quantity, whatever is counted: "22 boringer", "12 kg", "60.000"."""
+    return [
+        Figure(parse_number(n), "percent" if unit in ("pct", "procent") else _ENGLISH.get(unit, unit) or "number", *span)
+        for n, unit, span in ((n, unit.casefold(), span) for n, unit, span in counted(text))
+    ]
+
+
 def _unit(printed: str) -> str:
     return "percentage points" if "point" in printed.casefold() else _UNITS.get(printed.casefold().rstrip("."), "percent")
 
@@ -377,7 +396,7 @@ _SINCE = re.compile(r"\b(?:i?mod|sammenlignet med)\s+(?:kun\s+|ca\.\s+)?[\d.,]+\
 
 
 def _due(
-    record: Record, stretch: Stretch, words: Vocabulary, aside: Moment | None, before: tuple[int, int], own: tuple[int, int]
+    record: Record, stretch: Stretch, words: Vocabulary, aside: Moment | None, before: tuple[int, int], own: tuple[int, int], starts: Sequence[Span]
 ) -> None:
     """By when; a date between "fra" and "til" is that of the start. One in the sentence of the number goes before others."""
     text = stretch.text
@@ -390,6 +409,7 @@ def _due(
         return
     moments = [m for m in find_dates(text) if not words.pattern("baseline-cue").search(text[max(0, m.start - 25) : m.start])]
     moments = [m for m in moments if not before[0] <= m.start < before[1]]
+    moments = [m for m in moments if not within(m.start, starts)]
     if (
         len(moments) > 1
         or aside is not None

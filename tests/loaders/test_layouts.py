@@ -118,7 +118,7 @@ TARGETS: list[tuple[str, str, str | None, str | None, str | None]] = [
     ("aeldrehandleplan.txt", "Mindst 90 %", "82", "90", None),
     ("aeldrehandleplan.txt", "Andelen af økologi", None, "60", None),
     ("landdistriktspolitik.txt", "I 2027 er 28 %", "21", "28", None),
-    ("landdistriktspolitik.txt", "Tilfredsheden", None, None, None),
+    ("landdistriktspolitik.txt", "Tilfredsheden", None, "4.2", None),
     ("landdistriktspolitik.txt", "12 landsbyer", None, "12", None),
     ("demenspolitik.txt", "90 % af de praktiserende", None, "90", None),
     ("demenspolitik.txt", "Ventetiden", None, "4", None),
