@@ -200,6 +200,10 @@ class _Checks:
         record = min(around, key=lambda s: s[0])[3]
         return Ref(record.kind, record.key)
 
+    def said_of(self, subject: Ref) -> str:
+        """All that the document says of one thing, as it stands there."""
+        return " ".join(p.quote for r in self.document.records if (r.kind, r.key) == (subject.kind, subject.key) for p in (r.passage, *r.more))
+
     def add(
         self, kind: str, subject: Value, passages: Iterable[Passage], found: Value | None = None, expected: Value | None = None
     ) -> None:
@@ -406,9 +410,16 @@ def _money_ends(checks: _Checks) -> None:
             for r in find_ranges(text)
             if r.end and re.search(r"\(\D{0,12}$", text[: r.span[0]]) and text[r.span[1] :].startswith(")")
         ]
+        taken_over = _words("afterwards").search(checks.said_of(subject)) or _THE_REST.search(text)
+        # Another sum, or the same funder, for the time after: "… og 300.000 kr. fra august 2024 til december 2026".
+        covered = [m.last for m in find_dates(text)]
         for day, at in paid_until:
-            if day < last and not _words("afterwards").search(text, at):
+            if day < last and not _words("afterwards").search(text, at) and not taken_over and max(covered, default=day) < last:
                 checks.add("money-ends", subject, [passage], day, last)
+
+
+#: "De sidste halvandet år betaler …": somebody pays for what is left.
+_THE_REST = re.compile(r"\b(?:sidste|resterende|følgende|øvrige|efterfølgende)\s+(?:\w+\s+)?(?:år|måneder|periode|tid|del)\b", re.I)
 
 
 def _dues(checks: _Checks) -> None:
@@ -686,6 +697,33 @@ def _tasks(checks: _Checks) -> None:
                 checks.add(kind, Ref("task", task.key), [task.passage])
 
 
+#: That an initiative is looked back on, in other words than those of the field "Evaluering".
+_LOOKED_BACK_ON = re.compile(
+    r"\b(?:evalueres|evaluerer|evaluerede|evalueret|(?:følges|følger|følge|samles|samler) (?:\w+ )?op\b|opfølgning\w*:?\s+\w|afrapporter\w+|slutrapport\w*|midtvejs\w+"
+    r"|(?:effekt|resultat|virkning|udbytte|erfaring|tilfredshed)\w*\s+(?:\w+\s+){0,3}?(?:måles|følges|undersøges|dokumenteres|opgøres|gøres op|samles|vurderes|beskrives))",
+    re.I,
+)
+#: Who does an initiative, in its own words.
+_DONE_BY = re.compile(
+    r"\b(?:løses|varetages|udføres|drives|ledes|koordineres|styres|administreres|forestås|bemandes) (?:i dag |primært |fremover )?af (?:en |et |den |det )?[A-ZÆØÅ]"
+    r"|\b(?:[Aa]nsvar(?:et|lig|lige)?|[Tt]ovholder\w*|[Ff]orankr\w+)\s+(?:for \w+ )?(?:ligger|er|bliver|hos|i|placeres|har)\s+(?:hos |i |ved )?(?:en |et |den |det )?[A-ZÆØÅ]"
+)
+_DENIED = re.compile(r"\b(?:ikke|ingen|hverken|uden)\b", re.I)
+
+
+def _told_in_its_words(checks: _Checks) -> None:
+    """Initiatives whose own words say that they are followed up, or who does them, under no label for it."""
+    for record in checks.document.of("initiative"):
+        for passage in (record.passage, *record.more):
+            for start, end in sentence_spans(passage.quote):
+                sentence = passage.quote[start:end]
+                if _DENIED.search(sentence):
+                    continue
+                for kind, told in (("evaluation-said", _LOOKED_BACK_ON), ("responsible-told", _DONE_BY)):
+                    if told.search(sentence):
+                        checks.add(kind, Ref("initiative", record.key), [passage])
+
+
 def _together(checks: _Checks) -> None:
     """Initiatives that are evaluated together with others, not by themselves: that is an evaluation all the same."""
     for record in checks.document.of("initiative"):
@@ -801,7 +839,7 @@ def _called(text: str) -> set[str]:
 
 _ALONE: tuple[Callable[[_Checks], None], ...] = (
     _sums, _products, _rates, _shares, _currencies, _funders, _periods, _ended, _money_ends, _dues, _results, _sections, _futures, _places, _appointments, _decisions, _placeholders,
-    _references, _populations, _numbers_told, _tasks, _coordinated, _together, _responsible_for_all, _told_of_several, _former_acts,
+    _references, _populations, _numbers_told, _tasks, _coordinated, _together, _told_in_its_words, _responsible_for_all, _told_of_several, _former_acts,
 )  # fmt: skip
 
 

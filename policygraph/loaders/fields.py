@@ -55,13 +55,20 @@ def _description(record: Record, stretch: Stretch, words: Vocabulary, names: Nam
         record.add("target_group", Name("target-group", match["who"].strip()), stretch.passage(*match.span("who")))
 
 
-#: "ikke lovpligtig", "uden at være lovbestemt"
-_NO_DUTY = re.compile(r"\b(?:ikke|hverken|uden at være|frivillig\w*(?: og)?(?: ikke)?)\s+(?:\w+\s+)?$", re.I)
+#: "ikke lovpligtig", "uden at være lovbestemt", "ud over det, loven kræver", "vi føler os forpligtet til"
+_NO_DUTY = re.compile(
+    r"\b(?:(?:ikke|hverken|uden at være|frivillig\w*(?: og)?(?: ikke)?|moralsk|gensidigt)\s+(?:\w+\s+)?"
+    r"|(?:ud over|udover|mere end|bedre end|længere end|foruden|ved siden af|i tillæg til|supplement til|supplerer|hvad)\s+(?:det|den|de|hvad|dem)?,?\s*(?:som\s+)?(?:\w+\s+)?"
+    r"|(?:føler|føle|følte)\s+(?:os|sig|mig)\s+(?:\w+\s+)?)$",
+    re.I,
+)
+#: "lovpligtigt er det ikke"
+_NO_DUTY_AFTER = re.compile(r"\s*(?:er|var)\s+(?:det|den|de|indsatsen|tilbuddet)\s+ikke\b", re.I)
 
 
 def add_duty(record: Record, stretch: Stretch, words: Vocabulary) -> None:
     for match in words.pattern("duty-cue").finditer(stretch.text):
-        if not _NO_DUTY.search(stretch.text[: match.start()]):
+        if not _NO_DUTY.search(stretch.text[: match.start()]) and not _NO_DUTY_AFTER.match(stretch.text, match.end()):
             record.add("statutory", True, stretch.passage(*sentence_around(stretch.text, *match.span())))
             return
 
@@ -133,7 +140,16 @@ def funding_status(record: Record, text: str, words: Vocabulary) -> str:
         return "none-earmarked"
     if sources or said and said.key == "existing-budget":
         return "existing-budget"
-    return "not-stated" if _NOTHING.fullmatch(text) else "in-kind"
+    return "not-stated" if _NOTHING.fullmatch(text) or _UNPAID.search(text) else "in-kind"
+
+
+#: "Finansieringen skal findes", "afventer budget 2026": that nobody knows yet who pays.
+_UNPAID = re.compile(
+    r"\b(?:finansiering\w*|midler\w*|penge\w*|beløb\w*|økonomi\w*|udgift\w*|bevilling\w*)\s+(?:\w+\s+){0,3}?"
+    r"(?:skal (?:først |fortsat |stadig )?(?:findes|afklares|søges|drøftes|aftales|besluttes|fastlægges)|(?:er|var) (?:endnu |stadig )?ikke (?:fundet|afklaret|på plads|fastlagt|afsat|aftalt|besluttet|kendt|sikret)|mangler|udestår|afventer|afklares|søges|findes senere|aftales senere)\b"
+    r"|^\W*(?:afventer|udestår|uafklaret|ufinansieret|ikke finansieret|søges|skal søges|skal findes|afklares|drøftes|behandles|indgår i budget)\b",
+    re.I,
+)
 
 
 def _money(
@@ -209,10 +225,16 @@ def _evaluation(record: Record, stretch: Stretch, words: Vocabulary, names: Name
 #: What a cell holds that says nothing.
 _NOTHING = re.compile(
     r"[-–—?.\s]*|n/?a\.?|ingen|(?:er )?(?:endnu )?ikke (?:angivet|oplyst|afklaret|relevant|fastlagt|fastsat|besluttet|udpeget|kendt)\.?"
-    r"|intet|(?:skal )?afklares(?: senere)?\.?|uafklaret|under afklaring|mangler|udestår|ukendt|tb[ad]\.?|følger(?: senere)?\.?",
+    r"|(?:endnu )?(?:ingen|ikke nogen)(?: endnu| udpeget)?\.?|(?:udpeges|aftales|fastlægges|fastsættes|besluttes|findes|vælges|oplyses|meldes ud|afventer|angives|tilføjes|beskrives)(?: (?:senere|nærmere|løbende|endnu|på et senere tidspunkt))?\.?|afventer [\wæøå ]{3,40}\.?|vakant|ubesat|n\.?n\.?|x{2,}"
+    r"|intet|(?:skal )?afklares(?: (?:senere|nærmere))?\.?|uafklaret|under afklaring|mangler|udestår|ukendt|tb[ad]\.?|følger(?: senere)?\.?",
     re.I,
 )
-_NO_EVALUATION = re.compile(r"\W*(?:nej|ingen(?: evaluering)?|(?:er )?ikke planlagt|ikke aktuelt|ikke relevant)\W*", re.I)
+_NO_EVALUATION = re.compile(
+    r"\W*(?:nej|ingen(?: (?:særskilt |egentlig |selvstændig |samlet )?evaluering)?(?: (?:er )?(?:planlagt|aftalt|fastlagt))?|(?:er )?ikke planlagt|ikke aktuelt|ikke relevant"
+    r"|(?:der (?:er|bliver) |er )?(?:endnu )?ikke (?:aftalt|planlagt|fastlagt|besluttet|tilrettelagt)(?: (?:en|nogen))?(?: (?:særskilt|egentlig|selvstændig))?(?: evaluering)?(?: af indsatsen)?"
+    r"|(?:der )?(?:laves|foretages|gennemføres|planlægges) (?:ikke (?:en|nogen)|ingen)(?: (?:særskilt|egentlig|selvstændig))? evaluering(?: af indsatsen)?|(?:indsatsen )?(?:evalueres|skal) ikke(?: evalueres)?)\W*",
+    re.I,
+)
 _APART = re.compile(r"\s*(?:[;•\n|]|/(?!S\b)|,(?=\s)(?! (?:og|samt)\b)|(?<=[a-zæøå)]) samt )\s*")
 
 
