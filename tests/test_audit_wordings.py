@@ -155,8 +155,14 @@ OUTSIDE = [
     ("Økonomi: 500.000 kr. fra Nordea-fonden til og med juli 2025. Herefter finansieres indsatsen af driftsbudgettet.", ""),
     ("Økonomi: 500.000 kr. fra Nordea-fonden til og med juli 2025, hvorefter kommunen selv betaler.", ""),
     ("Økonomi: 500.000 kr. fra Trygfonden til juli 2025. Når bevillingen udløber, videreføres indsatsen inden for rammen.", ""),
-    ("Økonomi: 500.000 kr. fra Trygfonden fra januar 2024 til juli 2025 og 300.000 kr. fra driftsbudgettet fra august 2025 til december 2026", ""),
-    ("Økonomi: 500.000 kr. fra Trygfonden fra januar 2024 til juli 2025. Fra august 2025 er udgiften indarbejdet i budgettet.", ""),
+    (
+        "Økonomi: 500.000 kr. fra Trygfonden fra januar 2024 til juli 2025 og 300.000 kr. fra driftsbudgettet fra august 2025 til december 2026",
+        "",
+    ),
+    (
+        "Økonomi: 500.000 kr. fra Trygfonden fra januar 2024 til juli 2025. Fra august 2025 er udgiften indarbejdet i budgettet.",
+        "",
+    ),
     ("Økonomi: 500.000 kr. fra Trygfonden fra januar 2024 til juli 2025. De sidste halvandet år betaler Sundhed og Omsorg.", ""),
     ("Økonomi: 500.000 kr. fra Trygfonden fra januar 2024 til december 2026", ""),
     ("Økonomi: 500.000 kr. fra Trygfonden fra januar 2024 til juli 2025, og kommunen viderefører indsatsen for egne midler.", ""),
@@ -215,16 +221,49 @@ DUTIES = [
     ("Loven stiller ikke krav om besøgene.", ""),
 ]
 
-_THINGS = (
-    "Cykeltaxa Gåture Madklub Læseven Stolegymnastik Fællesskov Byhaver Nabohjælp Morgensang Høstmarked Badebro Legedag Korsang Vintersvøm Brætspil "
-    "Sygruppe Loppemarked Keramik Kaninhop Skakklub Strikkecafé Filmaften Rideskole Roklub Spejderdag Motionsrum Havregrød Rytmik Trommehold Værksted"
-).split()
+_THINGS = [
+    "Cykeltaxa",
+    "Gåture",
+    "Madklub",
+    "Læseven",
+    "Stolegymnastik",
+    "Fællesskov",
+    "Byhaver",
+    "Nabohjælp",
+    "Morgensang",
+    "Høstmarked",
+    "Badebro",
+    "Legedag",
+    "Korsang",
+    "Vintersvøm",
+    "Brætspil",
+    "Sygruppe",
+    "Loppemarked",
+    "Keramik",
+    "Kaninhop",
+    "Skakklub",
+    "Strikkecafé",
+    "Filmaften",
+    "Rideskole",
+    "Roklub",
+    "Spejderdag",
+    "Motionsrum",
+    "Havregrød",
+    "Rytmik",
+    "Trommehold",
+    "Værksted",
+]
 
 
 def plan(wordings: list[tuple[str, str]], field: str) -> str:
     """A plan in which each initiative has one of the wordings in place of one of its lines."""
     lines = ["Handleplan for sundhed 2024-2026", "", "Skovby Kommune. Vedtaget af Byrådet den 14. december 2023.", ""]
-    lines += ["Mål 1: Borgerne skal leve et aktivt liv", "", "Resultatmål: 80 pct. af borgerne er aktive ved udgangen af 2026 mod 70 pct. i 2023. Kilde: Sundhedsprofilen.", ""]
+    lines += [
+        "Mål 1: Borgerne skal leve et aktivt liv",
+        "",
+        "Resultatmål: 80 pct. af borgerne er aktive ved udgangen af 2026 mod 70 pct. i 2023. Kilde: Sundhedsprofilen.",
+        "",
+    ]
     for number, ((wording, _), thing) in enumerate(zip(wordings, _THINGS), 1):
         lines += [f"Indsats 1.{number} {thing}", "", f"{thing} er for alle borgere i Skovby."]
         if field == "duty":
@@ -238,7 +277,14 @@ def plan(wordings: list[tuple[str, str]], field: str) -> str:
 
 def minutes(wordings: list[tuple[str, str]], part: str) -> str:
     """Minutes in which each item has one of the wordings under a label."""
-    lines = ["Skovby Kommune", "REFERAT", "Sundhedsrådet", "Mødedato: 12. marts 2024 kl. 16.00-18.00", "Til stede: Karen Vestergaard (formand), Jens Toft", ""]
+    lines = [
+        "Skovby Kommune",
+        "REFERAT",
+        "Sundhedsrådet",
+        "Mødedato: 12. marts 2024 kl. 16.00-18.00",
+        "Til stede: Karen Vestergaard (formand), Jens Toft",
+        "",
+    ]
     for number, ((wording, _), thing) in enumerate(zip(wordings, _THINGS), 1):
         lines.append(f"Punkt {number}: {thing}")
         if part == "Beslutning":
@@ -253,8 +299,22 @@ FAMILIES = {
     "decisions": (minutes(DECISIONS, "Beslutning"), DECISIONS, ["task-open", "need-unmet"]),
     "cases": (minutes(CASES, "Sagsfremstilling"), CASES, ["task-open", "need-unmet"]),
     "responsible": (plan(RESPONSIBLE, "who"), RESPONSIBLE, ["initiative-without-responsible"]),
-    "funding": (plan(FUNDING, "money"), FUNDING, ["initiative-without-funding", "amount-without-period", "amount-without-funder", "amount-without-currency", "placeholder"]),
-    "outside": (plan(OUTSIDE, "money"), OUTSIDE, ["funding-ends-before-plan", "external-funding-ended", "initiative-without-funding"]),
+    "funding": (
+        plan(FUNDING, "money"),
+        FUNDING,
+        [
+            "initiative-without-funding",
+            "amount-without-period",
+            "amount-without-funder",
+            "amount-without-currency",
+            "placeholder",
+        ],
+    ),
+    "outside": (
+        plan(OUTSIDE, "money"),
+        OUTSIDE,
+        ["funding-ends-before-plan", "external-funding-ended", "initiative-without-funding"],
+    ),
     "evaluation": (plan(EVALUATION, "try"), EVALUATION, ["initiative-without-evaluation", "external-without-evaluation"]),
     "duties": (plan(DUTIES, "duty"), DUTIES, ["duty-without-act"]),
 }
@@ -267,7 +327,10 @@ def told(text: str, rules: list[str], at: Path) -> dict[int, set[str]]:
     name = "referat-2024-03-12.txt" if "REFERAT" in text else "handleplan-2024-2026.txt"
     folder.joinpath(name).write_text(text, "utf-8")
     report = at / "audit.json"
-    for command in (["build", str(folder)], ["audit", "--as-of", "2024-06-01", "--format", "json", "--fail-on", "never", "-o", str(report)]):
+    for command in (
+        ["build", str(folder)],
+        ["audit", "--as-of", "2024-06-01", "--format", "json", "--fail-on", "never", "-o", str(report)],
+    ):
         done = CliRunner().invoke(app, [*command, "--store", str(at / "store")])
         assert done.exit_code == 0, done.output
     found: dict[int, set[str]] = {}

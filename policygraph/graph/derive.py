@@ -202,7 +202,9 @@ class _Checks:
 
     def said_of(self, subject: Ref) -> str:
         """All that the document says of one thing, as it stands there."""
-        return " ".join(p.quote for r in self.document.records if (r.kind, r.key) == (subject.kind, subject.key) for p in (r.passage, *r.more))
+        return " ".join(
+            p.quote for r in self.document.records if (r.kind, r.key) == (subject.kind, subject.key) for p in (r.passage, *r.more)
+        )
 
     def add(
         self, kind: str, subject: Value, passages: Iterable[Passage], found: Value | None = None, expected: Value | None = None
@@ -419,7 +421,9 @@ def _money_ends(checks: _Checks) -> None:
 
 
 #: "De sidste halvandet år betaler …": somebody pays for what is left.
-_THE_REST = re.compile(r"\b(?:sidste|resterende|følgende|øvrige|efterfølgende)\s+(?:\w+\s+)?(?:år|måneder|periode|tid|del)\b", re.I)
+_THE_REST = re.compile(
+    r"\b(?:sidste|resterende|følgende|øvrige|efterfølgende)\s+(?:\w+\s+)?(?:år|måneder|periode|tid|del)\b", re.I
+)
 
 
 def _dues(checks: _Checks) -> None:
@@ -688,11 +692,23 @@ def _numbers_told(checks: _Checks) -> None:
             checks.add("deadline-told", Ref("target", target.key), [target.passage])
 
 
+#: A sentence about somebody who does something: "Teknik og Miljø udarbejder …", "Skolerne vil undersøge …".
+_SOMEBODY = re.compile(
+    r"(?!(?:Der|Det|Den|De|Dette|Sagen|Punktet|Emnet|Drøftelsen|Spørgsmålet|Forslaget|Ansøgningen|Notatet|Planen|Politikken|Udkastet|Rapporten|Evalueringen|Resultatet|Status|Indstillingen|Beslutningen|Kontakten|Muligheden|Mulighederne|Arbejdet|Temaet|Materialet|I|På|Til|Ved|Som|Når|Hvis|Inden|Senest|Efter|Udsat|Godkendt|Drøftet|Taget)\b)"
+    r"[A-ZÆØÅ][\wæøå-]*(?:,? (?:og|&|for|i|af) (?:[A-ZÆØÅ][\wæøå-]*|[a-zæøå]+))*(?: [A-ZÆØÅ][\wæøå-]*)* (?:vil |skal (?!\w+es\b)|[a-zæøå]{2,}(?<!e)(?:er|år|ør)\b)"
+)
+#: A case that comes back to the meeting: whoever holds the meeting takes it up.
+_COMES_BACK = re.compile(
+    r"(?:Sagen|Punktet|Emnet|Drøftelsen|Temaet|Dagsordenspunktet|Behandlingen)\s+(?:genoptages|tages op|behandles|drøftes|sættes på|forelægges|udsættes|fortsættes|fortsætter|kommer)\b.*\b(?:møde\w*|januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december|kvartal|forår\w*|efterår\w*|(?:19|20)\d\d)\b"
+)
+
+
 def _tasks(checks: _Checks) -> None:
     """Tasks whose words tell of an owner or a deadline that is no fact of its own: a person withheld, "before the summer"."""
     for task in checks.document.of("task"):
         text = str(task.first("text") or "")
-        for kind, told in (("owner-told", WITHHELD in text), ("deadline-told", _words("due-said").search(text))):
+        owner = WITHHELD in text or _SOMEBODY.match(text) or _COMES_BACK.match(text)
+        for kind, told in (("owner-told", owner), ("deadline-told", _words("due-said").search(text))):
             if told:
                 checks.add(kind, Ref("task", task.key), [task.passage])
 
@@ -708,6 +724,11 @@ _DONE_BY = re.compile(
     r"\b(?:løses|varetages|udføres|drives|ledes|koordineres|styres|administreres|forestås|bemandes) (?:i dag |primært |fremover )?af (?:en |et |den |det )?[A-ZÆØÅ]"
     r"|\b(?:[Aa]nsvar(?:et|lig|lige)?|[Tt]ovholder\w*|[Ff]orankr\w+)\s+(?:for \w+ )?(?:ligger|er|bliver|hos|i|placeres|har)\s+(?:hos |i |ved )?(?:en |et |den |det )?[A-ZÆØÅ]"
 )
+_WILL_ASK = re.compile(
+    r"\b\w*(?:spørgeskema|interview|undersøgelse|måling|opgørelse|rapport|survey|spørges|gøres op|samles op|optælling|tælling|statistik)\w*\b",
+    re.I,
+)
+_WAS = re.compile(r"\b(?:var|blev|havde|viste|gav|har|er blevet|kunne)\b", re.I)
 _DENIED = re.compile(r"\b(?:ikke|ingen|hverken|uden)\b", re.I)
 
 
@@ -722,6 +743,12 @@ def _told_in_its_words(checks: _Checks) -> None:
                 for kind, told in (("evaluation-said", _LOOKED_BACK_ON), ("responsible-told", _DONE_BY)):
                     if told.search(sentence):
                         checks.add(kind, Ref("initiative", record.key), [passage])
+        for fact in [f for f in record.facts if f.field == "evaluation_text"]:
+            said = str(fact.value)  # "September 2025" in the field is a day for it; what somebody thought of it is none
+            if (find_dates(said) and len(said) < 80 or _WILL_ASK.search(said)) and not (
+                _WAS.search(said) or _DENIED.search(said)
+            ):
+                checks.add("evaluation-said", Ref("initiative", record.key), [fact.passage])
 
 
 def _together(checks: _Checks) -> None:
@@ -1233,12 +1260,27 @@ def _told_later(found: dict[str, _Checks]) -> None:
             named = re.compile(rf"(?<![\w-]){re.escape(title)}(?![\w-])")
             beside = [t for t in titles if t != title and title not in t]
             for other in later:
+                _item_on_evaluation(record, checks, other, named)
                 for paragraph in other.paragraphs:
                     if named.search(paragraph.text.casefold()):
                         _word_of(record, paragraph, checks, other, named, beside)
                         other.add("heard-of", Ref("initiative", record.key, checks.document.file), [paragraph.passage()])
 
 
+def _item_on_evaluation(record: Record, checks: _Checks, other: _Checks, named: re.Pattern[str]) -> None:
+    """An item of later minutes that has the initiative and an evaluation in its title, and says something of it below."""
+    for item in other.document.of("item"):
+        title = str(item.first("label") or item.first("title") or item.passage.quote).casefold()
+        told = [f.passage for f in item.facts if f.field == "description" and _SHOWS.search(f.passage.quote)]
+        if named.search(title) and re.search(r"evaluer|slutrapport|erfaring|effektmåling|midtvejs", title) and told:
+            other.add("evaluation-told", Ref("initiative", record.key, checks.document.file), told[:1])
+
+
+#: What tells of an evaluation that it says something, and is no announcement.
+_SHOWS = re.compile(
+    r"\b(?:viser|viste|vist|konkluder\w+|peger på|pegede på|fremgår|resultat\w*|tilfreds\w*|erfaringer\w*|deltog|evalueringen (?:er|blev|har)|procent|pct)\b|%",
+    re.I,
+)
 #: How much of what is particular in a need's words (0 to 1) a text has that answers it.
 _ANSWER = 0.5
 
@@ -1266,6 +1308,9 @@ def _answers(found: dict[str, _Checks]) -> None:
             if later and _held_of(weight, theirs) and checks.subject(stretch.passage()).kind != "need":
                 other.add("need-answered", Ref("need", need.key, checks.document.file), [stretch.passage()])
                 break
+        said = _next_sentence(checks, need)
+        if said and _SINCE_DONE.search(said.quote) and not _STILL.search(said.quote):
+            checks.add("need-answered", Ref("need", need.key), [said])
         for taken in [*checks.document.of("task"), *checks.document.of("decision")]:
             after = taken.first("item") == need.first("item") and taken.passage.start > need.passage.start
             shared = _content(str(taken.first("text"))) & words if after else frozenset[str]()
@@ -1279,6 +1324,27 @@ def _answers(found: dict[str, _Checks]) -> None:
                 of = Ref("need", need.key, None if other is checks else checks.document.file)
                 other.add("need-answered", of, [record.passage])
                 break
+
+
+#: That something has been done since: "… har siden maj haft en aftenvagt", "Den blev indført i januar".
+_SINCE_DONE = re.compile(
+    r"\b(?:har|er|fik|begyndte|åbnede|blev)\s+(?:\w+\s+){0,3}?(?:siden|nu|derfor|derefter|efterfølgende|allerede|i mellemtiden)\b|\b(?:siden|derfor|efterfølgende|nu)\s+(?:har|er|blev|fik)\b"
+    r"|\b(?:er|blev|bliver)\s+(?:\w+\s+){0,3}?(?:indført|åbnet|ansat|sat op|oprettet|etableret|løst|rettet|udbedret|imødekommet|iværksat|sat i gang)\b|\bDet har \w+ fået\b",
+    re.I,
+)
+_STILL = re.compile(r"\b(?:ikke|ingen|stadig|fortsat|endnu|mangler|men)\b", re.I)
+
+
+def _next_sentence(checks: _Checks, need: Record) -> Passage | None:
+    """What is said right behind a need, in the same paragraph."""
+    for paragraph in checks.paragraphs:
+        if not paragraph.origin or not paragraph.origin[0] <= need.passage.start <= paragraph.origin[-1]:
+            continue
+        for start, end in sentence_spans(paragraph.text):
+            passage = paragraph.passage(start, end)
+            if passage.start >= need.passage.end:
+                return passage
+    return None
 
 
 def _content(text: str, *, tails: bool = False) -> frozenset[str]:

@@ -65,7 +65,10 @@ _NAMES = (
 )
 _NAME = re.compile("|".join(f"(?:{n})" for n in _NAMES), re.I)
 #: Words by which a length of years is a quantity and no age: "levetiden stiger fra 80 til 82 år".
-_LASTS = re.compile(r"(?:levetid|levealder|varighed|ventetid|gennemsnitsalder|behandlingstid|anciennitet)\w*\b|\b(?!skole|barne|ungdoms|voksen|børnehave)[a-zæøå]+alder(?:en)?\b", re.I)
+_LASTS = re.compile(
+    r"(?:levetid|levealder|varighed|ventetid|gennemsnitsalder|behandlingstid|anciennitet)\w*\b|\b(?!skole|barne|ungdoms|voksen|børnehave)[a-zæøå]+alder(?:en)?\b",
+    re.I,
+)
 
 
 #: A full stop that ends a sentence though it ends an abbreviation too: "88 pct. Andelen var …".
@@ -93,7 +96,7 @@ def start_spans(text: str) -> list[Span]:
     spans: list[Span] = []
     for match in _AGAINST.finditer(text):
         end = match.end()
-        dated = re.match(rf"\s+(?:(?:i|pr\.|ved|den|ultimo|primo|medio|fra|for)\s+)+", text[end:], re.I)
+        dated = re.match(r"\s+(?:(?:i|pr\.|ved|den|ultimo|primo|medio|fra|for)\s+)+", text[end:], re.I)
         if dated:
             end = next((m.end for m in find_dates(text) if 0 <= m.start - end - dated.end() < 12), end)
         spans.append((match.start(), end))
@@ -133,7 +136,18 @@ def counted(text: str) -> list[tuple[str, str, Span]]:
     ]
 
 
-_MANY = "|".join([*(w for w in WORDS if w not in ("en", "én", "et", "ét")), "tyve", "tredive", "fyrre", "halvtreds", "tres", "hundrede", "tusind"])
+_MANY = "|".join(
+    [
+        *(w for w in WORDS if w not in ("en", "én", "et", "ét")),
+        "tyve",
+        "tredive",
+        "fyrre",
+        "halvtreds",
+        "tres",
+        "hundrede",
+        "tusind",
+    ]
+)
 #: "mindst fire borgermøder", "otte nye mødesteder", "ni ud af ti", "en femtedel", "nul", "ingen".
 _IN_WORDS = re.compile(
     rf"\b(?:{_MANY})\s+(?:[a-zæøå]+(?:e|te|de)\s+)?(?!gange\b|ud\b|år\b|måneder\b|uger\b|timer\b|minutter\b)[a-zæøå]{{3,}}"
@@ -151,7 +165,11 @@ def number_in_words(text: str) -> bool:
         default_vocabulary().pattern("number-in-words").search(said)
         or _IN_WORDS.search(said)
         or re.match(r"\s*(?:Alle|Samtlige|Ingen|Hver|Hvert|Begge)\s", said)
-        or re.search(r"\b(?:alle|samtlige|hver eneste|hvert eneste|ingen|begge)\s+(?:\w+\s+){1,6}(?:har|er|får|kender|bruger|tilbydes|deltager|har fået|kan|skal)\b", said, re.I)
+        or re.search(
+            r"\b(?:alle|samtlige|hver eneste|hvert eneste|ingen|begge)\s+(?:\w+\s+){1,6}(?:har|er|får|kender|bruger|tilbydes|deltager|har fået|kan|skal)\b",
+            said,
+            re.I,
+        )
     )
 
 
@@ -166,7 +184,10 @@ _SOURCE = re.compile(
     rf"(?P<what>[a-zæøå-]*(?:{_SOURCES})(?:en|et|er|erne|n|rne|ne)?s?)\b",
     re.I,
 )
-_NO_SOURCE = re.compile(r"\b(?:næste|seneste|sidste|første|tidligere)\s+\w+$|^(?:helbreds|børne|læge|for)undersøgelse|sundhedssystem|skolesystem|køkkentest", re.I)
+_NO_SOURCE = re.compile(
+    r"\b(?:næste|seneste|sidste|første|tidligere)\s+\w+$|^(?:helbreds|børne|læge|for)undersøgelse|sundhedssystem|skolesystem|køkkentest",
+    re.I,
+)
 _DATA = re.compile(
     r"\b(?:Data)?[Kk]ilder?(?:ne)?\s*[:=]|\bData(?:grundlag|kilde)?\s*[:=]|\bDatagrundlag(?:et)?\s+er|\b[Mm]åle(?:metode|redskab|punkt|måde)\w*\s*(?::|er\b)|\b[Mm]etode\s*:|\bIndikator\w*\s*(?::|er\b)|\bOpgørelse(?:smetode|n)?\s*:|\bMåling(?:en)?\s*:|\bDokumentation\s*:"
     r"|\b[Tt]al(?:let|lene)?\s+(?:fra|kommer|stammer|trækkes|hentes|tages|findes|indhentes|leveres|opgøres|er (?:hentet|trukket|fra))\b|\b[Dd]ata\s+(?:fra|kommer|stammer|trækkes|hentes|indsamles|leveres)\b"
@@ -179,7 +200,10 @@ _OPENS = re.compile(
     rf"^(?:\W*(?:Det|Det er|Målet|Målopfyldelsen|Dette|Tallet|Tallene|Andelen|Antallet|Udviklingen|Effekten|Resultatet|Resultaterne|Fremgangen|Opfyldelsen|Status|Der|Vi|Kommunen|Forvaltningen|Niveauet|Værdien|Data)\s+)?(?:{_VERB})\b(?!\s+(?:ad|op\s+af|til\s+(?:skole|dørs)))",
     re.I,
 )
-_PASSIVE = re.compile(r"\b(?:måles|opgøres|registreres|indberetter|indberettes|fører statistik\w*|gøres op|gør op|laver statistik\w*|føres? (?:i|liste)|monitoreres|dokumenteres)\b", re.I)
+_PASSIVE = re.compile(
+    r"\b(?:måles|opgøres|registreres|indberetter|indberettes|fører statistik\w*|gøres op|gør op|laver statistik\w*|føres? (?:i|liste)|monitoreres|dokumenteres)\b",
+    re.I,
+)
 
 
 def says_source(text: str) -> Span | None:
@@ -190,7 +214,11 @@ def says_source(text: str) -> Span | None:
         if _OPENS.search(sentence) or _DATA.search(sentence) or _PASSIVE.search(sentence):
             return first, last
     for match in _SOURCE.finditer(text):
-        if not within(match.start("what"), starts) and not _NO_SOURCE.search(text[: match.end("what")]) and not _NO_SOURCE.search(match["what"]):
+        if (
+            not within(match.start("what"), starts)
+            and not _NO_SOURCE.search(text[: match.end("what")])
+            and not _NO_SOURCE.search(match["what"])
+        ):
             return sentence_around(text, match.start(), match.end())
     return None
 

@@ -30,6 +30,11 @@ _REPLACES = re.compile(
     r"\b(?:afløser|erstatter|træder i stedet for|bygger videre på)\s+(?:den tidligere |kommunens |den )?(?P<name>[\wæøå -]*?(?:politik|strategi|plan)\w*(?:\s+(?:fra\s+)?(?:19|20)\d\d(?:\s?[-–]\s?(?:19|20)?\d\d)?)?)",
     re.I,
 )
+#: "Kataloget gælder for 2024", "Planen dækker skoleåret 2024/25": a document of one year.
+_VALID_FOR = re.compile(
+    r"\b(?:gælder|gældende|dækker|omfatter)\s+(?:kun\s+)?(?:for\s+|i\s+)?(?:hele\s+)?(?:året\s+|kalenderåret\s+|skoleåret\s+|budgetåret\s+)?$",
+    re.I,
+)
 _VALID = re.compile(r"(?:gælder|gældende|perioden?|dækker)(?:\s+\w+){0,3}\s*$", re.I)
 
 
@@ -116,6 +121,13 @@ def _period_in_text(record: Record, preamble: Sequence[Block]) -> None:
                 passage = block.stretch.passage(*sentence_around(block.text, *period.span))
                 record.add("period_start", period.start, passage)
                 record.add("period_end", period.end, passage)
+                return
+    for block in preamble:
+        for moment in find_dates(block.text):
+            if moment.precision in ("year", "school-year") and _VALID_FOR.search(block.text[: moment.start]):
+                passage = block.stretch.passage(*sentence_around(block.text, moment.start, moment.end))
+                record.add("period_start", moment.first, passage)
+                record.add("period_end", moment.last, passage)
                 return
 
 

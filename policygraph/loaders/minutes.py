@@ -51,13 +51,36 @@ _ASKED = re.compile(
 )
 #: In the account of a case only plain wishes and worries count as needs.
 _RAISED = re.compile(
-    r"\b(?:bekymring|bekymre[td]e?|utilfredsstillende|ærgerligt?|gør opmærksom på|vi ønsker,? at|der mangler|mangler et|(?:har|er|får) (?:\w+ )?(?:behov|brug) for|har (?:\w+ )?ønsket|største ønske|bør (?:\w+ )?\w+es\b|efterlys\w*|savne[rd]\w*|(?:rådet|medlemmer|medlemmerne|beboerne|brugerne) ønsker,? at der|(?<!forvaltningen )(?<!administrationen )ønsker (?!at\b|overført\b)\w+)",
+    r"\b(?:bekymring|bekymre[td]e?|utilfredsstillende|ærgerligt?|gør opmærksom på|vi ønsker,? at|der mangler|mangler et|(?:har|er|får) (?:\w+ )?(?:behov|brug) for|har (?:\w+ )?ønsket|største ønske|bør (?:\w+ )?\w+es\b|efterlys\w*|savne[rd]\w*|(?:rådet|medlemmer|medlemmerne|beboerne|brugerne) ønsker,? at der|efterspørg\w*|efterspurgte|(?:er|bliver) et (?:\w+ )?problem\b|har problemer med|problemer med|bad om,? at der\b(?!.*\b(?:det|dette|herved)\.?$)|bedt om (?:en|et|flere|bedre|mere|hjælp)|oplever,? at\b.*\b(?:for \w+|ikke|svær\w*|mangl\w*)\b|klage[rd]?\w* over|utilfredse? (?:med|over)|utrygge? (?:ved|over|i|på)|(?<!forvaltningen )(?<!administrationen )ønsker (?!at\b|overført\b)\w+)",
     re.I,
 )
 #: Whether there is a need is what is to be found out: nobody has raised it yet.
 _WHETHER = re.compile(
     r"\b(?:(?:afdække|afklare|undersøge|vurdere|drøfte)[rs]?|drøftede|spurgte)\b(?:[\s,]+\w+){0,2}?[\s,]+(?:om|hvorvidt)\b.*",
     re.I | re.S,
+)
+#: What has been met already, or nobody wants: "Bekymringen er imødekommet", "Der er ikke behov for …", "De ønskede borde er nu sat op".
+_MET = r"(?:imødekommet|opfyldt|løst|dækket|afhjulpet|indfriet|udbedret|etableret|indført|iværksat|sat op|sat i gang|gennemført|åbnet|oprettet|ansat|bygget|anlagt|afsluttet|taget hånd om|rettet op på)"
+_NO_NEED = re.compile(
+    rf"\b(?:ikke|ingen|intet|hverken|uden)\s+(?:\w+\s+){{0,2}}?(?:behov|brug for|bekymring\w*|ønske[rt]?\b|problem\w*|mangl\w*|savn\w*)|^Ingen\b"
+    rf"|\b(?:er|blev|bliver|er blevet|var|er nu|er siden|er allerede|er dermed|har fået|fik|er i mellemtiden)\s+(?:\w+\s+){{0,2}}?{_MET}\b"
+    rf"|\bønske[dr]\w*\s+(?:alle\s+|hinanden\s+|\w+\s+)?(?:en\s+)?(?:god|glædelig|tillykke|velkommen|held|hende|ham)\b",
+    re.I,
+)
+#: Who agrees with what another has raised raises nothing: "Rådet var enigt i bekymringen", "Medlemmerne delte …".
+_AGREES = re.compile(
+    r"\b(?:(?:var|er|erklærede sig)\s+(?:\w+\s+)?enig(?:e|t)?\s+(?:i|med|heri)\b(?!,? at)|delte|deler|tilsluttede sig|tilslutter sig|bakkede op om|bakker op om|anerkend\w+|noterede sig|kvitterede for|takkede for|havde forståelse for|har forståelse for)\b"
+    r"(?![^.]*\b(?:, at der|at der (?:er|mangler)|men)\b)",
+    re.I,
+)
+#: What is to be done, in the passive, with nobody named: "Der skal skrives et notat", "Kontakten skal genoptages", "Det undersøges, om …".
+_DO = (
+    r"skrives|laves|udarbejdes|undersøges|indhentes|afklares|genoptages|kontaktes|indkaldes|inviteres|beskrives|kortlægges|beregnes|planlægges|arrangeres|afholdes|bestilles"
+    r"|opdateres|rettes henvendelse|oversættes|trykkes|omdeles|følges op|tages kontakt|nedsættes|samles|opsøges|tilrettelægges|formuleres|forberedes|igangsættes|ses på|kigges på|findes en løsning|oprettes|udsendes"
+)
+_TO_BE_DONE = re.compile(
+    rf"^Der\s+(?:skal\s+)?(?:\w+\s+){{0,2}}?(?:{_DO})\b|\bskal\s+(?:\w+\s+){{0,2}}?(?:{_DO})\b|^Det\s+(?:skal\s+)?(?:\w+\s+)?(?:undersøges|afklares|overvejes|vurderes),?\s+(?:om|hvor|hvordan|hvorvidt|hvad|hvilke)\b|^Der skal (?:\w+\s+)?(?:sendes|gives|hentes|tales med|rykkes|svares)\b",
+    re.I,
 )
 #: What a short decision says is done, in the passive: "Der sendes et brev".
 _DONE_SO = re.compile(r"^(?:Der|Det|Sagen|Forslaget|Ansøgningen|Budgettet|Rådet)\s+(?:\w{3,}es|blev|bliver)\b")
@@ -327,7 +350,7 @@ class _Reader:
             for start, end in sentence_spans(stretch.text):
                 if self.part == "process" and self._is_task(stretch.text[start:end]):
                     self._task(stretch, start, end)
-                elif _RAISED.search(_WHETHER.sub("", stretch.text[start:end])):
+                elif _RAISED.search(said := _WHETHER.sub("", stretch.text[start:end])) and _raises(said):
                     self._need(stretch, start, end)
 
     @cached_property
@@ -417,7 +440,11 @@ class _Reader:
                 self._record("decision", stretch, start, end, 0.75 if plain else 0.85)
             if task:
                 self._task(stretch, start, end)
-            elif not decided and (_RAISED.search(said) or not taken and self.words.pattern("need-cue").search(said)):
+            elif (
+                not decided
+                and _raises(said)
+                and (_RAISED.search(said) or not taken and self.words.pattern("need-cue").search(said))
+            ):
                 self._need(stretch, start, end)
                 taken = True
             elif not plain and start == first and not decided and (alone or len(spans) < 3 and _DONE_SO.search(sentence)):
@@ -468,7 +495,8 @@ class _Reader:
         if re.match(r"(?:Sagen\s+)?(?:er\s+|blev\s+)?(?:udsat|udsættes|sendes tilbage)\b", sentence, re.I):
             return False
         cue = self.words.pattern("task-cue").search(sentence) or _WANTS.search(sentence) or _BY_WHEN.search(sentence)
-        return bool(cue and not _PASSIVE_DONE.search(sentence))
+        given = self.part in ("decision", "minutes-record", "process") and _TO_BE_DONE.search(sentence)
+        return bool((cue or given) and not _PASSIVE_DONE.search(sentence))
 
     def _task(self, stretch: Stretch, start: int, end: int) -> Record:
         record = self._record("task", stretch, start, end, 0.8)
@@ -702,6 +730,11 @@ class _Reader:
             if when:
                 record.facts = [f for f in record.facts if f.field not in ("due_date", "due_text")]
                 self._due(record, when, whole=True)
+
+
+def _raises(sentence: str) -> bool:
+    """Whether a sentence with a word for a need raises one: not where it is denied, met, or another's that somebody shares."""
+    return not (_NO_NEED.search(sentence) or _AGREES.search(sentence))
 
 
 def _named_before(spans: list[tuple[int, int]], at: int) -> bool:

@@ -510,6 +510,8 @@ class _Reader:
     def _closes(self, block: Block) -> bool:
         """A heading with which the document turns from its goals to something else."""
         within = self.section.titled and block.lines[0].heading > self.section.level > 0
+        if self.section.initiative is not None and any(value.text.strip() for _, value in self.outline.fields(block)):
+            return False  # "Opfølgning: Drøftes i rådet hvert forår"
         closing = self.words.pattern("closing-heading", "front-heading")
         if (
             self.section.zone in ("initiatives", "measures")

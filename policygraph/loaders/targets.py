@@ -130,7 +130,9 @@ def read_target(record: Record, stretch: Stretch, background: Sequence[Stretch],
     starts = start_spans(text)
     figures = find_figures(text)
     if not any(not within(f.start, starts) for f in figures):
-        figures = sorted([*figures, *(f for f in _any_figures(text) if f.start not in {g.start for g in figures})], key=lambda f: f.start)
+        figures = sorted(
+            [*figures, *(f for f in _any_figures(text) if f.start not in {g.start for g in figures})], key=lambda f: f.start
+        )
     baseline = next((f for f in figures if _is_baseline(text, f, words)), None)
     change = next((f for f in figures if f is not baseline and _MOVES.search(text[: f.start])), None)
     change = change or next((f for f in figures if f is not baseline and f.unit == "percentage points"), None)
@@ -396,7 +398,13 @@ _SINCE = re.compile(r"\b(?:i?mod|sammenlignet med)\s+(?:kun\s+|ca\.\s+)?[\d.,]+\
 
 
 def _due(
-    record: Record, stretch: Stretch, words: Vocabulary, aside: Moment | None, before: tuple[int, int], own: tuple[int, int], starts: Sequence[Span]
+    record: Record,
+    stretch: Stretch,
+    words: Vocabulary,
+    aside: Moment | None,
+    before: tuple[int, int],
+    own: tuple[int, int],
+    starts: Sequence[Span],
 ) -> None:
     """By when; a date between "fra" and "til" is that of the start. One in the sentence of the number goes before others."""
     text = stretch.text
