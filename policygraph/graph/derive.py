@@ -25,7 +25,7 @@ from policygraph.loaders.clauses import deadline_in_words, number_in_words
 from policygraph.loaders.outline import normal_number
 from policygraph.loaders.parse.dates import Moment, find_dates, find_ranges
 from policygraph.loaders.parse.money import find_money
-from policygraph.loaders.parse.numbers import parse_count
+from policygraph.loaders.parse.numbers import find_numbers, parse_count
 from policygraph.loaders.parse.sentences import sentence_spans
 from policygraph.loaders.persons import WITHHELD
 from policygraph.loaders.records import Document, Law, Name, Record, Ref, Term, Value, slug
@@ -212,7 +212,9 @@ class _Checks:
         """Note a check; the first passage is where it was found."""
         here = list(passages)
         of = subject.key if isinstance(subject, Ref) else subject.text if isinstance(subject, Name) else ""
-        key = "-".join(slug(str(p), 40) for p in (kind, of, found or "", expected or "") if p)
+        # Things of two documents may have the same key.
+        home = subject.document if isinstance(subject, Ref) else None
+        key = "-".join(slug(str(p), 40) for p in (kind, home, of, found or "", expected or "") if p)
         if key in self._keys:
             return
         self._keys.add(key)
@@ -1228,6 +1230,28 @@ def _targets_told(checks: _Checks, other: _Checks) -> None:
                 other.add("target-told", Ref("target", target.key, checks.document.file), [sentence.passage()])
 
 
+def _targets_spoken_of(checks: _Checks, other: _Checks) -> None:
+    """Targets whose own words a later document has beside a number, or beside "nået", once they were due."""
+    written = other.written[0] if other.written else None
+    for target in checks.document.of("target"):
+        due = target.first("due_date")
+        if not isinstance(due, date) or written is None or written < due or other.document.genre not in ("minutes", "status"):
+            continue
+        words = _content(str(target.first("text")))
+        for paragraph in other.paragraphs:
+            for start, end in sentence_spans(paragraph.text):
+                sentence = paragraph.text[start:end]
+                shared = _content(sentence) & words
+                value = target.first("target_value")
+                same = isinstance(value, Decimal) and value in {n.value for n in find_numbers(_dateless(sentence))}
+                if (len(shared) > 1 or shared and same) and (_NUMBERED.search(_dateless(sentence)) or _REACHED.search(sentence)):
+                    other.add("target-told", Ref("target", target.key, checks.document.file), [paragraph.passage(start, end)])
+
+
+_NUMBERED = re.compile(r"\d|\b(?:to|tre|fire|fem|seks|syv|otte|ni|ti|elleve|tolv|alle|ingen|halvdelen)\b", re.I)
+_REACHED = re.compile(r"\b(?:nået|opnået|opfyldt|indfriet|nåede|nås)\b", re.I)
+
+
 def _all_evaluated(checks: _Checks, other: _Checks) -> None:
     """ "Evalueringerne fra januar 2025 er gennemført": said of all that were due then."""
     for sentence in other.sentences:
@@ -1253,11 +1277,12 @@ def _told_later(found: dict[str, _Checks]) -> None:
         for other in later:
             _all_evaluated(checks, other)
             _targets_told(checks, other)
+            _targets_spoken_of(checks, other)
         for record in checks.document.of("initiative") if later else []:
             title = " ".join(str(record.first("title")).split()).casefold()
             if len(title) < 8:
                 continue
-            named = re.compile(rf"(?<![\w-]){re.escape(title)}(?![\w-])")
+            named = re.compile(rf"(?<![\w-]){re.escape(title)}(?:e?[nt]|e?ne|erne)?s?(?![\w-])")  # "Ungdomskortet"
             beside = [t for t in titles if t != title and title not in t]
             for other in later:
                 _item_on_evaluation(record, checks, other, named)
@@ -1378,7 +1403,7 @@ def _word_of(
         sentence = paragraph.text[start:end]
         if not named.search(sentence.casefold()) and any(t in sentence.casefold() for t in beside):
             continue
-        if _words("evaluation-told").search(sentence):
+        if _words("evaluation-told").search(sentence) or _counted_since(record, sentence, other):
             other.add("evaluation-told", of, [paragraph.passage(start, end)])
         if (
             re.search(r"\d", _dateless(sentence))
@@ -1386,6 +1411,26 @@ def _word_of(
             and not _words("criterion-was").search(sentence)
         ):
             other.add("result-told", of, [paragraph.passage(start, end)])
+
+
+#: An evaluation that is to count something: the number is what it shows.
+_COUNTS = re.compile(
+    r"\b(?:opgør\w*|gøres op|gør op|antal\w*|tæller|tælles|tællinger|måles|målinger|besøgstal|registrer\w*|statistik\w*)\b", re.I
+)
+
+
+def _counted_since(record: Record, sentence: str, other: _Checks) -> bool:
+    """Whether a sentence gives a number for an evaluation that was to count, written when that was due."""
+    said = str(record.first("evaluation_text") or "")
+    due = max((m.first for m in find_dates(said)), default=None) or record.first("end")
+    written = other.written[0] if other.written else None
+    return bool(
+        _COUNTS.search(said)
+        and re.search(r"\d", _dateless(sentence))
+        and isinstance(due, date)
+        and written is not None
+        and written >= due
+    )
 
 
 def _term(key: str) -> str:

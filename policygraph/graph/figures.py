@@ -84,7 +84,7 @@ def _opens(between: str) -> bool:
     cue = list(_words("parts").finditer(between))
     if cue:
         return not re.search(r"\d", _undated(between[cue[-1].end() :]))
-    return bool(re.search(r"(?:(?<!\d\d\d\d)[:=]|\()\s*(?:(?:19|20)\d\d:?\s*)?(?:med\s+)?$", between))
+    return bool(re.search(r"(?:(?:\b(?:i|perioden|årene|for)\s+(?:19|20)\d\d(?:\s?[-–]\s?\d{2,4})?|(?<!\d\d\d\d))[:=]|\()\s*(?:(?:19|20)\d\d:?\s*)?(?:med\s+)?$", between))
 
 
 def _totals(between: str) -> bool:

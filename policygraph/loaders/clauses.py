@@ -184,6 +184,8 @@ _SOURCE = re.compile(
     rf"(?P<what>[a-zæøå-]*(?:{_SOURCES})(?:en|et|er|erne|n|rne|ne)?s?)\b",
     re.I,
 )
+_SOURCE_NOUN = re.compile(rf"\b[a-zæøå-]*(?:{_SOURCES})(?:en|et|er|erne|n|rne|ne)?s?\b", re.I)
+_VERBS = re.compile(r"\b(?:er|har|var|skal|vil|bliver|blev|stiger|falder|får|kan|mangler|viste?|viser|og så)\b", re.I)
 _NO_SOURCE = re.compile(
     r"\b(?:næste|seneste|sidste|første|tidligere)\s+\w+$|^(?:helbreds|børne|læge|for)undersøgelse|sundhedssystem|skolesystem|køkkentest",
     re.I,
@@ -209,9 +211,13 @@ _PASSIVE = re.compile(
 def says_source(text: str) -> Span | None:
     """Where a text says how something is measured or what the numbers are taken from."""
     starts = start_spans(text)
-    for first, last in sentences(text):
+    for number, (first, last) in enumerate(sentences(text)):
         sentence = text[first:last]
         if _OPENS.search(sentence) or _DATA.search(sentence) or _PASSIVE.search(sentence):
+            return first, last
+        # A sentence of its own that only names the source: "Bibliotekets egen registrering."
+        named = _SOURCE_NOUN.search(sentence) and not _VERBS.search(sentence)
+        if number and named and len(sentence) < 100 and not within(first, starts):
             return first, last
     for match in _SOURCE.finditer(text):
         if (
@@ -224,7 +230,7 @@ def says_source(text: str) -> Span | None:
 
 
 _EACH = re.compile(
-    r"\b(?:hvert (?:år|kvartal|halvår|skoleår)|hver (?:måned|sæson|uge))\b|\b(?:holdes|afholdes|gennemføres|arrangeres|tilbydes|udføres|besøges)\b[^.;]*\b(?:årligt|om året|pr\. år|månedligt|om måneden)\b"
+    r"\bhvert (?:år|skoleår)\b|\b(?:holdes|afholdes|gennemføres|arrangeres|tilbydes|udføres|besøges)\b[^.;]*\b(?:årligt|om året|pr\. år|månedligt|om måneden)\b"
     r"|\b(?:inden for|indenfor|i løbet af|over|i|om) (?:de (?:næste|kommende|første) )?(?:et|to|tre|fire|fem|seks|otte|ti|\d+) (?:år|måneder|skoleår)\b(?!s)"
     r"|\b(?:ved|til|inden|efter) (?:den |det )?(?:næste|kommende) [a-zæøå]+|\b(?:planens|politikkens|strategiens|periodens|handleplanens|handlingsplanens|valgperiodens|byrådsperiodens|planperiodens|politikperiodens|strategiperiodens|aftalens|projektets|budgetperiodens|perioden|planperioden)\s+(?:udløb|udgang|slutning|afslutning|løbetid|ophør|sidste år)\b"
     r"|\b(?:når|til|inden) (?:planen|politikken|strategien|perioden|projektet) (?:udløber|slutter|er slut|er omme|ophører|er gået)\b|\b(?:inden|til|senest) (?:jul|påske|sommer|sommerferien|nytår|efteråret|foråret|årsskiftet|skolestart|valget)\b|\bi (?:hele )?[a-zæøå]*perioden\b",
