@@ -199,8 +199,8 @@ def table(found: Mapping[str, Any]) -> str:
                 ("help", "python"),
                 ("queries", "bare script"),
                 ("small query", "bare script"),
-                ("named query", "bare script"),
                 ("ask", "bare script"),
+                ("ask", "named query"),
                 ("typer alone", "bare script"),
             ):
                 spent = start["processor"][name] / start["processor"][beside]

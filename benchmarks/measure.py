@@ -23,6 +23,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from benchmarks import municipalities, questions, servers
+from policygraph import __version__
 from policygraph.graph import store as stores
 from policygraph.graph.rewrite import faster, looked_up
 from policygraph.graph.store import Store
@@ -63,7 +64,7 @@ def graph(many: str, folder: str) -> dict[str, Any]:
             for part in municipalities.graph(int(many)):  # one municipality is held, not all of them
                 for stream, lines in zip((stated, suggested), municipalities.stated_and_suggested([part]), strict=True):
                     stream.writelines(lines)
-        stores.put(home / "store", {}, _parts(home / "stated.nq"), _parts(home / "suggested.nq"))
+        stores.put(home / "store", {"version": __version__}, _parts(home / "stated.nq"), _parts(home / "suggested.nq"))
     with Store.open(home / "store") as store:
         return {"quads": len(store._whole)}
 
@@ -429,7 +430,7 @@ def start(folder: str) -> dict[str, Any]:
         "help": [*program, "--help"],
         "queries": [*program, "queries"],
         "small query": [*program, "query", str(home / "small.rq"), *asked],
-        "named query": [*program, "query", "goals-overview", *asked],
+        "named query": [*program, "query", "goals-without-funded-initiatives", *asked],
         "ask": [*program, "ask", "which goals lack funded initiatives", *asked],
     }
     clock, processor = dict.fromkeys(commands, float("inf")), dict.fromkeys(commands, float("inf"))

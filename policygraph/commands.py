@@ -8,7 +8,6 @@ mean the same, and a test holds the two to it.
 
 from __future__ import annotations
 
-import inspect
 import os
 import re
 import sys
@@ -16,7 +15,7 @@ from collections.abc import Callable, Mapping, Sequence
 from enum import Enum
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, get_args, get_origin, get_type_hints
 
 if TYPE_CHECKING:
     import typer
@@ -115,9 +114,8 @@ def _values(function: Command, words: Sequence[str]) -> dict[str, Any]:
 
     :raises _NotPlain: if a word is not sure to be understood, or one is missing
     """
-    parameters = inspect.signature(function, eval_str=True).parameters
-    types = {name: _type(p.annotation) for name, p in parameters.items()}
-    options = {option: name for name, (_, _, told) in types.items() for option in told.names}
+    parameters = parameters_of(function)
+    options = {option: name for name, parameter in parameters.items() for option in parameter.told.names}
     given: dict[str, list[str]] = {}
     free: list[str] = []
     rest = iter(words)
@@ -129,15 +127,15 @@ def _values(function: Command, words: Sequence[str]) -> dict[str, Any]:
             continue
         option, equals, value = word.partition("=") if word.startswith("--") else (word, "", "")
         name = options.get(option, "")
-        if not name or equals and types[name][0] is bool:
+        if not name or equals and parameters[name].kind is bool:
             raise _NotPlain
-        if not equals and types[name][0] is not bool:
+        if not equals and parameters[name].kind is not bool:
             value = next(rest, "-")
             if value.startswith("-"):
                 raise _NotPlain
         given.setdefault(name, []).append(value)
     values: dict[str, Any] = {}
-    for name, (kind, many, told) in types.items():
+    for name, (kind, many, told, default) in parameters.items():
         said = given.get(name, [])
         if isinstance(told, Argument):
             said, free = (free, []) if many else (free[:1], free[1:])
@@ -145,21 +143,37 @@ def _values(function: Command, words: Sequence[str]) -> dict[str, Any]:
             if many or kind is bool:
                 raise _NotPlain
             said = [set_]
-        if not said and parameters[name].default is inspect.Parameter.empty or len(said) > 1 and not many:
+        if not said and default is ... or len(said) > 1 and not many:
             raise _NotPlain
         each = [_value(kind, word, told.how) for word in said]
-        values[name] = (each if many else each[0]) if said else parameters[name].default
+        values[name] = (each if many else each[0]) if said else default
     if free:
         raise _NotPlain
     return values
 
 
-def _type(annotation: Any) -> tuple[Any, bool, Option | Argument]:
-    """The type of a value, whether there may be several, and what typer is to be told."""
-    told = next(told for told in annotation.__metadata__ if isinstance(told, Option | Argument))
-    kinds = [annotation.__origin__, *(k for k in get_args(annotation.__origin__) if k is not type(None))]
-    kind = kinds[-1] if get_origin(annotation.__origin__) not in (None, list) else kinds[0]
-    return (get_args(kind)[0], True, told) if get_origin(kind) is list else (kind, False, told)
+class Parameter(NamedTuple):
+    """The type of a value, whether there may be several, what typer is to be told, and what holds without one (... if nothing)."""
+
+    kind: Any
+    many: bool
+    told: Option | Argument
+    default: Any
+
+
+def parameters_of(function: Command) -> dict[str, Parameter]:
+    """The parameters of a command by name."""
+    hints, code = get_type_hints(function, include_extras=True), function.__code__
+    defaults = function.__defaults__ or ()
+    names = code.co_varnames[: code.co_argcount]
+    found = {}
+    for name, default in zip(names, [...] * (len(names) - len(defaults)) + [*defaults], strict=True):
+        annotation = hints[name]
+        kinds = [annotation.__origin__, *(k for k in get_args(annotation.__origin__) if k is not type(None))]
+        kind = kinds[-1] if get_origin(annotation.__origin__) not in (None, list) else kinds[0]
+        many = get_origin(kind) is list
+        found[name] = Parameter(get_args(kind)[0] if many else kind, many, annotation.__metadata__[0], default)
+    return found
 
 
 def _value(kind: Any, word: str, how: Mapping[str, Any]) -> Any:
@@ -214,10 +228,12 @@ def _typer(app: App, commands: Mapping[str, Command]) -> typer.Typer:
 
 def _told(command: Command) -> Command:
     """A command as typer wants it."""
+    import inspect
+
     import typer
 
-    def told(annotation: Any) -> Any:
-        _, _, how = _type(annotation)
+    def told(name: str, annotation: Any) -> Any:
+        how = parameters[name].told
         made = (typer.Option if isinstance(how, Option) else typer.Argument)(*how.names, **how.how)
         return Annotated[annotation.__origin__, made]
 
@@ -225,8 +241,8 @@ def _told(command: Command) -> Command:
     def same(**values: Any) -> None:
         command(**values)
 
-    signature = inspect.signature(command, eval_str=True)
-    every = [p.replace(annotation=told(p.annotation)) for p in signature.parameters.values()]
+    parameters, signature = parameters_of(command), inspect.signature(command, eval_str=True)
+    every = [p.replace(annotation=told(p.name, p.annotation)) for p in signature.parameters.values()]
     same.__signature__ = signature.replace(parameters=every)  # type: ignore[attr-defined]
     return same
 

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _NUMBERS = frozenset(_XSD + name for name in ("decimal", "double", "float", "integer", "int", "long", "nonNegativeInteger"))
@@ -47,8 +47,7 @@ def day(iso: str, lang: str) -> str:
     return f"{found.day}{'.' if lang == 'da' else ''} {_MONTHS[lang][found.month - 1]} {found.year}"
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(NamedTuple):
     """A value of an answer: its text, the IRI of its datatype, and the currency that its row names."""
 
     text: str

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import errno
-import inspect
 import io
 import random
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -18,7 +16,7 @@ from typer.main import get_command
 from typer.testing import CliRunner
 
 from policygraph.cli import app, main
-from policygraph.commands import App, _type
+from policygraph.commands import App, parameters_of
 
 COMMANDS = list(app.commands)
 WRONG = [
@@ -53,7 +51,7 @@ def line(draw: random.Random) -> list[str]:
     """A command with options of its own, each way that they can be written, words between them, and rarely something unfit."""
     name = draw.choice(COMMANDS)
     pieces: list[list[str]] = []
-    for kind, _, told in _kinds(app.commands[name]):
+    for kind, _, told, _ in parameters_of(app.commands[name]).values():
         fit = FIT.get(kind) or [member.value for member in kind]
         for _ in range(draw.choice([0, 1, 1, 2] if not told.names else [0, 0, 0, 0, 0, 1, 1, 1, 2])):
             value = draw.choice(fit if draw.random() < 0.9 else UNFIT)
@@ -65,10 +63,6 @@ def line(draw: random.Random) -> list[str]:
             pieces.append([option] if kind is bool else draw.choice(each))
     draw.shuffle(pieces)
     return [name, *(word for piece in pieces for word in piece)]
-
-
-def _kinds(command: Callable[..., None]) -> list[tuple[Any, bool, Any]]:
-    return [_type(parameter.annotation) for parameter in inspect.signature(command, eval_str=True).parameters.values()]
 
 
 def by_typer(words: list[str]) -> dict[str, Any] | None:
@@ -170,7 +164,7 @@ def test_a_small_question_does_not_pay_for_what_it_does_not_use(tmp_path: Path) 
         "import sys; from policygraph.cli import main\n"
         "try: main()\n"
         "except SystemExit: pass\n"
-        "print(sorted({'typer', 'pydantic', 'rich', 'yaml', 'rdflib', 'networkx', 'rapidfuzz'} & set(sys.modules)), file=sys.stderr)"
+        "print(sorted({'typer', 'inspect', 'pydantic', 'rich', 'yaml', 'rdflib', 'networkx', 'rapidfuzz'} & set(sys.modules)), file=sys.stderr)"
     )
     built = subprocess.run([sys.executable, "-m", "policygraph", "build", "doc.txt"], cwd=tmp_path, capture_output=True)
     assert built.returncode == 0, built.stderr

@@ -19,12 +19,10 @@ import json
 import os
 import re
 import shlex
-import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 import pyoxigraph as ox
 
@@ -352,11 +350,16 @@ def _clear(path: Path) -> None:
 def _keep_but(path: Path, generation: str) -> None:
     for other in path.glob("graph-*"):
         if other.name != generation and _OURS.fullmatch(other.name):
-            shutil.rmtree(other, ignore_errors=True)
+            _remove(other)
 
 
-@dataclass
-class Less:
+def _remove(folder: Path) -> None:
+    import shutil  # who only reads does not pay for it
+
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+class Less(NamedTuple):
     """What of the present generation the next one is without: graphs by how their names begin, and single quads."""
 
     graphs: Sequence[str] = ()
@@ -407,10 +410,10 @@ def put(
             _load(whole, suggested)
         _name(path, generation, info, _list(folder, path / before if before else None))
     except (OSError, RuntimeError) as fault:
-        shutil.rmtree(folder, ignore_errors=True)
+        _remove(folder)
         raise trouble(path, fault) from fault
     except BaseException:
-        shutil.rmtree(folder, ignore_errors=True)
+        _remove(folder)
         raise
     _keep_but(path, generation)
 

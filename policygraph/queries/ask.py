@@ -11,9 +11,9 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
+from typing import NamedTuple
 
 from policygraph.queries.catalogue import NamedQuery, Parameter, catalogue
 from policygraph.queries.dates import first_and_last
@@ -47,28 +47,26 @@ _DATE = re.compile(
 _QUOTED = re.compile(r"[\"”“»'](?P<term>[^\"”“»«']{2,60})[\"”“«']")
 
 
-@dataclass
-class Understanding:
+class Understanding(NamedTuple):
     """The question that was understood (None if unsure), its parameters, how sure, and the nearest ones."""
 
     query: NamedQuery | None
-    params: dict[str, str] = field(default_factory=dict)
-    confidence: float = 0.0
-    language: str = "en"
-    alternatives: list[NamedQuery] = field(default_factory=list)
+    params: dict[str, str]
+    confidence: float
+    language: str
+    alternatives: list[NamedQuery]
 
 
-@dataclass
 class _Named:
     """What a text names: values by the lookup they can fill; the days that are meant, and how."""
 
-    values: dict[str, str] = field(default_factory=dict)
-    days: tuple[date, date] | None = None
-    cue: str = ""
+    def __init__(self) -> None:
+        self.values: dict[str, str] = {}
+        self.days: tuple[date, date] | None = None
+        self.cue = ""
 
 
-@dataclass(frozen=True)
-class _Wording:
+class _Wording(NamedTuple):
     name: str
     concepts: tuple[str, ...]
 

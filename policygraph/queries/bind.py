@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
 
 import pyoxigraph as ox
@@ -26,12 +25,11 @@ _ILLEGAL_IRI = re.compile(r"[\x00-\x20<>\"{}|^`\\]")
 Term = ox.NamedNode | ox.Literal
 
 
-@dataclass
 class _Group:
-    start: int
-    variables: set[str] = field(default_factory=set)
-    words: int = 0
-    pattern: bool = True
+    def __init__(self, start: int, pattern: bool) -> None:
+        self.start, self.pattern = start, pattern
+        self.variables: set[str] = set()
+        self.words = 0
 
 
 def term_of(parameter: Parameter, value: str) -> Term:

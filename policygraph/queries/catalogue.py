@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from policygraph.errors import BadParameter, UnknownQuery
 from policygraph.queries.kept import digest, kept
@@ -20,20 +19,18 @@ from policygraph.queries.kept import digest, kept
 NAMED = Path(__file__).parent / "named"
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(NamedTuple):
     """A parameter of a question: its type (iri, string, date, integer, lang) and what kind of thing it names."""
 
     name: str
     type: str = "string"
     required: bool = False
     default: str | None = None
-    label: Mapping[str, str] = field(default_factory=dict, hash=False)
+    label: Mapping[str, str] = {}
     lookup: str = "none"
 
 
-@dataclass(frozen=True)
-class NamedQuery:
+class NamedQuery(NamedTuple):
     """A question with its SPARQL; ``summary``, ``questions``, ``columns`` and ``answers`` by language."""
 
     name: str
@@ -42,9 +39,9 @@ class NamedQuery:
     parameters: tuple[Parameter, ...] = ()
     tags: tuple[str, ...] = ()
     absence: bool = False
-    questions: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
-    columns: Mapping[str, Mapping[str, str]] = field(default_factory=dict, hash=False)
-    answers: Mapping[str, Mapping[str, str]] = field(default_factory=dict, hash=False)
+    questions: Mapping[str, tuple[str, ...]] = {}
+    columns: Mapping[str, Mapping[str, str]] = {}
+    answers: Mapping[str, Mapping[str, str]] = {}
 
     def parameter(self, name: str) -> Parameter:
         """The parameter of that name.

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from policygraph import __version__
 
@@ -21,8 +20,7 @@ class Dataset(Protocol):
     def graphs(self) -> list[str]: ...
 
 
-@dataclass(frozen=True)
-class Pins:
+class Pins(NamedTuple):
     """The program and its version; one hash for all documents of the graph."""
 
     tool: str

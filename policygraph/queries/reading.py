@@ -137,6 +137,8 @@ def _from(text: str) -> tuple[list[str], list[str]]:
 
     :raises Forbidden: if this is an update
     """
+    if not any(word in text.upper() for word in ("FROM", *_UPDATES)):
+        return [], []
     prefixes, base, depth, asks = dict(PREFIXES), "", 0, False
     last: list[str] = ["", ""]
     default: list[str] = []

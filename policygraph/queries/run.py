@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import pyoxigraph as ox
 
@@ -18,17 +17,16 @@ from policygraph.queries.pins import Dataset, Pins, document_hashes, pins
 from policygraph.queries.reading import dataset_of
 
 
-@dataclass
-class Answer:
+class Answer(NamedTuple):
     """An answer: ``kind`` is select, ask or graph. ``coverage`` names the documents that were searched, ``pins`` what it stands on."""
 
     kind: str
     query: NamedQuery
-    variables: list[str] = field(default_factory=list)
-    rows: list[tuple[Any, ...]] = field(default_factory=list)
+    variables: Sequence[str] = ()
+    rows: Sequence[tuple[Any, ...]] = ()
     boolean: bool | None = None
     rdf: str = ""
-    coverage: list[str] = field(default_factory=list)
+    coverage: Sequence[str] = ()
     pins: Pins | None = None
 
     def dicts(self) -> list[dict[str, str | None]]:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from policygraph.errors import UsageError
 from policygraph.queries.run import Dataset
@@ -59,8 +58,7 @@ _WORD_KINDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Thing:
+class Thing(NamedTuple):
     """Something with a name in the graph."""
 
     iri: str

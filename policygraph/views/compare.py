@@ -7,13 +7,12 @@ Takes a comparison: an object with ``old, new`` (title and file), ``goals`` and 
 from __future__ import annotations
 
 import json
-import shutil
 import textwrap
 from collections import Counter
 from itertools import zip_longest
 from typing import Any
 
-from policygraph.views.tables import clean, pinned
+from policygraph.views.tables import clean, pinned, terminal
 from policygraph.views.words import say
 
 #: How words that are gone and words that came are marked, as in wdiff.
@@ -24,7 +23,7 @@ _SIDE_BY_SIDE = 88
 
 def text(comparison: Any, lang: str = "en", width: int | None = None) -> str:
     """For people: goals, then initiatives, each with a count of what became of them."""
-    width = max(width or shutil.get_terminal_size((100, 24)).columns, 40)
+    width = max(width or terminal(), 40)
     lines = _wrap(f"{clean(comparison.old[0])} ({clean(comparison.old[1])})", width, "", "  ")
     lines += _wrap(f"→ {clean(comparison.new[0])} ({clean(comparison.new[1])})", width, "", "  ")
     for name in ("goals", "initiatives"):

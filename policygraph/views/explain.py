@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import io
 import json
-import shutil
 from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from policygraph.views.tables import clean
+from policygraph.views.tables import clean, terminal
 from policygraph.views.words import count, genre_of, say
 
 #: How many doubtful records a load report names.
@@ -27,7 +26,7 @@ def text(report: Any, lines: Sequence[Any], lang: str = "en", width: int | None 
     from rich.table import Table
     from rich.text import Text
 
-    width = max(width or shutil.get_terminal_size((100, 24)).columns, 60)
+    width = max(width or terminal(), 60)
     grid = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="")
     grid.add_column(say("line", lang), justify="right", no_wrap=True)
     grid.add_column(say("says", lang), ratio=2, overflow="fold")
@@ -78,7 +77,7 @@ def doubtful(doubts: Sequence[Any], lang: str = "en", *, limit: int = FEW) -> st
     if not doubts:
         return ""
     shown = doubts[:limit] if limit else doubts
-    width = max(shutil.get_terminal_size((100, 24)).columns, 60)
+    width = max(terminal(), 60)
     lines = [say("doubtful", lang)]
     before = ""
     for d in shown:

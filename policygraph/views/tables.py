@@ -6,14 +6,14 @@ that says the same in every row is said once, above the table; file and line bec
 
 from __future__ import annotations
 
-import io
+import os
 import re
-import shutil
+import sys
 import unicodedata
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from itertools import zip_longest
-from typing import Any
+from typing import Any, NamedTuple
 
 from policygraph.printed import number as amount
 from policygraph.views.terms import DECIMALS, XSD, Cell, cells
@@ -27,15 +27,14 @@ _ROOM = 18
 _CONTROL = r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]"
 
 
-@dataclass
-class Table:
+class Table(NamedTuple):
     """An answer as it is shown: headings and texts of equal length, what is the same in all rows apart."""
 
     headings: list[str]
     names: list[str]
     rows: list[list[str]]
     numeric: list[bool]
-    common: list[tuple[str, str]] = field(default_factory=list)
+    common: Sequence[tuple[str, str]] = ()
 
 
 def heading(answer: Any, variable: str, lang: str) -> str:
@@ -145,7 +144,7 @@ def _lift(table: Table) -> Table:
 
 def text(answer: Any, lang: str = "en", width: int | None = None) -> str:
     """An answer as a text table, or as cards where a table would be too narrow to read."""
-    width = width or shutil.get_terminal_size((100, 24)).columns
+    width = width or terminal()
     table = arrange(answer, lang)
     if isinstance(getattr(answer, "boolean", None), bool):
         return f"{say('yes' if answer.boolean else 'no', lang)}\n{pinned(answer, lang)}"
@@ -154,6 +153,16 @@ def text(answer: Any, lang: str = "en", width: int | None = None) -> str:
     parts = [_common(table, lang, width), _laid_out(table, lang, width)]
     parts.append(footer(answer, lang, len(table.rows)))
     return "\n".join(part for part in parts if part)
+
+
+def terminal() -> int:
+    """The columns of the terminal, 100 without one: what shutil would say, which imports every kind of archive."""
+    with suppress(ValueError):
+        if (said := int(os.environ.get("COLUMNS", ""))) > 0:
+            return said
+    with suppress(AttributeError, ValueError, OSError):
+        return os.get_terminal_size(sys.__stdout__.fileno()).columns or 100  # type: ignore[union-attr]
+    return 100
 
 
 def empty(answer: Any, lang: str) -> str:
@@ -366,6 +375,8 @@ def _filled(text: str, width: int) -> list[str]:
 
 
 def _rich_grid(table: Table, width: int) -> str:
+    import io
+
     from rich import box
     from rich.console import Console
     from rich.table import Table as Grid

@@ -8,16 +8,14 @@ Cell(kind='literal', text='børn', lang='da', datatype=None)
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 INTEGERS = frozenset(XSD + name for name in ("integer", "int", "long", "short", "nonNegativeInteger", "positiveInteger", "gYear"))
 DECIMALS = frozenset(XSD + name for name in ("decimal", "double", "float"))
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One value of an answer.
 
     :param kind: ``uri``, ``bnode`` or ``literal``

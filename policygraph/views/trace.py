@@ -6,16 +6,15 @@ Takes a thread: an object with ``steps``, each with ``depth, relation, label, ki
 
 from __future__ import annotations
 
-import shutil
 import textwrap
 from typing import Any
 
-from policygraph.views.tables import clean, pinned
+from policygraph.views.tables import clean, pinned, terminal
 from policygraph.views.words import kind_of, say
 
 
 def text(thread: Any, lang: str = "en", width: int | None = None) -> str:
-    width = max(width or shutil.get_terminal_size((100, 24)).columns, 40)
+    width = max(width or terminal(), 40)
     lines: list[str] = []
     for step in thread.steps:
         lines += _step(step, lang, width)

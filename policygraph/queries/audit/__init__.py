@@ -305,7 +305,7 @@ def audit(
         asked = {p.name: parameters[p.name] for p in rule.query.parameters if p.name in parameters}
         answer = run(dataset, rule.query, asked, with_suggested=with_suggested, lang=lang)
         if rule.id in sieves:
-            answer.rows = [row for row, cells in zip(answer.rows, answer.dicts()) if sieves[rule.id](cells)]
+            answer = answer._replace(rows=[row for row, cells in zip(answer.rows, answer.dicts()) if sieves[rule.id](cells)])
         found.extend(_findings(rule, answer, coverage, lang))
     found.sort(key=_order)
     keys = {f.key for f in found}

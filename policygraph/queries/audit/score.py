@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from policygraph.queries.catalogue import NamedQuery
@@ -165,4 +165,4 @@ def _things(dataset: Dataset, rule: Rule, parameters: Mapping[str, str]) -> list
 
 def replace_text(query: NamedQuery, text: str) -> NamedQuery:
     """The same question with other words, and only the parameters that they speak of."""
-    return replace(query, text=text, absence=False, parameters=tuple(p for p in query.parameters if f"_{p.name}" in text))
+    return query._replace(text=text, absence=False, parameters=tuple(p for p in query.parameters if f"_{p.name}" in text))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import textwrap
 from typing import Any
 
@@ -10,7 +9,7 @@ from policygraph import __version__
 from policygraph.printed import day
 from policygraph.views import scores, suppressions
 from policygraph.views.audit.common import SHOWN, Group, count, groups, place, quoted, say, searched, short, summary
-from policygraph.views.tables import clean
+from policygraph.views.tables import clean, terminal
 
 #: Lines longer than this are hard to read, however wide the window.
 _WIDEST = 120
@@ -21,7 +20,7 @@ def write(report: Any, lang: str = "en", width: int | None = None) -> str:
 
     :param width: how many columns; else as many as the terminal has
     """
-    width = width or min(shutil.get_terminal_size((100, 24)).columns, _WIDEST)
+    width = width or min(terminal(), _WIDEST)
     lines: list[str] = []
     for group in groups(report):
         lines += [*_group(group, lang, width), ""]
