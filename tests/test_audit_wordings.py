@@ -331,7 +331,7 @@ def told(text: str, rules: list[str], at: Path) -> dict[int, set[str]]:
         ["build", str(folder)],
         ["audit", "--as-of", "2024-06-01", "--format", "json", "--fail-on", "never", "-o", str(report)],
     ):
-        done = CliRunner().invoke(app, [*command, "--store", str(at / "store")])
+        done = CliRunner().invoke(app.as_typer(), [*command, "--store", str(at / "store")])
         assert done.exit_code == 0, done.output
     found: dict[int, set[str]] = {}
     for finding in json.loads(report.read_text("utf-8"))["findings"]:
