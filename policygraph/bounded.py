@@ -116,6 +116,7 @@ def _serve(connection: Connection, parents: Connection) -> None:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for who asked
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PDEATHSIG, signal.SIGKILL)
+        _let_go(connection)
     _bound_memory()
     with suppress(EOFError, BrokenPipeError, ConnectionResetError):
         while True:
@@ -132,6 +133,18 @@ def _serve(connection: Connection, parents: Connection) -> None:
             except (pickle.PicklingError, TypeError, AttributeError):
                 connection.send((False, RuntimeError(repr(said[1]))))
             del said, work, task
+
+
+def _let_go(connection: Connection) -> None:
+    """Hold nothing open that the other process has open: whoever waits for the end of a pipe of its would wait for us too.
+
+    The numbers stay taken, so that what is closed late closes nothing else.
+    """
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for name in os.listdir("/proc/self/fd"):
+        if int(name) not in (0, 1, 2, connection.fileno(), nothing):
+            with suppress(OSError):
+                os.dup2(nothing, int(name))
 
 
 def _bound_memory() -> None:

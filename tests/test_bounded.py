@@ -56,6 +56,17 @@ def test_one_process_serves_many_files() -> None:
     assert (two, four) == (2, 4) and first == second != os.getpid()
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the process is spawned, and holds nothing of ours")
+def test_who_waits_for_the_end_of_a_pipe_of_ours_does_not_wait_for_it() -> None:
+    reads, writes = os.pipe()
+    bounded.call(double, 1)
+    os.close(writes)
+    os.set_blocking(reads, False)
+    assert os.read(reads, 1) == b""  # BlockingIOError if somebody still has the other end
+    os.close(reads)
+    assert bounded.call(double, 2)[0] == 4
+
+
 def test_what_is_named_is_seen_from_where_who_asks_stands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     bounded.call(double, 1)
     monkeypatch.chdir(tmp_path)
