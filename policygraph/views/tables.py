@@ -305,6 +305,8 @@ def _fits(table: Table, width: int) -> bool:
 
 def measure(value: str) -> int:
     """How many columns of a terminal a text takes."""
+    if value.isascii() or max(value) < "\u0300":  # of those none is wide, or stands on another
+        return len(value)
     wide = sum(unicodedata.east_asian_width(c) in "WF" for c in value)
     return len(value) + wide - sum(unicodedata.combining(c) > 0 for c in value)
 
@@ -320,7 +322,7 @@ def _grid(table: Table, width: int) -> str:
 def _plain_grid(table: Table, width: int) -> str:
     """The grid that rich would draw; nothing if a text is not plain: rich takes longer to import than to ask for a few rows.
 
-    Plain are words with a space between, in lines, of letters as wide as a column.
+    Plain are words with spaces between, in lines, of letters as wide as a column.
     """
     lines = [[cell.split("\n") for cell in row] for row in (table.headings, *table.rows)]
     if not all(_is_plain(text) for row in lines for cell in row for text in cell):
@@ -345,7 +347,7 @@ def _plain_grid(table: Table, width: int) -> str:
 
 
 def _is_plain(text: str) -> bool:
-    return text.isprintable() and "  " not in text and text == text.strip() and (text.isascii() or measure(text) == len(text))
+    return text.isprintable() and text == text.strip() and measure(text) == len(text)
 
 
 def _narrowed(widths: list[int], width: int) -> list[int]:
@@ -366,7 +368,7 @@ def _narrowed(widths: list[int], width: int) -> list[int]:
 def _filled(text: str, width: int) -> list[str]:
     """Plain words in lines of a width; a longer word is broken."""
     lines = [""]
-    for word in re.findall(r"[^ ]+ ?", text):
+    for word in re.findall("[^ ]+ *", text):
         if len(lines[-1]) + len(word.rstrip()) <= width:
             lines[-1] += word
         else:

@@ -198,7 +198,7 @@ def test_a_small_grid_is_what_rich_draws() -> None:
 
     def some(most: int) -> str:
         words = ["".join(draw.choices("abcæøå„§-", k=draw.randint(1, 9))) for _ in range(draw.randint(0, most))]
-        return "".join(word + draw.choice("     \n") for word in words).strip(" ")
+        return "".join(word + draw.choice(["", " ", " ", " ", "  ", "    ", "\n"]) for word in words).strip(" ")
 
     drawn = 0
     for _ in range(300):
