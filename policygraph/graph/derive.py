@@ -303,6 +303,13 @@ _PURSE = re.compile(
 )
 
 
+#: "fra Kommunalbestyrelsens pulje til velfærdsteknologi", "over Vejs konto": somebody's money, whoever that is.
+_FROM_PURSE = re.compile(
+    r"\b(?:fra|af|på|over|via|inden for|gennem)\s+(?:[\wæøåÆØÅ&-]+\s+){0,5}?[\wæøå-]*(?:pulje|ramme|budget|konto|midler|bevilling|drift|anlæg|reserve|fond|legat|rådighedsbeløb)\w*",
+    re.I,
+)
+
+
 def _funders(checks: _Checks) -> None:
     """Sums of which it is not said who pays, not even that it is the municipality."""
     funding = {f.key: f for f in checks.document.of("funding")}
@@ -311,7 +318,7 @@ def _funders(checks: _Checks) -> None:
         if not sums or record.values("funded_by") or any(f.values("source") for f in sums):
             continue
         status = record.first("funding_status")
-        if any(_PURSE.search(f.passage.quote) for f in sums):
+        if any(_PURSE.search(f.passage.quote) or _FROM_PURSE.search(f.passage.quote) for f in sums):
             continue
         said = [record.passage.quote, *(f.passage.quote for f in sums)]
         around = said[1:] if checks.document.genre == "catalogue" else said
@@ -425,6 +432,21 @@ def _money_ends(checks: _Checks) -> None:
 #: "De sidste halvandet år betaler …": somebody pays for what is left.
 _THE_REST = re.compile(
     r"\b(?:sidste|resterende|følgende|øvrige|efterfølgende)\s+(?:\w+\s+)?(?:år|måneder|periode|tid|del)\b", re.I
+)
+
+
+def _taken_over(checks: _Checks) -> None:
+    """Initiatives that somebody outside pays for, and of which it is said who pays when that ends."""
+    for record in checks.document.of("initiative"):
+        said = checks.said_of(Ref("initiative", record.key))
+        if record.values("funded_by") and (_words("afterwards").search(said) or _OWN_MONEY.search(said)):
+            checks.add("money-after", Ref("initiative", record.key), [record.passage])
+
+
+#: "holdes inden for Ungecenterets budget", "medfinansieres af kommunen".
+_OWN_MONEY = re.compile(
+    r"\b(?:inden for|over|af|fra)\s+(?:[\wæøåÆØÅ&-]+\s+){0,4}?(?:eget |egne |eksisterende )?[\wæøå-]*(?:driftsbudget|budget|ramme|driftsmidler|egne midler)\w*|\b(?:egenfinansiering|medfinansier\w*|kommunal finansiering)\b",
+    re.I,
 )
 
 
@@ -699,6 +721,10 @@ _SOMEBODY = re.compile(
     r"(?!(?:Der|Det|Den|De|Dette|Sagen|Punktet|Emnet|Drøftelsen|Spørgsmålet|Forslaget|Ansøgningen|Notatet|Planen|Politikken|Udkastet|Rapporten|Evalueringen|Resultatet|Status|Indstillingen|Beslutningen|Kontakten|Muligheden|Mulighederne|Arbejdet|Temaet|Materialet|I|På|Til|Ved|Som|Når|Hvis|Inden|Senest|Efter|Udsat|Godkendt|Drøftet|Taget)\b)"
     r"[A-ZÆØÅ][\wæøå-]*(?:,? (?:og|&|for|i|af) (?:[A-ZÆØÅ][\wæøå-]*|[a-zæøå]+))*(?: [A-ZÆØÅ][\wæøå-]*)* (?:vil |skal (?!\w+es\b)|[a-zæøå]{2,}(?<!e)(?:er|år|ør)\b)"
 )
+#: What is said of a task right behind it: "Notatet skal foreligge inden sommerferien", "Frist: 1. maj".
+_BY_THEN = re.compile(
+    r"(?:Det|Den|De|Dette|Frist\w*|[A-ZÆØÅ][a-zæøå]+(?:et|en|ne))\b[^.]*\b(?:senest|inden|frist\w*|til (?:næste |det kommende )?møde\w*|på (?:næste |det kommende )?møde\w*|klar til|foreligge\w*|i (?:januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december))\b"
+)
 #: A case that comes back to the meeting: whoever holds the meeting takes it up.
 _COMES_BACK = re.compile(
     r"(?:Sagen|Punktet|Emnet|Drøftelsen|Temaet|Dagsordenspunktet|Behandlingen)\s+(?:genoptages|tages op|behandles|drøftes|sættes på|forelægges|udsættes|fortsættes|fortsætter|kommer)\b.*\b(?:møde\w*|januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december|kvartal|forår\w*|efterår\w*|(?:19|20)\d\d)\b"
@@ -710,7 +736,9 @@ def _tasks(checks: _Checks) -> None:
     for task in checks.document.of("task"):
         text = str(task.first("text") or "")
         owner = WITHHELD in text or _SOMEBODY.match(text) or _COMES_BACK.match(text)
-        for kind, told in (("owner-told", owner), ("deadline-told", _words("due-said").search(text))):
+        said = _next_sentence(checks, task)
+        dated = _words("due-said").search(text) or said and _BY_THEN.match(said.quote)
+        for kind, told in (("owner-told", owner), ("deadline-told", dated)):
             if told:
                 checks.add(kind, Ref("task", task.key), [task.passage])
 
@@ -867,7 +895,7 @@ def _called(text: str) -> set[str]:
 
 
 _ALONE: tuple[Callable[[_Checks], None], ...] = (
-    _sums, _products, _rates, _shares, _currencies, _funders, _periods, _ended, _money_ends, _dues, _results, _sections, _futures, _places, _appointments, _decisions, _placeholders,
+    _sums, _products, _rates, _shares, _currencies, _funders, _periods, _ended, _money_ends, _taken_over, _dues, _results, _sections, _futures, _places, _appointments, _decisions, _placeholders,
     _references, _populations, _numbers_told, _tasks, _coordinated, _together, _told_in_its_words, _responsible_for_all, _told_of_several, _former_acts,
 )  # fmt: skip
 
@@ -1336,6 +1364,12 @@ def _answers(found: dict[str, _Checks]) -> None:
         said = _next_sentence(checks, need)
         if said and _SINCE_DONE.search(said.quote) and not _STILL.search(said.quote):
             checks.add("need-answered", Ref("need", need.key), [said])
+        # The one task of an item that speaks of "the possibilities" or "the wish" speaks of its one need.
+        raised = [n for n in checks.document.of("need") if n.first("item") == need.first("item")]
+        for given in checks.document.of("task") if need.first("item") and len(raised) == 1 else []:
+            back = given.first("item") == need.first("item") and given.passage.start > need.passage.start
+            if back and given.values("assigned_to") and _BACK_TO.search(str(given.first("text"))):
+                checks.add("need-answered", Ref("need", need.key), [given.passage])
         for taken in [*checks.document.of("task"), *checks.document.of("decision")]:
             after = taken.first("item") == need.first("item") and taken.passage.start > need.passage.start
             shared = _content(str(taken.first("text"))) & words if after else frozenset[str]()
@@ -1355,6 +1389,10 @@ def _answers(found: dict[str, _Checks]) -> None:
 _SINCE_DONE = re.compile(
     r"\b(?:har|er|fik|begyndte|åbnede|blev)\s+(?:\w+\s+){0,3}?(?:siden|nu|derfor|derefter|efterfølgende|allerede|i mellemtiden)\b|\b(?:siden|derfor|efterfølgende|nu)\s+(?:har|er|blev|fik)\b"
     r"|\b(?:er|blev|bliver)\s+(?:\w+\s+){0,3}?(?:indført|åbnet|ansat|sat op|oprettet|etableret|løst|rettet|udbedret|imødekommet|iværksat|sat i gang)\b|\bDet har \w+ fået\b",
+    re.I,
+)
+_BACK_TO = re.compile(
+    r"\b(?:mulighed(?:en|erne)|sagen|ønsket|ønskerne|forslaget|henvendelsen|spørgsmålet|problemet|problemerne|det|dette|heraf|behovet|emnet|bekymringen|løsning(?:en|er)?)\b",
     re.I,
 )
 _STILL = re.compile(r"\b(?:ikke|ingen|stadig|fortsat|endnu|mangler|men)\b", re.I)

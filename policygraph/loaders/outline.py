@@ -711,5 +711,6 @@ def _any(words: Sequence[str] | set[str]) -> str:
 
 
 def _opening(words: Sequence[str]) -> re.Pattern[str]:
-    number = rf"(?:\s*(?:nr\.?\s*)?(?P<number>{NUMBER}))?"
+    lettered = r"(?-i:[A-ZÆØÅ])\.?\d{1,2}(?:\.\d{1,2})?(?=[.:)\s])"  # "Initiativ A1: …"
+    number = rf"(?:\s*(?:nr\.?\s*)?(?P<number>{lettered}|{NUMBER}))?"
     return re.compile(rf"^(?P<word>{_any(words)}){number}(?:[.)])?(?P<colon>\s*[:–—-])?(?:\s+|$)(?P<text>.*)$", re.I | re.S)
