@@ -86,6 +86,60 @@ WHO, MONEY, WHEN, TRY = (
     "Evaluering: Indsatsen evalueres i december 2026",
 )
 
+#: The same, a second time.
+MORE_DECISIONS = [
+    ("Der etableres en følgegruppe for cykelstien.", "task-open"),
+    ("Der skal findes en løsning på parkeringen ved hallen.", "task-open"),
+    ("Der rettes henvendelse til Vejdirektoratet om støjskærme.", "task-open"),
+    ("Forvaltningen arbejder videre med forslaget om byhaver.", "task-open"),
+    ("Udvalget ønsker en redegørelse for ventelisterne.", "task-open"),
+    ("Der holdes et møde med beboerne om affaldsskure.", "task-open"),
+    ("Der laves en kampagne om lygter på cyklen inden den 1. november 2024.", "task-open"),
+    ("Biblioteket undersøger, om aftenåbent kan udvides.", "task-open"),
+    ("Byrådet anmodes om at afsætte midler til en ny bro.", ""),
+    ("Udvalget bevilgede 20.000 kr. til sommerfesten.", ""),
+    ("Indstillingen blev tiltrådt.", ""),
+    ("Forslaget blev forkastet.", ""),
+    ("Socialudvalget anbefaler indstillingen.", ""),
+    ("Formanden og forvaltningen mødes med beboerforeningen den 3. april 2024.", ""),
+    ("Administrationen følger op og melder tilbage på mødet den 14. maj 2024.", ""),
+    ("Sundhedschefen fremlægger en plan i juni 2024.", ""),
+    ("Oversendt til Byrådet.", ""),
+    ("Udsat til næste møde.", ""),
+    ("Rådet udtrykte stor tilfredshed med planen.", ""),
+    ("Der var enighed om at bakke op om forslaget.", ""),
+    ("Rådet afgav høringssvar den 3. marts 2024.", ""),
+    ("Der er allerede taget kontakt til entreprenøren.", ""),
+    ("Orienteringen taget til efterretning, idet rådet roste personalet for indsatsen.", ""),
+    ("Karen Vestergaard deltager i konferencen den 2. maj 2024 på rådets vegne.", ""),
+]
+MORE_CASES = [
+    ("Handicaprådet peger på, at skiltene på rådhuset er svære at læse.", "need-unmet"),
+    ("Der er lang ventetid på psykologhjælp, og forældrene er frustrerede.", "need-unmet"),
+    ("Ungerådet foreslog, at der laves en skaterbane ved havnen.", "need-unmet"),
+    ("Brugerne synes, at varmtvandsbassinet er for koldt, og ønsker højere temperatur.", "need-unmet"),
+    ("De pårørende føler sig dårligt informeret om flytninger mellem plejehjem.", "need-unmet"),
+    ("Landsbyrådet har igen rejst spørgsmålet om manglende mobildækning.", "need-unmet"),
+    ("Flygtningefamilierne har svært ved at finde en fritidsaktivitet.", "need-unmet"),
+    ("Der er for få aflastningspladser, sagde formanden.", "need-unmet"),
+    ("Skolebestyrelsen er utilfreds med rengøringen i gymnastiksalen.", "need-unmet"),
+    ("Medlemmerne oplyste, at mange ældre ikke kan komme til lægen uden en bus.", "need-unmet"),
+    ("Formanden bød velkommen og fortalte om besøget i Odense.", ""),
+    ("Projektlederen gennemgik tallene for 2023.", ""),
+    ("Rådet besøgte det nye værested og var glade for rundvisningen.", ""),
+    ("Budgettet for 2024 viser et mindreforbrug på 40.000 kr.", ""),
+    ("Forvaltningen vil gerne høre rådets holdning til udkastet.", ""),
+    ("Der har været 14 deltagere på kurset.", ""),
+    ("Medlemmerne fik udleveret et hæfte om kost.", ""),
+    ("Ventelisten er nu afviklet, så der ikke længere er behov for ekstra hold.", ""),
+    ("Kravet om flere bænke blev opfyldt med budgettet for 2024.", ""),
+    ("Forvaltningen har behov for en hurtig afklaring af mødedatoen.", ""),
+    ("Ønskerne fra sidste møde er indarbejdet i planen.", ""),
+    ("Det blev nævnt, at ansøgningsfristen er den 1. maj 2024.", ""),
+    ("Ingen ønskede ordet.", ""),
+    ("Der er behov for valg af ny næstformand på næste møde.", ""),
+]
+
 #: What takes the place of the line that says who is responsible.
 RESPONSIBLE = [
     ("", "initiative-without-responsible"),
@@ -298,6 +352,8 @@ MANY = ("document-without-responsible", "document-without-funding", "document-wi
 FAMILIES = {
     "decisions": (minutes(DECISIONS, "Beslutning"), DECISIONS, ["task-open", "need-unmet"]),
     "cases": (minutes(CASES, "Sagsfremstilling"), CASES, ["task-open", "need-unmet"]),
+    "more-decisions": (minutes(MORE_DECISIONS, "Beslutning"), MORE_DECISIONS, ["task-open", "need-unmet"]),
+    "more-cases": (minutes(MORE_CASES, "Sagsfremstilling"), MORE_CASES, ["task-open", "need-unmet"]),
     "responsible": (plan(RESPONSIBLE, "who"), RESPONSIBLE, ["initiative-without-responsible"]),
     "funding": (
         plan(FUNDING, "money"),

@@ -164,13 +164,26 @@ def number_in_words(text: str) -> bool:
     return bool(
         default_vocabulary().pattern("number-in-words").search(said)
         or _IN_WORDS.search(said)
-        or re.match(r"\s*(?:Alle|Samtlige|Ingen|Hver|Hvert|Begge)\s", said)
+        or re.match(r"\s*(?:Alle|Samtlige|Ingen|Hver|Hvert|Begge|Halvt|Dobbelt)\s", said)
+        or re.search(
+            r"\b(?:halvt|dobbelt|tre gange|fire gange) så (?:mange|meget|stor|få|lang|høj)\w*|\b(?:ser|når|besøger|screener|undersøger|omfatter|tilbydes) (?:alle|samtlige)\b",
+            said,
+            re.I,
+        )
         or re.search(
             r"\b(?:alle|samtlige|hver eneste|hvert eneste|ingen|begge)\s+(?:\w+\s+){1,6}(?:har|er|får|kender|bruger|tilbydes|deltager|har fået|kan|skal)\b",
             said,
             re.I,
         )
     )
+
+
+def start_in_words(text: str) -> Span | None:
+    """Where a text tells the start without a number in digits: "i 2021 var det hver femte"."""
+    vague = re.compile(
+        rf"{_IN_WORDS.pattern}|{default_vocabulary().pattern('number-in-words').pattern}|\b(?:ingen|alle|samtlige)\b", re.I
+    )
+    return next(((a, b) for a, b in start_spans(text) if vague.search(text[a:b])), None)
 
 
 _SOURCES = (
@@ -185,6 +198,10 @@ _SOURCE = re.compile(
     re.I,
 )
 _SOURCE_NOUN = re.compile(rf"\b[a-zæøå-]*(?:{_SOURCES})(?:en|et|er|erne|n|rne|ne)?s?\b", re.I)
+#: "Jobcentret trækker tallene i …", "Bookingsystemet viser belægningen".
+_REPORTS = re.compile(
+    r"[A-ZÆØÅ][\wæøå'’ .-]{1,50}?\s(?:trækker|udtrækker|opmåler|leverer|viser|henter|indsamler|beregner|dokumenterer|kontrollerer|aflæser|optæller|noterer|følger|gennemgår|indberetter|oplyser)\b"
+)
 _VERBS = re.compile(r"\b(?:er|har|var|skal|vil|bliver|blev|stiger|falder|får|kan|mangler|viste?|viser|og så)\b", re.I)
 _NO_SOURCE = re.compile(
     r"\b(?:næste|seneste|sidste|første|tidligere)\s+\w+$|^(?:helbreds|børne|læge|for)undersøgelse|sundhedssystem|skolesystem|køkkentest",
@@ -217,7 +234,7 @@ def says_source(text: str) -> Span | None:
             return first, last
         # A sentence of its own that only names the source: "Bibliotekets egen registrering."
         named = _SOURCE_NOUN.search(sentence) and not _VERBS.search(sentence)
-        if number and named and len(sentence) < 100 and not within(first, starts):
+        if number and (named and len(sentence) < 100 or _REPORTS.match(sentence)) and not within(first, starts):
             return first, last
     for match in _SOURCE.finditer(text):
         if (

@@ -51,7 +51,7 @@ _ASKED = re.compile(
 )
 #: In the account of a case only plain wishes and worries count as needs.
 _RAISED = re.compile(
-    r"\b(?:bekymring|bekymre[td]e?|utilfredsstillende|ærgerligt?|gør opmærksom på|vi ønsker,? at|der mangler|mangler et|(?:har|er|får) (?:\w+ )?(?:behov|brug) for|har (?:\w+ )?ønsket|største ønske|bør (?:\w+ )?\w+es\b|efterlys\w*|savne[rd]\w*|(?:rådet|medlemmer|medlemmerne|beboerne|brugerne) ønsker,? at der|efterspørg\w*|efterspurgte|(?:er|bliver) et (?:\w+ )?problem\b|har problemer med|problemer med|bad om,? at der\b(?!.*\b(?:det|dette|herved)\.?$)|bedt om (?:en|et|flere|bedre|mere|hjælp)|oplever,? at\b.*\b(?:for \w+|ikke|svær\w*|mangl\w*)\b|klage[rd]?\w* over|utilfredse? (?:med|over)|utrygge? (?:ved|over|i|på)|(?<!forvaltningen )(?<!administrationen )ønsker (?!at\b|overført\b)\w+)",
+    r"\b(?:bekymring|bekymre[td]e?|utilfredsstillende|ærgerligt?|gør opmærksom på|vi ønsker,? at|der mangler|mangler et|(?:har|er|får) (?:\w+ )?(?:behov|brug) for|har (?:\w+ )?ønsket|største ønske|bør (?:\w+ )?\w+es\b|efterlys\w*|savne[rd]\w*|(?:rådet|medlemmer|medlemmerne|beboerne|brugerne) ønsker,? at der|efterspørg\w*|efterspurgte|(?:er|har) svært? (?:ved )?(?:at|ved)\b|(?:er|bliver) svære at\b|(?:er|bliver) for (?:få|lidt|små|langt|dyrt?|dyre|dårlig\w*|smalle?|mørkt?|koldt?|sjældent)\b|der er lange? ventetid\w*|lange ventetider|føler sig (?:dårligt|utrygge?|overset|overladt|glemt|ikke)|(?:spørgsmålet|problemet|problemer|udfordringen) (?:om|med) manglende|frustrere(?:de|t)\b|foresl(?:og|år),? at der (?:\w+ )?(?:laves|etableres|kommer|bygges|oprettes|sættes|indføres|ansættes|anlægges|findes)\b|(?:kan ikke|ikke kan) (?:komme|få|finde|nå|bruge|færdes|deltage)\b|(?:er|bliver) et (?:\w+ )?problem\b|har problemer med|problemer med|bad om,? at der\b(?!.*\b(?:det|dette|herved)\.?$)|bedt om (?:en|et|flere|bedre|mere|hjælp)|oplever,? at\b.*\b(?:for \w+|ikke|svær\w*|mangl\w*)\b|klage[rd]?\w* over|utilfredse? (?:med|over)|utrygge? (?:ved|over|i|på)|(?<!forvaltningen )(?<!administrationen )ønsker (?!at\b|overført\b)\w+)",
     re.I,
 )
 #: Whether there is a need is what is to be found out: nobody has raised it yet.
@@ -60,9 +60,10 @@ _WHETHER = re.compile(
     re.I | re.S,
 )
 #: What has been met already, or nobody wants: "Bekymringen er imødekommet", "Der er ikke behov for …", "De ønskede borde er nu sat op".
-_MET = r"(?:imødekommet|opfyldt|løst|dækket|afhjulpet|indfriet|udbedret|etableret|indført|iværksat|sat op|sat i gang|gennemført|åbnet|oprettet|ansat|bygget|anlagt|afsluttet|taget hånd om|rettet op på)"
+_MET = r"(?:imødekommet|opfyldt|løst|dækket|afhjulpet|indfriet|udbedret|etableret|indført|afviklet|indarbejdet|iværksat|sat op|sat i gang|gennemført|åbnet|oprettet|ansat|bygget|anlagt|afsluttet|taget hånd om|rettet op på)"
 _NO_NEED = re.compile(
     rf"\b(?:ikke|ingen|intet|hverken|uden)\s+(?:\w+\s+){{0,2}}?(?:behov|brug for|bekymring\w*|ønske[rt]?\b|problem\w*|mangl\w*|savn\w*)|^Ingen\b"
+    rf"|^(?:Forvaltningen|Administrationen|Sekretariatet|Formanden)\b[^.]{{0,40}}\b(?:behov|brug) for|\b(?:behov|brug) for\s+(?:\w+\s+){{0,2}}?(?:valg\b|at vælge|afklaring|konstituering|godkendelse|suppleant\w*|mødedato\w*)"
     rf"|\b(?:er|blev|bliver|er blevet|var|er nu|er siden|er allerede|er dermed|har fået|fik|er i mellemtiden)\s+(?:\w+\s+){{0,2}}?{_MET}\b"
     rf"|\bønske[dr]\w*\s+(?:alle\s+|hinanden\s+|\w+\s+)?(?:en\s+)?(?:god|glædelig|tillykke|velkommen|held|hende|ham)\b",
     re.I,
@@ -76,10 +77,10 @@ _AGREES = re.compile(
 #: What is to be done, in the passive, with nobody named: "Der skal skrives et notat", "Kontakten skal genoptages", "Det undersøges, om …".
 _DO = (
     r"skrives|laves|udarbejdes|undersøges|indhentes|afklares|genoptages|kontaktes|indkaldes|inviteres|beskrives|kortlægges|beregnes|planlægges|arrangeres|afholdes|bestilles"
-    r"|opdateres|rettes henvendelse|oversættes|trykkes|omdeles|følges op|tages kontakt|nedsættes|samles|opsøges|tilrettelægges|formuleres|forberedes|igangsættes|ses på|kigges på|findes en løsning|oprettes|udsendes"
+    r"|opdateres|rettes henvendelse|oversættes|trykkes|omdeles|følges op|tages kontakt|nedsættes|samles|opsøges|tilrettelægges|formuleres|forberedes|igangsættes|ses på|kigges på|findes en løsning|oprettes|udsendes|etableres|holdes (?:et|en|flere|nye?)"
 )
 _TO_BE_DONE = re.compile(
-    rf"^Der\s+(?:skal\s+)?(?:\w+\s+){{0,2}}?(?:{_DO})\b|\bskal\s+(?:\w+\s+){{0,2}}?(?:{_DO})\b|^Det\s+(?:skal\s+)?(?:\w+\s+)?(?:undersøges|afklares|overvejes|vurderes),?\s+(?:om|hvor|hvordan|hvorvidt|hvad|hvilke)\b|^Der skal (?:\w+\s+)?(?:sendes|gives|hentes|tales med|rykkes|svares)\b",
+    rf"^Der\s+(?:skal\s+)?(?:\w+\s+){{0,2}}?(?:{_DO})\b|\bskal\s+(?:\w+\s+){{0,2}}?(?:{_DO})\b|^Det\s+(?:skal\s+)?(?:\w+\s+)?(?:undersøges|afklares|overvejes|vurderes),?\s+(?:om|hvor|hvordan|hvorvidt|hvad|hvilke)\b|^[A-ZÆØÅ][^.]{2, 60}?\s(?:bedes|anmodes om,? at|opfordres til,? at)\b|^Der skal (?:\w+\s+)?(?:sendes|gives|hentes|tales med|rykkes|svares)\b",
     re.I,
 )
 #: What a short decision says is done, in the passive: "Der sendes et brev".

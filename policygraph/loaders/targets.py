@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from policygraph.loaders.clauses import Span, counted, says_source, start_spans, veiled, within
+from policygraph.loaders.clauses import Span, counted, says_source, start_in_words, start_spans, veiled, within
 from policygraph.loaders.parse.dates import Moment, find_dates, find_ranges, parse_period
 from policygraph.loaders.parse.numbers import NUMBER, parse_number
 from policygraph.loaders.parse.sentences import sentence_around, sentence_spans
@@ -179,6 +179,8 @@ def read_target(record: Record, stretch: Stretch, background: Sequence[Stretch],
         record.add("baseline_text", whole[slice(*sentence_around(text, baseline.start, baseline.end))])
         if moment := _dated(text, baseline):
             record.add("baseline_date", moment.last, stretch.passage(baseline.start, baseline.end))
+    elif (span := start_in_words(text)) and not record.values("baseline_value"):
+        record.add("baseline_text", whole[slice(*span)].strip(), stretch.passage(*span))
     elif (target or change) and not record.values("baseline_value"):
         _background_baseline(record, text, target, background, words)
     for start_, end_ in sentence_spans(text):
@@ -393,6 +395,10 @@ def _dated(text: str, figure: Figure) -> Moment | None:
     return next((m for m in find_dates(text) if any(0 <= m.start - a < 3 for a in at)), None)
 
 
+_ASIDE_RANGE = re.compile(
+    r"\((?:gennemsnit\w*|snit|årligt|pr\. år|i|tal for|niveau|baseline|udgangspunkt)?:?\s*(?:i|for|af|fra)?\s*(?:årene|perioden)?\s*$",
+    re.I,
+)
 #: "mod 165 i 2022": the year of what was, not a deadline.
 _SINCE = re.compile(r"\b(?:i?mod|sammenlignet med)\s+(?:kun\s+|ca\.\s+)?[\d.,]+\s?\S*\s+(?:i|pr\.)\s+$", re.I)
 
@@ -408,7 +414,9 @@ def _due(
 ) -> None:
     """By when; a date between "fra" and "til" is that of the start. One in the sentence of the number goes before others."""
     text = stretch.text
-    if ranges := find_ranges(text):
+    # "42 (gennemsnit 2019-2021)" is of what was.
+    ranges = [r for r in find_ranges(text) if not within(r.span[0], starts) and not _ASIDE_RANGE.search(text[: r.span[0]])]
+    if ranges:
         period = ranges[0]
         record.add("due_date", period.end, stretch.passage(*period.span))
         record.add("due_text", text[slice(*period.span)], stretch.passage(*period.span))
@@ -417,7 +425,8 @@ def _due(
         return
     moments = [m for m in find_dates(text) if not words.pattern("baseline-cue").search(text[max(0, m.start - 25) : m.start])]
     moments = [m for m in moments if not before[0] <= m.start < before[1]]
-    moments = [m for m in moments if not within(m.start, starts)]
+    aside_ = [r.span for r in find_ranges(text) if r not in ranges]
+    moments = [m for m in moments if not within(m.start, starts) and not within(m.start, aside_)]
     if (
         len(moments) > 1
         or aside is not None
