@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from policygraph.errors import BadParameter, QuerySyntax, UnreadableDocument
+from policygraph.graph.rewrite import faster
 from policygraph.loaders import load
 from policygraph.loaders.parse.money import find_money
 from policygraph.queries.catalogue import adhoc, read_query
@@ -103,3 +104,8 @@ def test_a_line_without_end_is_refused(tmp_path: Path) -> None:
     (tmp_path / "in.txt").write_text("Politik\n" + "a " * 20_000, encoding="utf-8")
     with pytest.raises(UnreadableDocument, match="longer than any paragraph"):
         load(tmp_path / "in.txt")
+
+
+def test_a_path_that_is_no_text_is_rewritten_too() -> None:
+    asked = "SELECT ?g { ?g a <urn:g> FILTER NOT EXISTS { ?i <urn:\udc80>/<urn:d> ?x . ?i <urn:f> ?g } }"
+    assert "LATERAL" in faster(asked)
