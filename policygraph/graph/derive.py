@@ -331,6 +331,8 @@ def _funders(checks: _Checks) -> None:
 
 
 #: "Den gælder i fire år", behind a sentence that names the document.
+#: What stands before "udgangen af 2026", if it is the end: "gælder til", "udløber ved"; "en midtvejsstatus ved" is another's.
+_HOLDS_TO = re.compile(r"\b(?:til(?: og med)?|med|(?:gælder|løber|udløber|ophører|slutter|stopper|afsluttes)(?: \w+)?)\s*$", re.I)
 _IT_HOLDS = re.compile(r"(?:Den|Det|Dette)\s+(?:gælder|løber|dækker|er gældende|rækker|strækker sig)\b")
 
 
@@ -356,7 +358,7 @@ def _periods(checks: _Checks) -> None:
             m
             for m in find_dates(text)
             if re.search(rf"(?:{_words('holds-until').pattern})\s*$", text[: m.start], re.I)
-            or text[m.start : m.end].casefold().startswith("udgangen")
+            or text[m.start : m.end].casefold().startswith("udgangen") and _HOLDS_TO.search(text[: m.start])
         ]
         said = {(r.start.year, r.end.year) for r in ranges if r.start and r.end} or {(start.year, m.last.year) for m in until}
         if own.start() > 60 or not said or (start.year, end.year) in said:
@@ -808,15 +810,28 @@ def _told_of_several(checks: _Checks) -> None:
                 checks.add("goal-told", Ref("initiative", record.key), [passage])
         every = re.search(r"\b(?:begge|alle|samtlige|de \w+)\s+(?:indsatser|initiativer|tiltag)\b|\bindsatserne\b", text, re.I)
         goal = next((g for g in reversed(goals) if g.passage.start < passage.start), None)
-        if every is None or goal is None:
+        if every is None:
             continue
-        under = [r for r in _initiatives_of(checks.document, goal) if r.passage.start > passage.start]
+        under = _below(checks, passage) if goal is None else _initiatives_of(checks.document, goal)
+        under = [r for r in under if r.passage.start > passage.start]
         answers = re.search(r"\b(?:er|har)\s+(?:ansvarlig|ansvaret|tovholder|hovedansvaret)\b", text, re.I)
         for kind, told in (("responsible-told", answers), ("funding-told", find_money(text) and _words("is-paid").search(text))):
             for record in under if told else []:
                 checks.add(kind, Ref("initiative", record.key), [passage])
-            if told and kind == "funding-told":
+            if told and kind == "funding-told" and goal is not None:
                 checks.add(kind, Ref("goal", goal.key), [passage])
+
+
+def _below(checks: _Checks, passage: Passage) -> list[Record]:
+    """The initiatives of the part of a table that a line across it, or of the chapter that a heading, stands over."""
+    source, last = checks.document.source, passage.line_start
+    following = [line for line in source.lines[last:] if not line.blank]
+    rows = bool(following) and len(source.cells(following[0])) > 1
+    for line in following:
+        if line.heading if not rows else len(source.cells(line)) == 1:
+            break
+        last = line.number
+    return [r for r in checks.document.of("initiative") if passage.line_start < r.passage.line_start <= last]
 
 
 def _responsible_for_all(checks: _Checks) -> None:
@@ -829,8 +844,9 @@ def _responsible_for_all(checks: _Checks) -> None:
         number = re.search(r"\bmål (\d{1,2}(?:\.?\s?[A-Z])?)", match["whom"], re.I)
         above = [g for g in goals if g.passage.line_start <= line.number]
         named = [g for g in goals if number and normal_number(str(g.first("number") or "")) == normal_number(number[1])]
-        for goal in named[:1] or above[-1:]:
-            for initiative in _initiatives_of(checks.document, goal):
+        over = checks.document.source.stretch(line).passage()
+        for under in [_initiatives_of(checks.document, g) for g in named[:1] or above[-1:]] or [_below(checks, over)]:
+            for initiative in under:
                 checks.add(
                     "responsible-told", Ref("initiative", initiative.key), [checks.document.source.stretch(line).passage()]
                 )

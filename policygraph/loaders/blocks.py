@@ -17,8 +17,10 @@ from policygraph.loaders.source import Line, Source, Stretch
 BlockKind = Literal["text", "item", "heading", "footnote", "page", "row"]
 
 BULLET = re.compile(r"^\s*(?P<marker>[•·▪●◦–\-*o\uf0b7\uf0a7\u2022])\s+(?=\S)")
-ENUMERATED = re.compile(r"^\s*(?P<marker>\(?(?:\d{1,2}|[a-zæøå])[.)])\s+(?=\S)")
-_BULLETED = re.compile(r"\s*(?:[•·▪●◦–\-*o\uf0b7\uf0a7\u2022]|\(?(?:\d{1,2}|[a-zæøå])[.)])\s")
+#: "31. december 2025" at the head of a line is a day, no item.
+_NO_DAY = r"(?!\d{1,2}\.\s+(?:januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december)(?:\W|$))"
+ENUMERATED = re.compile(rf"^\s*{_NO_DAY}(?P<marker>\(?(?:\d{{1,2}}|[a-zæøå])[.)])\s+(?=\S)")
+_BULLETED = re.compile(rf"\s*(?:[•·▪●◦–\-*o\uf0b7\uf0a7\u2022]|{_NO_DAY}\(?(?:\d{{1,2}}|[a-zæøå])[.)])\s")
 _END = re.compile(r"[.!?:;][)\"”’'*]*\s*$")
 #: So many lines are needed to tell that none of them goes on in the next.
 _TELLING = 20

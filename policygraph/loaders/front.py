@@ -165,7 +165,7 @@ def _publisher(record: Record, document: Document) -> None:
     found = [(m, m.group(1) or m.group(2).title()) for m in _MUNICIPALITY.finditer(text) if (m.group(1) or "") not in _NO_PLACE]
     counted = Counter(name for _, name in found)
     if counted:
-        name = min(counted, key=lambda n: (-counted[n], n))
+        name = counted.most_common(1)[0][0]  # of several named as often the first
         match = next(m for m, of in found if of == name)
         record.add("publisher", Name("municipality", f"{name} Kommune"), document.source.passage(*match.span()))
 

@@ -49,7 +49,8 @@ FIELDS = (
 )
 #: Labels that only an initiative has: lines with them make the line above a title.
 TELLING = frozenset({"responsible", "economy", "funding-source", "timeframe", "partners", "law", "start"})
-NUMBER = r"\d{1,2}(?:\.\d{1,2})*(?:\s?\.?\s?[A-ZÆØÅ](?![\wæøå]))?|[IVX]{1,4}(?=[.:\s]|$)|[A-ZÆØÅ](?=[.:)])"
+#: "7. I gang hele livet" is number 7: a word of one letter is none of the number.
+NUMBER = r"\d{1,2}(?:\.\d{1,2})*(?:\s?\.?\s?(?-i:(?![IÅ]\s+[a-zæøå]))[A-ZÆØÅ](?![\wæøå]))?|[IVX]{1,4}(?=[.:\s]|$)|[A-ZÆØÅ](?=[.:)])"
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,6 +89,8 @@ class _Section:
     how: Stretch | None = None
 
 
+#: "Bilag 1. Brugerundersøgelsen": what is appended holds no goals.
+_APPENDED = re.compile(r"(?:Bilag|Appendiks|Appendix)\s+(?:nr\.?\s*)?(?:\d{1,2}|[A-ZÆØÅIVX]{1,3})(?:\s*[.:–-]\s*\S|$)")
 #: "De tre indsatser bidrager til …": about initiatives, none itself.
 _OF_SEVERAL = re.compile(
     r"(?:De \w+|Alle(?: \w+)?|Begge|Samtlige|Disse)\s+(?:indsatser|initiativer|tiltag|projekter)\b|Indsatserne\s"
@@ -118,7 +120,7 @@ class _Reader:
         self.above = 0
         self.levels: dict[str, int] = {}
         self.numbered = re.compile(
-            r"^(?P<number>\d{1,2}(?:\.\d{1,2})*(?:\s?\.?\s?[A-ZÆØÅ](?![\wæøå]))?)\s?[.:)–-]?\s+(?P<text>\S.*)$", re.S
+            r"^(?P<number>\d{1,2}(?:\.\d{1,2})*(?:\s?\.?\s?(?![IÅ]\s+[a-zæøå])[A-ZÆØÅ](?![\wæøå]))?)\s?[.:)–-]?\s+(?P<text>\S.*)$", re.S
         )
 
     def run(self) -> Document:
@@ -177,7 +179,12 @@ class _Reader:
         elif self._within_goal(block):
             self.section.zone, self.section.target = "", None
             self.document.claim(block.first, block.last, "heading within a goal")
-        elif (block.kind == "heading" or block.text.rstrip().endswith("?") or self._chapter(block)) and self._closes(block):
+        elif (
+            block.kind == "heading"
+            or block.text.rstrip().endswith("?")
+            or self._chapter(block)
+            or self._stands_alone(index, block)
+        ) and self._closes(block):
             self._heading(block)
         elif label := self._label(block):
             self._open_zone(block, *label)
@@ -526,10 +533,24 @@ class _Reader:
         mixed = len(parts) == 2 and all(closing.fullmatch(p) or self.outline.role_of(p) for p in parts)
         return not within and bool(
             closing.fullmatch(heading)
+            or _APPENDED.match(bare_heading(block.text))
             or heading.casefold() in self.outline.chapters_after_goals
             or self._chapter(block)
             or mixed
             and any(closing.fullmatch(p) for p in parts)
+        )
+
+    def _stands_alone(self, index: int, block: Block) -> bool:
+        """Whether a numbered line ("3. Opfølgning") is no item of a list: nothing is right before it, nor a like one after it."""
+        after = self.parts[index + 1] if index + 1 < len(self.parts) else None
+        before = self.parts[index - 1] if index else None
+        return (
+            block.kind == "item"
+            and block.marker[:1].isdigit()
+            and block.gap
+            and len(block.lines) == 1
+            and (after is None or after.gap and after.kind != "item")
+            and (before is None or before.kind != "item" or before.last < block.first - 2)
         )
 
     def _chapter(self, block: Block) -> bool:

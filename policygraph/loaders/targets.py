@@ -49,7 +49,7 @@ _AGAINST = re.compile(
 )
 _MEASURED = re.compile(
     r"^(?:Det |Målet |Dette |Tallet |Tallene |Andelen |Udviklingen )?(?:måles|målt|opgøres|opgjort|hentes|følges|beskrives|trækkes|registreres)\b|^Kilde\b"
-    r"|\bgør tal(?:let|lene) op\b|^[A-ZÆØÅ][\wæøå ]{1,50}?\s(?:tæller|tælles|opgør|måler|registrerer|registreres|fører listen|følger tallet|opgøres|indsamler|spørger|undersøger|gør tallene op|gør tallet op)\b|\bindberetter\b|\bhentes (?:i|fra)\b|[,;] (?:opgjort|målt|opgøres)\b|\btallet opgøres\b",
+    r"|\bgør tal(?:let|lene) op\b|^[A-ZÆØÅ][\wæøå ]{1,50}?\s(?:tæller|tælles|opgør|måler|registrerer|registreres|fører (?:\w+ )?(?:\w*liste\w*|regnskab|statistik|log\w*|protokol)|følger tallet|opgøres|indsamler|spørger|undersøger|gør tallene op|gør tallet op)\b|\bindberetter\b|\bhentes (?:i|fra)\b|[,;] (?:opgjort|målt|opgøres)\b|\btallet opgøres\b",
     re.I,
 )
 #: "… skal 500 ældre have deltaget", "skal der være 40": a count of whatever it is.
