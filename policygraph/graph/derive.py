@@ -27,6 +27,7 @@ from policygraph.loaders.parse.dates import Moment, find_dates, find_ranges
 from policygraph.loaders.parse.money import find_money
 from policygraph.loaders.parse.numbers import find_numbers, parse_count
 from policygraph.loaders.parse.sentences import sentence_spans
+from policygraph.loaders.parse.titles import main_clause, nameable
 from policygraph.loaders.persons import WITHHELD
 from policygraph.loaders.records import Document, Law, Name, Record, Ref, Term, Value, slug
 from policygraph.loaders.source import Line, Passage, Source, Stretch
@@ -828,7 +829,7 @@ def _below(checks: _Checks, passage: Passage) -> list[Record]:
     following = [line for line in source.lines[last:] if not line.blank]
     rows = bool(following) and len(source.cells(following[0])) > 1
     for line in following:
-        if line.heading if not rows else len(source.cells(line)) == 1:
+        if line.heading if not rows else sum(bool(c.text) for c in source.cells(line)) == 1:
             break
         last = line.number
     return [r for r in checks.document.of("initiative") if passage.line_start < r.passage.line_start <= last]
@@ -890,6 +891,10 @@ _UNDER = re.compile(r"\bunder\s(?:de\s)?(?P<n>\d{1,2})\s?år", re.I)
 _OF_AGE = re.compile(r"(?<![\d.,–-])(?P<n>\d{1,2})\.?(?:-(?P<year>årige)|\s(?P<form>klasse)\b)", re.I)
 
 
+def _least(over: re.Match[str]) -> int:
+    return int(over["n"] or over["plus"] or over["up"])
+
+
 def _aged(text: str) -> set[str]:
     """The ages and forms that a text speaks of: "4.-6. klasse", "13-17 år", "over 80 år", "65+"."""
     ages = {f"{m['from']}-{m['to']} {m['what'].casefold()}" for p in (_AGES, _BETWEEN) for m in p.finditer(text)}
@@ -943,9 +948,12 @@ def _goals_on_the_way(plan: _Checks, policy: _Checks) -> None:
         if goal.key in stated:
             likeness, best = 100.0, stated[goal.key]
             _account(plan, policy, goal, best)
-        if likeness < (_SAME_STATED if stated else _SAME_SENTENCE) or (
+        lost = likeness < (_SAME_STATED if stated else _SAME_SENTENCE) or (
             goal.key not in stated and not _particular(goal, best, theirs)
-        ):
+        )
+        if lost and (heir := _numbered_alike(goal, theirs)) and _keeps_numbers(plan):
+            likeness, best, lost = _SAME_SENTENCE, heir, False
+        if lost:
             policy.add("goal-lost", Ref("goal", goal.key), [goal.passage], None, plan.document.file)
             continue
         taken[best.key].append((likeness, goal))
@@ -960,6 +968,31 @@ def _goals_on_the_way(plan: _Checks, policy: _Checks) -> None:
         home = next(t for t in theirs if t.key == key)
         for _, goal in sorted(goals, key=lambda pair: -pair[0])[1:]:
             _both("goal-merged", (policy, goal), (plan, home), None, _numbered(home))
+
+
+def _keeps_numbers(plan: _Checks) -> bool:
+    """Whether a plan says that its goals have the policy's numbers: "Målene bærer politikkens numre"."""
+    return any(_POLICYS_NUMBERS.search(s.text) for s in plan.sentences)
+
+
+#: "bærer politikkens numre", "nummereret som i politikken", "de samme numre som i strategien"
+_POLICYS_NUMBERS = re.compile(
+    r"\b(?:politikkens|strategiens)\s+(?:numre|nummerering)\b|\b(?:samme\s+(?:numre|nummerering|nummer)|nummereret|numrene)\s+(?:er\s+)?(?:de\s+samme\s+)?som\s+(?:i\s+)?(?:politikken|strategien)",
+    re.I,
+)
+
+
+def _numbered_alike(goal: Record, theirs: Sequence[Record]) -> Record | None:
+    """The plan's goal of the same number, if it speaks of the same thing: a long word of the one begins one of the other."""
+    same = next((t for t in theirs if t.first("number") and t.first("number") == goal.first("number")), None)
+    if same is None:
+        return None
+    one, other = (
+        {w for w in re.findall(r"[a-zæøå]{6,}", f"{g.first('label')} {_said(g)}".casefold()) if w not in _idle()}
+        for g in (goal, same)
+    )
+    common = {w[:6] for t in theirs if t is not same for w in re.findall(r"[a-zæøå]{6,}", _said(t).casefold())}
+    return same if any(v.startswith(w[:6]) and w[:6] not in common for w in one for v in other) else None
 
 
 def _within(wide: re.Match[str], narrow: re.Match[str]) -> bool:
@@ -1029,9 +1062,9 @@ def _both(
     :param said: where each says it, if not at the head of the two records
     """
     (checks, record), (others, other) = of, beside
-    here, there = said or (record.passage, other.passage)
-    checks.add(kind, Ref(record.kind, record.key), [here], found, expected)
-    others.add(kind, Ref(record.kind, record.key, checks.document.file), [there], found, expected)
+    here, there = ([p] for p in said) if said else (_places(record), _places(other))
+    checks.add(kind, Ref(record.kind, record.key), here, found, expected)
+    others.add(kind, Ref(record.kind, record.key, checks.document.file), there, found, expected)
 
 
 def _numbered(goal: Record) -> str:
@@ -1061,6 +1094,8 @@ def _wording(plan: _Checks, policy: _Checks, old: Record, new: Record) -> None:
         _both("goal-weakened", here, there, f"„{weak[1]}“", f"„{strong[1]}“", said)
     if (first := _AGES.search(before)) and (last := _AGES.search(now)) and _within(first, last):
         _both("goal-narrowed", here, there, first.group(), last.group(), said)
+    if (least := _OVER.search(before)) and (most := _OVER.search(now)) and _least(least) < _least(most):
+        _both("goal-narrowed", here, there, least.group(), most.group(), said)
     ages = _aged(now) - ({"18+ år"} if "voksne" in before.casefold() else set())
     if ages and not _aged(before) and _alike(before, now) >= _SAME_SENTENCE:
         everybody = _words("for-everybody").search(before)
@@ -1113,7 +1148,27 @@ def _said(goal: Record) -> str:
 
 
 def _whole_said(goal: Record) -> str:
-    return " ".join(str(goal.first("text") or goal.first("label") or "").split())
+    """What a goal says; of one that is called by a name ("Mål 4. Plads til de pårørende") the sentence under it that binds."""
+    said = _bound(goal)
+    return said[0] if said else " ".join(str(goal.first("text") or goal.first("label") or "").split())
+
+
+def _bound(goal: Record) -> tuple[str, Passage] | None:
+    """The first sentence under a goal that has but a name, if it says what somebody shall, should or will: with its place."""
+    name = str(goal.first("text") or goal.first("label") or "")
+    if goal.kind != "goal" or not nameable(main_clause(name)) or len(name) > 80 or _binding(name):
+        return None
+    first = next((f for f in goal.facts if f.field == "description"), None)
+    sentence = _parts(str(first.value))[:1] if first is not None else []
+    if first is None or not sentence or not _binding(sentence[0]):
+        return None
+    return " ".join(sentence[0].split()), first.passage
+
+
+def _places(record: Record) -> list[Passage]:
+    """Where a record says what it says: a goal that has but a name, in the sentence under it too."""
+    said = _bound(record)
+    return [said[1], record.passage] if said else [record.passage]
 
 
 def _parts(text: str) -> list[str]:
