@@ -359,7 +359,8 @@ def _periods(checks: _Checks) -> None:
             m
             for m in find_dates(text)
             if re.search(rf"(?:{_words('holds-until').pattern})\s*$", text[: m.start], re.I)
-            or text[m.start : m.end].casefold().startswith("udgangen") and _HOLDS_TO.search(text[: m.start])
+            or text[m.start : m.end].casefold().startswith("udgangen")
+            and _HOLDS_TO.search(text[: m.start])
         ]
         said = {(r.start.year, r.end.year) for r in ranges if r.start and r.end} or {(start.year, m.last.year) for m in until}
         if own.start() > 60 or not said or (start.year, end.year) in said:
@@ -482,6 +483,31 @@ def _results(checks: _Checks) -> None:
         if set_ and not told:
             passage = paragraph.passage(*set_[0])
             checks.add("criterion-no-result", checks.subject(passage), [passage])
+
+
+def _results_of_tables(checks: _Checks) -> None:
+    """Rows of a table of results ("Emne | Mål for 2024 | Resultat") that say what was to be reached, and leave the result open."""
+    if checks.document.genre not in ("minutes", "status"):
+        return
+    for head, *rows in checks.tables:
+        aims = [n for n, c in enumerate(head) if _AIM_HEAD.fullmatch(c.text.strip(" :"))]
+        results = [n for n, c in enumerate(head) if _RESULT_HEAD.fullmatch(c.text.strip(" :"))]
+        if len(aims) != 1 or len(results) != 1:
+            continue
+        for row in rows:
+            if re.search(r"\d", row[aims[0]].text) and re.fullmatch(r"[\s.…_?–-]*", row[results[0]].text):
+                passage = row[aims[0]].passage()
+                checks.add("criterion-no-result", checks.subject(passage), [row[0].passage(), passage])
+
+
+_AIM_HEAD = re.compile(
+    r"(?:(?:resultat|succes|del|års|effekt)?mål|måltal|resultatmål|succeskriteri(?:um|er)|kriteri(?:um|er)|målsætning|forventet|ønsket resultat)(?:et|ene|erne)?(?:\s+(?:for|i|til|ved|pr\.?)?\s*.{0,30})?",
+    re.I,
+)
+_RESULT_HEAD = re.compile(
+    r"(?:resultat(?:et|er)?|opnået|nået|opnåede?|realiseret|faktisk(?:\s+\w+)?|målt|status|målopfyldelse)(?:\s+(?:for|i|pr\.?|ultimo|ved)?\s*.{0,25})?",
+    re.I,
+)
 
 
 def _dateless(text: str) -> str:
@@ -678,6 +704,12 @@ def _qualified(start: str, rest: str) -> tuple[set[str], set[str]]:
     return ({before}, {before}) if same else ({before}, {now})
 
 
+#: That what was reached is to be kept.
+_KEPT = re.compile(
+    r"\b(?:fasthold\w*|bevar\w*|oprethold\w*|vedligehold\w*|forbliver?|uændret|(?:fortsat|stadig|mindst lige så) \w+)\b", re.I
+)
+
+
 def _worse(target: Record, text: str) -> bool:
     """Whether a share is to be lower than it was, where neither a verb says so nor what is counted is a bad thing."""
     value, start = target.first("target_value"), target.first("baseline_value")
@@ -691,6 +723,7 @@ def _worse(target: Record, text: str) -> bool:
     return (
         target.first("unit") == "percent"
         and value <= start
+        and not (value == start and _KEPT.search(text))
         and not any(w in text.casefold() for w in default_vocabulary().words("less-is-better"))
     )
 
@@ -916,7 +949,7 @@ def _called(text: str) -> set[str]:
 
 
 _ALONE: tuple[Callable[[_Checks], None], ...] = (
-    _sums, _products, _rates, _shares, _currencies, _funders, _periods, _ended, _money_ends, _taken_over, _dues, _results, _sections, _futures, _places, _appointments, _decisions, _placeholders,
+    _sums, _products, _rates, _shares, _currencies, _funders, _periods, _ended, _money_ends, _taken_over, _dues, _results, _results_of_tables, _sections, _futures, _places, _appointments, _decisions, _placeholders,
     _references, _populations, _numbers_told, _tasks, _coordinated, _together, _told_in_its_words, _responsible_for_all, _told_of_several, _former_acts,
 )  # fmt: skip
 
@@ -1385,7 +1418,7 @@ def _told_later(found: dict[str, _Checks]) -> None:
             beside = [t for t in titles if t != title and title not in t]
             for other in later:
                 _item_on_evaluation(record, checks, other, named)
-                for paragraph in other.paragraphs:
+                for paragraph in other.rows:
                     if named.search(paragraph.text.casefold()):
                         _word_of(record, paragraph, checks, other, named, beside)
                         other.add("heard-of", Ref("initiative", record.key, checks.document.file), [paragraph.passage()])

@@ -84,7 +84,12 @@ def _opens(between: str) -> bool:
     cue = list(_words("parts").finditer(between))
     if cue:
         return not re.search(r"\d", _undated(between[cue[-1].end() :]))
-    return bool(re.search(r"(?:(?:\b(?:i|perioden|årene|for)\s+(?:19|20)\d\d(?:\s?[-–]\s?\d{2,4})?|(?<!\d\d\d\d))[:=]|\()\s*(?:(?:19|20)\d\d:?\s*)?(?:med\s+)?$", between))
+    return bool(
+        re.search(
+            r"(?:(?:\b(?:i|perioden|årene|for)\s+(?:19|20)\d\d(?:\s?[-–]\s?\d{2,4})?|(?<!\d\d\d\d))[:=]|\()\s*(?:(?:19|20)\d\d:?\s*)?(?:med\s+)?$",
+            between,
+        )
+    )
 
 
 def _totals(between: str) -> bool:
@@ -233,6 +238,11 @@ _N = r"(?P<n>\d{1,3}(?:\.\d{3})*|\d{1,6})\s+(?P<who>[\wæøå-]+)(?:\s+(?P<or>[\
 _OF = re.compile(rf"\s*(?:for|af|blandt)\s+(?:de|alle|samtlige|vores|kommunens)?\s*(?:i alt|ialt)?\s*{_N}", re.I)
 #: "Af de 30 familier, der …, gennemførte 63,4 pct."; "Blandt holdets 16 deltagere …".
 _WHOLE = re.compile(rf"(?:^|[:;,]\s+|\b)(?:af|blandt)\s+(?:de|alle|samtlige|\w+s)?\s*(?:i alt\s+)?{_N}", re.I)
+#: "Af de 33, der svarede, …": whoever they are.
+_THOSE = re.compile(
+    r"(?:^|[:;,]\s+|\b)(?:af|blandt)\s+(?:de|alle|samtlige)\s+(?:i alt\s+)?(?P<n>\d{1,3}(?:\.\d{3})*|\d{1,6}),?\s+(?P<who>der|som)(?P<or>)\b",
+    re.I,
+)
 _THEM = re.compile(r"\s*af\s+(?:dem|disse)\b", re.I)
 _FIRST = re.compile(rf"(?<![\d.,-]){_N}", re.I)
 #: "18 ud af 25 borgere (74 pct.)".
@@ -267,7 +277,7 @@ def shares_off(text: str, before: str = "") -> Iterator[Off]:
             continue
         of = _OF.match(text, match.end())
         if of is None and len(shares) == 1:
-            of = _WHOLE.search(text, 0, match.start())
+            of = _THOSE.search(text, 0, match.start()) or _WHOLE.search(text, 0, match.start())
             if of is None and _THEM.match(text, match.end()):
                 counted = [m for m in _FIRST.finditer(text, 0, match.start()) if _is_counted(m)]
                 if not counted and len(earlier := [m for m in _FIRST.finditer(before) if _is_counted(m)]) == 1:
@@ -286,7 +296,7 @@ def shares_off(text: str, before: str = "") -> Iterator[Off]:
 def _is_counted(of: re.Match[str]) -> bool:
     """Whether what is counted are persons, households, institutions: "36 pårørende", "40 ældre borgere", "12 plejehjemsbeboere"."""
     words = "|".join(map(re.escape, default_vocabulary().words("counted-persons")))
-    return any(re.fullmatch(rf"[\wæøå-]*(?:{words})", word, re.I) for word in (of["who"], of["or"] or ""))
+    return of.re is _THOSE or any(re.fullmatch(rf"[\wæøå-]*(?:{words})", word, re.I) for word in (of["who"], of["or"] or ""))
 
 
 def _beside(text: str, told: tuple[int, int], share: tuple[int, int], shares: Sequence[re.Match[str]]) -> bool:

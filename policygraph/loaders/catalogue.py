@@ -9,6 +9,7 @@ by what its cells look like. Sums of rows or columns are no initiatives.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -230,8 +231,9 @@ class Tables:
         self.names = Names(words, document.source.text)
         self.place = _Place()
         self.pairs = self._pair_tables()
-        stated = _UNIT_STATED.search(document.source.text)
-        self.unit = unit_of(stated["unit"]) if stated else None
+        self.units = [(m.start(), unit_of(m["unit"])) for m in _UNIT_STATED.finditer(document.source.text)]
+        book = document.source.path.casefold().endswith((".xlsx", ".xlsm", ".ods"))
+        self.sheets = [line.start for line in document.source.lines if line.heading == 1] if book else []
         self.wrapped: set[int] = set()
         self.spaced = self._spaced_tables()
         self._responsible_area: dict[str, Stretch] = {}
@@ -337,6 +339,11 @@ class Tables:
         unit = unit_of(line.text)
         self.place.unit = unit or self.place.unit
         return unit is not None
+
+    def _unit_stated(self, cell: Stretch) -> tuple[str, int] | None:
+        """What the document says of all its sums; of a workbook each sheet for itself."""
+        sheet = bisect_right(self.sheets, cell.origin[0]) if cell.origin else 0
+        return next((unit for at, unit in self.units if bisect_right(self.sheets, at) == sheet), None)
 
     def _row(self, line: Line) -> None:
         if line.number in self.pairs:
@@ -486,7 +493,7 @@ class Tables:
                 record.add("partner", mention.name, title.passage(mention.start, mention.end))
 
     def _economy(self, record: Record, column: Column, cell: Stretch) -> None:
-        unit = self.place.unit or self.unit
+        unit = self.place.unit or self._unit_stated(cell)
         column = column if column.unit or not unit else Column("economy", column.heading, unit, column.year)
         before = [f for f in record.facts if f.field == "funding_status"]
         read_field(record, "economy", cell, self.words, self.names, column)

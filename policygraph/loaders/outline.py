@@ -50,7 +50,9 @@ FIELDS = (
 #: Labels that only an initiative has: lines with them make the line above a title.
 TELLING = frozenset({"responsible", "economy", "funding-source", "timeframe", "partners", "law", "start"})
 #: "7. I gang hele livet" is number 7: a word of one letter is none of the number.
-NUMBER = r"\d{1,2}(?:\.\d{1,2})*(?:\s?\.?\s?(?-i:(?![IÅ]\s+[a-zæøå]))[A-ZÆØÅ](?![\wæøå]))?|[IVX]{1,4}(?=[.:\s]|$)|[A-ZÆØÅ](?=[.:)])"
+NUMBER = (
+    r"\d{1,2}(?:\.\d{1,2})*(?:\s?\.?\s?(?-i:(?![IÅ]\s+[a-zæøå]))[A-ZÆØÅ](?![\wæøå]))?|[IVX]{1,4}(?=[.:\s]|$)|[A-ZÆØÅ](?=[.:)])"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,7 +120,8 @@ class _Reader:
         self.above = 0
         self.levels: dict[str, int] = {}
         self.numbered = re.compile(
-            r"^(?P<number>\d{1,2}(?:\.\d{1,2})*(?:\s?\.?\s?(?![IÅ]\s+[a-zæøå])[A-ZÆØÅ](?![\wæøå]))?)\s?[.:)–-]?\s+(?P<text>\S.*)$", re.S
+            r"^(?P<number>\d{1,2}(?:\.\d{1,2})*(?:\s?\.?\s?(?![IÅ]\s+[a-zæøå])[A-ZÆØÅ](?![\wæøå]))?)\s?[.:)–-]?\s+(?P<text>\S.*)$",
+            re.S,
         )
 
     def run(self) -> Document:
