@@ -868,26 +868,36 @@ def _below(checks: _Checks, passage: Passage) -> list[Record]:
     return [r for r in checks.document.of("initiative") if passage.line_start < r.passage.line_start <= last]
 
 
+#: What is said once of all the initiatives of a goal, by the role of the label that opens the line.
+_TOLD_OF_ALL = {
+    "responsible": "responsible-told",
+    "economy": "funding-told",
+    "funding-source": "funding-told",
+    "evaluation": "evaluation-said",
+}
+
+
 def _responsible_for_all(checks: _Checks) -> None:
-    """ "Ansvarlig for begge indsatser under mål 6: Hjemmesygeplejen": said once of all the initiatives of a goal."""
+    """ "Ansvarlig for begge indsatser under mål 6: Hjemmesygeplejen", "… er Hjemmesygeplejen": said once of all of a goal."""
     goals = checks.document.of("goal")
     for line in checks.document.source.lines:
         match = _FOR_ALL.match(line.text)
-        if not match or not _words("responsible").match(match["label"]):
+        role = next((r for r in _TOLD_OF_ALL if match and _words(r).fullmatch(match["label"])), None)
+        if match is None or role is None:
             continue
-        number = re.search(r"\bmål (\d{1,2}(?:\.?\s?[A-Z])?)", match["whom"], re.I)
+        number = re.search(r"\b(?:mål|pejlemærke|målsætning|fokusområde) (\d{1,2}(?:\.?\s?[A-Z])?)", match["whom"], re.I)
         above = [g for g in goals if g.passage.line_start <= line.number]
         named = [g for g in goals if number and normal_number(str(g.first("number") or "")) == normal_number(number[1])]
         over = checks.document.source.stretch(line).passage()
         for under in [_initiatives_of(checks.document, g) for g in named[:1] or above[-1:]] or [_below(checks, over)]:
             for initiative in under:
                 checks.add(
-                    "responsible-told", Ref("initiative", initiative.key), [checks.document.source.stretch(line).passage()]
+                    _TOLD_OF_ALL[role], Ref("initiative", initiative.key), [over]
                 )
 
 
 _FOR_ALL = re.compile(
-    r"\s*(?P<label>[A-ZÆØÅ][\wæøå ]*?)\s+for\s+(?P<whom>(?:begge|alle|samtlige|hele|målets|indsatserne)\b[^:]{0,60}):\s*\S"
+    r"\s*(?P<label>[A-ZÆØÅ][\wæøå ]*?)\s+(?:for|af)\s+(?P<whom>(?:begge|alle|samtlige|hele|målets|de \w+|indsatserne|initiativerne)\b[^:]{0,60}?)(?::|\ser)\s+\S"
 )
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from policygraph.loaders.blocks import Block, blocks
 from policygraph.loaders.fields import Column, funding_status, read_field
@@ -259,10 +259,13 @@ class Tables:
         self.finish(self.document.of("initiative"))
         return self.document
 
-    def take(self, line: Line, heading: Line | None) -> list[Record]:
-        """Read one row of a table that stands in prose, under the given heading; the initiatives that it began."""
+    def take(self, line: Line, heading: Line | None, told: Record | None = None) -> list[Record]:
+        """Read one row of a table that stands in prose, under the given heading; the initiatives that it began.
+
+        :param told: the initiative that the text above a table of labels has begun
+        """
         if self.place.heading is not heading:
-            self.place = _Place(heading=heading)
+            self.place = _Place(heading=heading, record=told)
         before = len(self.document.of("initiative"))
         self._row(line)
         return self.document.of("initiative")[before:]
@@ -725,7 +728,10 @@ class Tables:
             if heading is None:
                 return
             title = self.document.source.stretch(heading).clean()
-            self._begin(title, None, Record("initiative", "", title.passage(), why=_FROM_HEADING))
+            passage, numbered = title.passage(), self._numbered.match(title.text)
+            number = title.part(*numbered.span("number")) if numbered else None
+            title = title.part(numbered.end()) if numbered else title
+            self._begin(title, number, Record("initiative", "", passage, why=_FROM_HEADING))
             self._placed(self.place.record, None)  # type: ignore[arg-type]
         record = self.place.record
         assert record is not None
@@ -736,6 +742,12 @@ class Tables:
             self._economy(record, Column("economy", cells[0].text, unit_of(cells[0].text)), value)
         else:
             read_field(record, "purpose" if role in (None, "title") else role, value, self.words, self.names)
+
+    @cached_property
+    def _numbered(self) -> re.Pattern[str]:
+        """ "Indsats 12: …" in front of a title."""
+        words = "|".join(re.escape(w) for w in sorted(self.words.words("initiative-word"), key=len, reverse=True))
+        return re.compile(rf"(?:{words})\s+(?:nr\.?\s*)?(?P<number>{_NUMBER.pattern})\s*[:.–-]\s+(?=\S)", re.I)
 
     def _printed_number(self, label: Stretch, number: str) -> Stretch | None:
         at = label.text.rfind(number) if number else -1

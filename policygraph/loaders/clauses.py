@@ -56,7 +56,7 @@ _NAMES = (
     r"\b\d{1,2}\s?(?:-|–)\s?\d{1,2}\s?år(?:s(?:-?alderen)?)?\b|\balderen\s+\d{1,2}\s?(?:-|–|til)\s?\d{1,2}(?:\s?år)?",
     r"\b(?:mellem|fra)\s+\d{1,2}\s+(?:og|til)\s+\d{1,2}\s+år\b|\b\d{1,2}\s+(?:til|og)\s+\d{1,2}\s+år(?:s alderen)?\b|\b\d{1,3}\s?år (?:og|eller) (?:derover|ældre|opefter|over|derunder|yngre)\b",
     r"\b(?:er|fylder|fyldte|bliver|blev|omkring|mindst)\s+\d{1,2}\s+år\b(?!\s+(?:efter|om|i træk|senere))",
-    r"\b\d{1,2}\.?(?:\s?(?:-|–|til|og)\s?\d{1,2}\.?)?\s?(?:klasse|klassetrin|årgang|semester)\w*",
+    r"\b\d{1,2}\.?(?:\s?(?:-|–|til|og)\s?\d{1,2}\.?)?\s?(?:klasse|klassetrin|årgang|semester)(?!r\b)\w*|\b\d{1,2}\.(?:\s?(?:-|–|til|og)\s?\d{1,2}\.)?\s?klasser\b",
     r"§+\s?\d+\w?(?:\s?(?:-|–|og|,)\s?\d+)*(?:,?\s(?:stk|nr)\.\s?\d+)*",
     r"\b(?:mål|delmål|resultatmål|verdensmål|indsats|punkt|afsnit|kapitel|tema|pejlemærke|spor|indikator|fase|type|trin|niveau|nr\.|side|bilag|tabel|figur|uge|pulje|model|del)\s+\d+(?:\.\d+)*[a-zA-Z]?\b(?!\s?(?:%|pct|procent))",
     r"^\s*\d{1,2}(?:\.\d{1,2})*[.):]\s|^\s*\d{1,2}\.\d{1,2}\s",

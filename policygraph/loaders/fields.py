@@ -244,6 +244,9 @@ def _listed(field: str, kind: NameKind) -> Callable[[Record, Stretch, Vocabulary
         rest = []
         for start, end in _parts(stretch.text, words):
             text = stretch.text[start:end]
+            if (head := _HEADED.search(text)) and persons.spans(head["who"]) and text[: head.start()].strip():
+                end = start + head.start()
+                text = stretch.text[start:end]
             if _NOTHING.fullmatch(text):
                 continue
             whole = [m for m in names.organisations(text, eager=True) if not persons.is_person(m.name.text)]
@@ -265,6 +268,10 @@ def _listed(field: str, kind: NameKind) -> Callable[[Record, Stretch, Vocabulary
                     record.add(field, Name(kind, stretch.text[start:end].strip(" .")), stretch.passage(start, end))
 
     return read
+
+
+#: "Ungeenheden (leder Anja Toft)", "Ungeenheden v/ Anja Toft": who is at the head of what is named.
+_HEADED = re.compile(r"\s*(?:\(|,?\s(?:v/|ved\s|att\.?\s))\s*(?P<who>[^()]{4,60}?)\)?\.?\s*$")
 
 
 def _parts(text: str, words: Vocabulary) -> list[tuple[int, int]]:

@@ -95,10 +95,16 @@ class Outline:
         )
         self._area = {w.casefold() for w in words.words("goal-area")}
         self._sub = "delmål"
+        #: "Initiativer under mål 3", "Indsatser, der skal nå målet": the label says of which goal.
+        of_goal = (
+            rf"(?:,?\s+(?:der|som)\s+(?:(?:skal|kan|vil)\s+)?[a-zæøå]+(?:\s+til)?)?"
+            rf"\s+(?:(?:knyttet|hørende|koblet)\s+)?(?:(?:under|til|inden\s+for|i|på|af|ved|for)\s+)?(?:(?:at\s+nå|dette|det)\s+)?"
+            rf"(?:{_any(words.words('goal', 'goal-area'))})(?:et|en|ene|erne)?(?:\s+(?:nr\.?\s*)?(?P<of>\d[\d.]*\d|\d)\.?)?(?=\s*:?\s*$)"
+        )
         self._labels = {
             role: re.compile(
                 rf"(?:{_any(words.words(role))})(?:\s?\d{{1,2}}(?=\s*:?\s*$)|(?<=[a-zæøå])\d|\s?(?:nr\.?\s*)?\d[\d.]*[a-z]?(?=\s?[:–-]\s))?"
-                rf"(?:\s+for\s+\w+(?:\s\w+)?(?=\s*:?\s*$))?(?P<end>\s*(?:…|\.{{3}})?\s*:\s*|(?<=\d)\s?[–-]\s+|\s*(?:…|\.{{3}})?\s*$)",
+                rf"(?:\s+for\s+\w+(?:\s\w+)?(?=\s*:?\s*$)|{of_goal})?(?P<end>\s*(?:…|\.{{3}})?\s*:\s*|(?<=\d)\s?[–-]\s+|\s*(?:…|\.{{3}})?\s*$)",
                 re.I,
             )
             for role in ZONES
@@ -285,6 +291,15 @@ class Outline:
         if block.first in self._learned:
             return self._learned[block.first], block.stretch.part(len(block.text))
         return self._worded_zone(block)
+
+    def zone_of(self, block: Block) -> str | None:
+        """The number of the goal that a zone's label names ("Initiativer under mål 3")."""
+        for pattern in self._labels.values():
+            if (match := pattern.match(block.text)) and (of := match["of"]):
+                return normal_number(of)
+            if match and (said := re.search(r"\s+for\s+(?P<word>\w+)\s+(?P<of>\d[\d.]*)\s*:?\s*$", match.group(), re.I)):
+                return normal_number(said["of"].strip("."))
+        return None
 
     def _worded_zone(self, block: Block) -> tuple[str, Stretch] | None:
         for role, pattern in self._labels.items():

@@ -48,8 +48,8 @@ _BACK_REFERENCE = re.compile(
 
 
 def load_overview(source: Source, genre: Genre, why: str, words: Vocabulary) -> Document:
-    """Read a catalogue: its tables; where it has none, or sets goals of its own above them, its text too."""
-    tables = has_tables(source, words) and not _sets_goals(source, words)
+    """Read a catalogue: its tables; its text too where it has none, sets goals above them, or tells initiatives beside them."""
+    tables = has_tables(source, words) and not _sets_goals(source, words) and not _tells_initiatives(source, words)
     return (load_catalogue if tables else load_prose)(source, genre, why, words)
 
 
@@ -59,6 +59,13 @@ def _sets_goals(source: Source, words: Vocabulary) -> bool:
     opened = [outline.goal(block) for block in outline.parts]
     numbered = [o for o in opened if o is not None and o.number and not outline.is_area(o)]
     return len({o.number for o in numbered if len(o.text.text.split()) > 2}) > 1
+
+
+def _tells_initiatives(source: Source, words: Vocabulary) -> bool:
+    """Whether two initiatives or more have a number of their own and labelled facts in the text, beside those in tables."""
+    outline = Outline(blocks(source, label_lines(words)), words, "catalogue")
+    opened = [outline.initiative(block) for block in outline.parts if block.first in outline.layout.titles]
+    return len({o.number for o in opened if o is not None and o.number}) > 1
 
 
 def load_prose(source: Source, genre: Genre, why: str, words: Vocabulary) -> Document:
@@ -95,6 +102,11 @@ _APPENDED = re.compile(r"(?:Bilag|Appendiks|Appendix)\s+(?:nr\.?\s*)?(?:\d{1,2}|
 _OF_SEVERAL = re.compile(
     r"(?:De \w+|Alle(?: \w+)?|Begge|Samtlige|Disse)\s+(?:indsatser|initiativer|tiltag|projekter)\b|Indsatserne\s"
 )
+#: "Ansvarlig for alle initiativer under mål 4 er …", "Fælles for indsatserne: …": said of several too.
+_FOR_SEVERAL = re.compile(
+    r"(?:[A-ZÆØÅ][\wæøå ]{2,40}?|Fælles)\s+(?:for|af|til|i)\s+(?:(?:begge|alle|samtlige|målets|de \w+)(?:\s+\w+)?\s+)?"
+    r"(?:indsatser|initiativer|tiltag|projekter|aktiviteter)(?:ne)?\b.{0,60}?(?:\s(?:er|har|sker|ligger|betales|finansieres|evalueres|afholdes)\b|:\s)"
+)
 #: "Begge succeskriterier skal være nået den 31. december": by when, and how, of all the targets that follow.
 _OF_ALL_TARGETS = re.compile(
     r"(?:De \w+|Alle(?: \w+)?|Begge|Samtlige)\s+(?:succeskriterier|resultatmål|mål|måltal|effektmål|indikatorer)\b", re.I
@@ -111,6 +123,7 @@ class _Reader:
         self.tabled: list[Record] = []
         self.dividing: set[int] = set()
         self.target_columns: list[str] = []
+        self.target_headings: dict[str, Stretch] = {}
         self.listed: Record | None = None
         self.section = _Section()
         self.theme: Stretch | None = None
@@ -209,7 +222,8 @@ class _Reader:
         begins = self.last is not None and self.last.kind != "row" and self.last.first not in self.dividing
         heading = self.last.lines[0] if self.last is not None and begins else self.tables.place.heading
         goal, theme = self.section.goal, self.theme
-        for record in self.tables.take(block.lines[0], heading):
+        told = self.section.initiative if begins and self.section.titled and block.first in self.tables.pairs else None
+        for record in self.tables.take(block.lines[0], heading, told):
             if goal is not None and not record.values("contributes_to"):
                 record.add("contributes_to", Ref("goal", goal.key), goal.more[-1] if goal.more else goal.passage)
             elif goal is None and theme is not None:
@@ -230,6 +244,7 @@ class _Reader:
         joined = self.last is not None and (self.last.kind == "row" or self.last.first in self.dividing)
         if self.last is None or not joined or block.first > self.last.last + 1:
             self.target_columns = self._target_header([c.text for c in cells])
+            self.target_headings = dict(zip(self.target_columns, cells))
             if self.target_columns:
                 self.document.claim(block.first, block.last, "header row")
                 return True
@@ -238,20 +253,22 @@ class _Reader:
         row = {role: cell for role, cell in zip(self.target_columns, cells) if role and cell.text}
         if "text" in row and ("goal" in row or self.section.goal is not None):
             target = self._open_target(row["text"], self.section.goal, of=row.get("goal"))
-            read_target_row(target, row, self.words)
+            read_target_row(target, row, self.words, self.target_headings)
             target.more.append(block.stretch.passage())
         return True
 
     def _target_header(self, cells: list[str]) -> list[str]:
         """The roles of the columns of a table of targets; none if it is another table."""
         exact = {r: {w.casefold() for w in self.words.words(f"target-column-{r}")} for r in _TARGET_COLUMNS}
-        roles = [next((r for r in _TARGET_COLUMNS if c.strip(" :").casefold() in exact[r]), "") for c in cells]
-        if roles.count("value") > 1:  # "Mål" heads the numbers of goals where another column says how much
-            roles[roles.index("value")] = "goal"
+        bare = [_undated(c) for c in cells]
+        roles = [next((r for r in _TARGET_COLUMNS if c.casefold() in exact[r]), "") for c in bare]
+        values = [n for n, role in enumerate(roles) if role == "value"]
+        if len(values) > 1 and not all(find_dates(cells[n]) for n in values):
+            roles[values[0]] = "goal"  # "Mål" heads the numbers of goals where another column says how much
         told = set(roles)
         in_zone = self.section.zone in ("result-target", "method") and self.section.goal is not None
         names = {w.casefold() for w in self.words.words("result-target")}
-        worded = "text" in told and cells[roles.index("text")].strip(" :").casefold() in names  # the target says itself how much
+        worded = "text" in told and bare[roles.index("text")].casefold() in names  # the target says itself how much
         whole = "value" in told or worded and told & {"baseline", "due", "source"}
         return roles if "text" in told and whole and (told & {"baseline", "due", "source"} or in_zone) else []
 
@@ -440,6 +457,8 @@ class _Reader:
         return opening.text if has_figure(opening.text.text) else None
 
     def _open_zone(self, block: Block, role: str, rest: Stretch) -> None:
+        if (of := self._known(self.outline.zone_of(block))) is not None and of is not self.section.goal:
+            self.section = _Section(of, level=self.levels.get(of.key, 0))  # the label names another goal than the open one
         self.section.zone, self.section.initiative, self.section.initiative_list, self.section.lead = role, None, False, False
         if self.section.whole is not None:  # what comes after the goals below a goal is said of that goal again
             self.section.goal, self.section.whole, self.section.target = self.section.whole, None, None
@@ -867,7 +886,7 @@ class _Reader:
         if self.section.titled and current is not None:
             self._extend(stretch)
             return
-        if current is None and _OF_SEVERAL.match(text):
+        if current is None and (_OF_SEVERAL.match(text) or _FOR_SEVERAL.match(text)):
             self.document.claim(block.first, block.last, "said of several initiatives")
             return
         stretch, facts = self.outline.tail(stretch)
@@ -905,11 +924,11 @@ class _Reader:
     def _heads_titles(self, block: Block) -> bool:
         """Whether the next thing under a heading is a deeper one with the name of an initiative, or is said of several."""
         after = self.outline.after(block)
-        if after is not None and _OF_SEVERAL.match(after.text):
+        if after is not None and (_OF_SEVERAL.match(after.text) or _FOR_SEVERAL.match(after.text)):
             return True
         return (
             after is not None
-            and after.first in self.layout.titles
+            and (after.first in self.layout.titles or self.outline.initiative(after) is not None)
             and (after.lines[0].heading > block.lines[0].heading or not block.lines[0].heading)
         )
 
@@ -1055,6 +1074,12 @@ class _Reader:
                 if period.start and re.search(r"(?:opstart\w*|start\w*|påbegynd\w*|igangs\w+|begynd\w+|fra)", near, re.I):
                     record.add("start", period.start, stretch.passage(start, end))
                     return
+
+
+def _undated(heading: str) -> str:
+    """A column's heading without its year and its brackets: "Mål 2024", "Udgangspunkt (2020)"."""
+    text = re.sub(r"\([^)]*\)|(?:,?\s*\b(?:i|pr\.|ultimo|ved udgangen af|inden|senest)\s+)?(?<!\d)(?:19|20)\d\d(?!\d)", "", heading)
+    return " ".join(text.split()).strip(" :.,")
 
 
 def bare_heading(text: str) -> str:

@@ -214,28 +214,79 @@ def _moved(text: str, move: re.Match[str]) -> tuple[Figure, Figure]:
     )
 
 
-def read_target_row(record: Record, row: Mapping[str, Stretch], words: Vocabulary) -> None:
-    """Put on the target what the cells of its row say: value, baseline, due, source."""
+def read_target_row(
+    record: Record, row: Mapping[str, Stretch], words: Vocabulary, headings: Mapping[str, Stretch] | None = None
+) -> None:
+    """Put on the target what the cells of its row say: value, baseline, due, source.
+
+    The cell of the value may say by when and how much that is up or down ("12 % i 2024, det vil sige et fald på 6 %"); what a
+    cell does not date, its column's heading may ("Mål 2024").
+    """
+    value, headings = row.get("value"), headings or {}
+    found = {role: _cell_figure(cell.text) for role in ("value", "baseline") if (cell := row.get(role))}
+    change = _cell_change(value.text) if value else None
     for role, field in (("value", "target_value"), ("baseline", "baseline_value")):
-        cell = row.get(role)
-        number = re.search(rf"(?<![\d.,]){NUMBER}(?!\d)", cell.text) if cell else None
-        if cell is None or number is None or record.values(field):
+        cell, figure = row.get(role), found.get(role)
+        if cell is None or figure is None or record.values(field):
             continue
-        record.add(field, parse_number(number.group()), cell.passage())
-        unit = next((f.unit for f in find_figures(cell.text)), None)
-        record.add("unit", unit if unit and not record.values("unit") else None, cell.passage())
+        record.add(field, figure.value, cell.passage())
+        unit = figure.unit if figure.unit != "number" else None
+        record.add("unit", unit if not record.values("unit") else None, cell.passage())
         if role == "baseline":
             record.add("baseline_text", cell.text, cell.passage())
-            record.add("baseline_date", next((m.last for m in find_dates(cell.text)), None), cell.passage())
-    if (due := row.get("due")) and not record.values("due_date"):
-        record.add("due_date", parse_period(due.text).end or next((m.last for m in find_dates(due.text)), None), due.passage())
-        record.add("due_text", due.text, due.passage())
+            dated = cell if find_dates(cell.text) else headings.get(role)
+            moment = next(iter(find_dates(dated.text)), None) if dated is not None else None
+            record.add("baseline_date", moment.last if moment else None, dated.passage() if dated is not None else None)
+    if value and change and (figure := found.get("value")) and not record.values("change_value"):
+        if "percent" in figure.unit and "percent" in change.unit:
+            record.add("change_value", change.value, value.passage())
+            if change.unit == "percentage points":
+                record.facts = [f for f in record.facts if f.field != "unit"]
+                record.add("unit", change.unit, value.passage())
+    if value and not record.values("direction"):
+        _direction(record, value.text)
+    for cell in (row.get("due"), value, headings.get("due"), headings.get("value")):
+        if cell is None or record.values("due_date"):
+            continue
+        moments = find_dates(cell.text)
+        if cell is row.get("due"):
+            end = parse_period(cell.text).end or next((m.last for m in moments), None)
+            record.add("due_date", end, cell.passage())
+            record.add("due_text", cell.text, cell.passage())
+        elif moments:
+            moment = max(moments, key=lambda m: m.last)
+            record.add("due_date", _deadline(cell.text, moment), cell.passage(moment.start, moment.end))
+            record.add("due_text", cell.text[moment.start : moment.end], cell.passage(moment.start, moment.end))
     if source := row.get("source"):
         read_method(record, source, words)
         record.add("data_source", source.text.strip(" ."), source.passage())
     record.facts = [f for f in record.facts if f.field != "measurable"]
     told = record.values("target_value") and (record.values("due_date") or record.values("due_text"))
     record.add("measurable", bool(told))
+
+
+#: "25 % færre", "5 procentpoint højere": by how much, behind the number.
+_MORE = re.compile(r"\s*(?:færre|flere|mere|mindre|lavere|højere|under udgangspunktet|over udgangspunktet)\b", re.I)
+
+
+def _cell_change(text: str) -> Figure | None:
+    """How much a cell says that something is to rise or fall."""
+    figures = find_figures(text)
+    return next((f for f in figures if _MOVES.search(text[: f.start]) or _MORE.match(text, f.end)), None)
+
+
+def _cell_figure(text: str) -> Figure | None:
+    """The number that a cell holds: the first that is no date and no change."""
+    change = _cell_change(text)
+    dates = [(m.start, m.end) for m in find_dates(text)]
+    bare = [
+        Figure(parse_number(m.group()), "number", m.start(), m.end())
+        for m in re.finditer(rf"(?<![\d.,]){NUMBER}(?!\d)", text)
+    ]
+    units = {f.start: f for f in find_figures(text)}
+    left = [f for f in bare if not within(f.start, dates) and not (change and f.start == change.start)]
+    first = next(iter(left), None) or (bare[0] if bare and not dates and not change else None)
+    return units.get(first.start, first) if first else None
 
 
 _FRACTION = re.compile(
