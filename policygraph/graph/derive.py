@@ -909,6 +909,15 @@ def _former_acts(checks: _Checks) -> None:
                 checks.add("law-before", Ref(record.kind, record.key), [fact.passage], fact.value.act)
 
 
+def _frames(checks: _Checks) -> None:
+    """Acts that a document names as the frame of its whole field, with no duty that hangs on them."""
+    for record in checks.document.of("document"):
+        for fact in record.facts:
+            said = fact.passage.quote
+            if isinstance(fact.value, Law) and _words("law-as-frame").search(said) and not _words("duty-cue").search(said):
+                checks.add("law-frame", Ref(record.kind, record.key), [fact.passage], fact.value.act)
+
+
 def _coordinated(checks: _Checks) -> None:
     """Initiatives whose words speak of somebody who coordinates."""
     for record in checks.document.of("initiative"):
@@ -938,6 +947,11 @@ def _least(over: re.Match[str]) -> int:
     return int(over["n"] or over["plus"] or over["up"])
 
 
+def _age(text: str) -> re.Match[str] | None:
+    """The first ages or forms from one to another that a text names."""
+    return _AGES.search(text) or _BETWEEN.search(text)
+
+
 def _aged(text: str) -> set[str]:
     """The ages and forms that a text speaks of: "4.-6. klasse", "13-17 år", "over 80 år", "65+"."""
     ages = {f"{m['from']}-{m['to']} {m['what'].casefold()}" for p in (_AGES, _BETWEEN) for m in p.finditer(text)}
@@ -960,7 +974,7 @@ def _called(text: str) -> set[str]:
 
 _ALONE: tuple[Callable[[_Checks], None], ...] = (
     _sums, _products, _rates, _shares, _currencies, _funders, _periods, _ended, _money_ends, _taken_over, _dues, _results, _results_of_tables, _sections, _futures, _places, _appointments, _decisions, _placeholders,
-    _references, _populations, _numbers_told, _tasks, _coordinated, _together, _told_in_its_words, _responsible_for_all, _told_of_several, _former_acts,
+    _references, _populations, _numbers_told, _tasks, _coordinated, _together, _told_in_its_words, _responsible_for_all, _told_of_several, _former_acts, _frames,
 )  # fmt: skip
 
 
@@ -1070,7 +1084,7 @@ def _account(plan: _Checks, policy: _Checks, old: Record, new: Record) -> None:
         come = _phrases(other, "weak") - _phrases(sentence, "weak")
         if lost and come:
             _both("goal-weakened", (plan, new), (policy, old), f"„{max(come, key=len)}“", f"„{max(lost, key=len)}“", said)
-        before, now = _AGES.search(sentence), _AGES.search(other)
+        before, now = _age(sentence), _age(other)
         if before and now and before["what"] == now["what"]:
             (a, b), (c, d) = ((int(m["from"]), int(m["to"])) for m in (before, now))
             if a <= c and d <= b and (a, b) != (c, d):
@@ -1135,7 +1149,7 @@ def _wording(plan: _Checks, policy: _Checks, old: Record, new: Record) -> None:
         _both("goal-weakened", here, there, f"„{fewer[1]}“", f"„{fewer[0]}“", said)
     elif strong and weak and strong[0] == "strong" and weak[0] == "weak":
         _both("goal-weakened", here, there, f"„{weak[1]}“", f"„{strong[1]}“", said)
-    if (first := _AGES.search(before)) and (last := _AGES.search(now)) and _within(first, last):
+    if (first := _age(before)) and (last := _age(now)) and _within(first, last):
         _both("goal-narrowed", here, there, first.group(), last.group(), said)
     if (least := _OVER.search(before)) and (most := _OVER.search(now)) and _least(least) < _least(most):
         _both("goal-narrowed", here, there, least.group(), most.group(), said)
@@ -1239,6 +1253,10 @@ def _window(one: str, other: str) -> str:
 
 
 def _counterpart(old: str, new: str) -> str:
+    """The sentence of a goal that is most like an older goal; of a goal that holds two ("…, og borgere …") its half."""
+    halves = [h for h in re.split(r",\s+(?:og|samt)\s+", new) if fuzz.ratio(old.casefold(), h.casefold()) >= _SAME_SENTENCE]
+    if halves:
+        return max(halves, key=lambda s: fuzz.ratio(old.casefold(), s.casefold()))
     return max(_parts(new) or [new], key=lambda s: fuzz.ratio(old.casefold(), s.casefold()))
 
 
@@ -1551,8 +1569,14 @@ def _word_of(
 ) -> None:
     """Note what a paragraph that names an initiative says of it; of a sentence that names only others nothing."""
     of = Ref("initiative", record.key, checks.document.file)
-    for start, end in sentence_spans(paragraph.text):
+    spans = sentence_spans(paragraph.text)
+    first = next((a for a, b in spans if named.search(paragraph.text[a:b].casefold())), 0)
+    if _SAID_OF_BEFORE.match(paragraph.text[first:]):
+        first = 0
+    for start, end in spans:
         sentence = paragraph.text[start:end]
+        if start < first:  # of something else that was told of before
+            continue
         if not named.search(sentence.casefold()) and any(t in sentence.casefold() for t in beside):
             continue
         if _words("evaluation-told").search(sentence) or _counted_since(record, sentence, other):
@@ -1564,6 +1588,9 @@ def _word_of(
         ):
             other.add("result-told", of, [paragraph.passage(start, end)])
 
+
+#: "Det viser evalueringen af …": the sentence that names it says what those before it are of.
+_SAID_OF_BEFORE = re.compile(r"\s*(?:Det|Dette|Tallet|Tallene|Resultatet|Resultaterne|Alle|Begge|De|Det samme|Sådan)\b")
 
 #: An evaluation that is to count something: the number is what it shows.
 _COUNTS = re.compile(

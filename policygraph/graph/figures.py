@@ -243,6 +243,9 @@ _THOSE = re.compile(
     r"(?:^|[:;,]\s+|\b)(?:af|blandt)\s+(?:de|alle|samtlige)\s+(?:i alt\s+)?(?P<n>\d{1,3}(?:\.\d{3})*|\d{1,6}),?\s+(?P<who>der|som)(?P<or>)\b",
     re.I,
 )
+#: "har fået mindst én ny ven" says what was, and aims at nothing.
+_AT_LEAST_ONE = re.compile(r"\bmindst\s+(?:én|ét|en|et|1)\b", re.I)
+_OF_THEM = re.compile(r"\s*af\s+(?:de|disse)\s+(?P<n>\d{1,3}(?:\.\d{3})+|\d{1,6})(?!\d|\s?(?:%|pct|procent))", re.I)
 _THEM = re.compile(r"\s*af\s+(?:dem|disse)\b", re.I)
 _FIRST = re.compile(rf"(?<![\d.,-]){_N}", re.I)
 #: "18 ud af 25 borgere (74 pct.)".
@@ -257,7 +260,7 @@ def shares_off(text: str, before: str = "") -> Iterator[Off]:
 
     :param before: the sentence in front, which "af dem" may mean
     """
-    if _words("hoped-for").search(text):
+    if _words("hoped-for").search(_AT_LEAST_ONE.sub("", text)):
         return
     shares = list(_SHARE.finditer(text))
     for match in shares:
@@ -276,6 +279,14 @@ def shares_off(text: str, before: str = "") -> Iterator[Off]:
                 yield Off(min(match.start(), told.start()), max(match.end(), told.end()), f"{match['share']} %", n)
             continue
         of = _OF.match(text, match.end())
+        if of is None or not _is_counted(of):  # "63,9 pct. af de 52 har …": counted in words before
+            again = _OF_THEM.match(text, match.end())
+            said = f"{before} {text[: match.start()]}"
+            if again and any(m["n"] == again["n"] and _is_counted(m) for m in _FIRST.finditer(said)):
+                n = int(again["n"].replace(".", ""))
+                if not any(_is(share, places, k, n) for k in _near(share, n)):
+                    yield Off(match.start(), again.end(), f"{match['share']} %", n)
+                continue
         if of is None and len(shares) == 1:
             of = _THOSE.search(text, 0, match.start()) or _WHOLE.search(text, 0, match.start())
             if of is None and _THEM.match(text, match.end()):

@@ -85,7 +85,8 @@ def _timeframe(record: Record, stretch: Stretch, words: Vocabulary, names: Names
         record.facts = [f for f in record.facts if f.field != "ongoing"]
     record.add("ongoing", True if ongoing else None, stretch.passage())
     status = said.key if said and said.key != "ongoing" else "ongoing" if ongoing else "time-limited" if period.end else None
-    record.add("status", Term("status", status) if status else None, stretch.passage())
+    if not (status == "time-limited" and Term("status", "planned") in record.values("status")):
+        record.add("status", Term("status", status) if status else None, stretch.passage())
     names.add_organisations(record, stretch)
 
 
@@ -467,7 +468,9 @@ def purses(records: Sequence[Record], words: Vocabulary) -> dict[tuple[str, str]
                 named = grant or words.pattern("shared-purse").search(said[one.key]) and _names(said[one.key], other)
                 funders = {_funder(v) for v in one.values("funded_by")} & {_funder(v) for v in other.values("funded_by")}
                 outside = funders - {"", "driftsmidler"}
-                if named or outside and len(amount.split()[0].rstrip("0").replace(".", "")) >= 4:
+                exact = len(amount.split()[0].rstrip("0").replace(".", ""))
+                pool = any(f.endswith(("pulje", "puljen")) for f in outside)  # a purse with a name of its own
+                if named or outside and exact >= (3 if pool else 4):
                     name = found.get((one.key, amount)) or found.get((other.key, amount)) or f"{one.key}-{other.key}"
                     found[one.key, amount] = found[other.key, amount] = name
     return found

@@ -68,6 +68,14 @@ _NO_NEED = re.compile(
     rf"|\bønske[dr]\w*\s+(?:alle\s+|hinanden\s+|\w+\s+)?(?:en\s+)?(?:god|glædelig|tillykke|velkommen|held|hende|ham)\b",
     re.I,
 )
+#: Nor who is asked what is missed, who has more need and gets more, nor a wish of the body about its own papers.
+_NOT_RAISED = re.compile(
+    r"\b(?:invitere\w*|indbudt|indbød|opfordre\w*|bedt|bad|spurgt|spurgte|spørger|lejlighed til|mulighed for)\b[^.:]*\bhva[dr]\b[^.:]*"
+    r"\b(?:savner|savnede|mangler|manglede|ønsker|ønskede|(?:har|er der) (?:behov|brug) for)(?![^.]*:)"
+    r"|,\s(?:der|som)\s+(?:har|får|måtte have)\s+(?:\w+\s+)?(?:brug|behov)\s+for\b[^.]*?,\s+(?:(?:kan|vil|skal)\b(?!\s+ikke)[^.]*\b(?:få|søge|blive|benytte|henvende|komme|vælge|bruge|bevilget|tilbydes|tilbudt)\b|får\b|tilbydes\b|bliver\b(?!\s+ikke)|henvises\b|visiteres\b|har ret til\b)"
+    r"|\b(?:rådet|udvalget|bestyrelsen|medlemmerne|formanden|forpersonen)\s+ønsker\s+(?:(?:et|en|et bedre|mere|bedre|løbende|nærmere|yderligere|samlet|en samlet|et samlet|fortsat|at få)\s+)*(?:overblik|orientering|information|oversigt|redegørelse|tilbagemelding|opfølgning|status|drøftelse|notat|materiale)\w*",
+    re.I,
+)
 #: Who agrees with what another has raised raises nothing: "Rådet var enigt i bekymringen", "Medlemmerne delte …".
 _AGREES = re.compile(
     r"\b(?:(?:var|er|erklærede sig)\s+(?:\w+\s+)?enig(?:e|t)?\s+(?:i|med|heri)\b(?!,? at)|delte|deler|tilsluttede sig|tilslutter sig|bakkede op om|bakker op om|anerkend\w+|noterede sig|kvitterede for|takkede for|havde forståelse for|har forståelse for)\b"
@@ -735,7 +743,7 @@ class _Reader:
 
 def _raises(sentence: str) -> bool:
     """Whether a sentence with a word for a need raises one: not where it is denied, met, or another's that somebody shares."""
-    return not (_NO_NEED.search(sentence) or _AGREES.search(sentence))
+    return not (_NO_NEED.search(sentence) or _NOT_RAISED.search(sentence) or _AGREES.search(sentence))
 
 
 def _named_before(spans: list[tuple[int, int]], at: int) -> bool:

@@ -382,7 +382,7 @@ class Names:
 #: "Sundhedsudvalgets pulje", "inden for Teknik og Miljøs ramme": whose money it is, not who takes part.
 _PURSE = re.compile(r"(?:s|’s|'s)?\s+(?:egen\s+|eget\s+)?\w*(?:pulje|ramme|midler|budget|konto|bevilling)\w*", re.I)
 _POT = re.compile(
-    r"(?<!\w)(?P<pot>[A-ZÆØÅa-zæøå][\w-]*(?:puljen|pulje|midlerne|fonden|[a-zæøå]{3}midler)|[A-ZÆØÅ][\w-]+ (?:fonden|Fonden|Fond|midler)|[a-zæøå]+ midler(?= eller|,|\.| og))(?!\w)"
+    r"(?<!\w)(?P<pot>[A-ZÆØÅa-zæøå][\w-]*(?:puljen|pulje|midlerne|fonden|[a-zæøå]{3}midler)|[A-ZÆØÅ][\w-]+ (?:fonden|Fonden|Fond|midler)|(?:Fonden|Legatet|Puljen)(?: (?:for|til))? [A-ZÆØÅ][\w-]+(?: (?:og |af |for )?[A-ZÆØÅ][\w-]+){0,3}|[a-zæøå]+ midler(?= eller|,|\.| og))(?!\w)"
 )
 _NO_POT = {
     "puljen",
