@@ -449,7 +449,7 @@ def _taken_over(checks: _Checks) -> None:
 
 #: "holdes inden for Ungecenterets budget", "medfinansieres af kommunen".
 _OWN_MONEY = re.compile(
-    r"\b(?:inden for|over|af|fra)\s+(?:[\wæøåÆØÅ&-]+\s+){0,4}?(?:eget |egne |eksisterende )?[\wæøå-]*(?:driftsbudget|budget|ramme|driftsmidler|egne midler)\w*|\b(?:egenfinansiering|medfinansier\w*|kommunal finansiering)\b",
+    r"\b(?:inden for|over|af|fra)\s+(?:[\wæøåÆØÅ&-]+\s+){0,4}?(?:eget |egne |eksisterende )?(?!tidsramme)[\wæøå-]*(?:driftsbudget|budget|ramme|driftsmidler|egne midler)\w*|\b(?:egenfinansiering|medfinansier\w*|kommunal finansiering)\b",
     re.I,
 )
 

@@ -729,9 +729,9 @@ class Tables:
                 return
             title = self.document.source.stretch(heading).clean()
             passage, numbered = title.passage(), self._numbered.match(title.text)
-            number = title.part(*numbered.span("number")) if numbered else None
+            stated = title.part(*numbered.span("number")) if numbered else None
             title = title.part(numbered.end()) if numbered else title
-            self._begin(title, number, Record("initiative", "", passage, why=_FROM_HEADING))
+            self._begin(title, stated, Record("initiative", "", passage, why=_FROM_HEADING))
             self._placed(self.place.record, None)  # type: ignore[arg-type]
         record = self.place.record
         assert record is not None

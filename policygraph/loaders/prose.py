@@ -1091,7 +1091,9 @@ class _Reader:
 
 def _undated(heading: str) -> str:
     """A column's heading without its year and its brackets: "Mål 2024", "Udgangspunkt (2020)"."""
-    text = re.sub(r"\([^)]*\)|(?:,?\s*\b(?:i|pr\.|ultimo|ved udgangen af|inden|senest)\s+)?(?<!\d)(?:19|20)\d\d(?!\d)", "", heading)
+    text = re.sub(
+        r"\([^)]*\)|(?:,?\s*\b(?:i|pr\.|ultimo|ved udgangen af|inden|senest)\s+)?(?<!\d)(?:19|20)\d\d(?!\d)", "", heading
+    )
     return " ".join(text.split()).strip(" :.,")
 
 

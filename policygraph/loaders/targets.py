@@ -280,8 +280,7 @@ def _cell_figure(text: str) -> Figure | None:
     change = _cell_change(text)
     dates = [(m.start, m.end) for m in find_dates(text)]
     bare = [
-        Figure(parse_number(m.group()), "number", m.start(), m.end())
-        for m in re.finditer(rf"(?<![\d.,]){NUMBER}(?!\d)", text)
+        Figure(parse_number(m.group()), "number", m.start(), m.end()) for m in re.finditer(rf"(?<![\d.,]){NUMBER}(?!\d)", text)
     ]
     units = {f.start: f for f in find_figures(text)}
     left = [f for f in bare if not within(f.start, dates) and not (change and f.start == change.start)]

@@ -93,9 +93,17 @@ class Vocabulary:
         return best[1] if best else None
 
     def ends_as(self, scheme: str, name: str) -> Concept | None:
-        """The concept of a scheme that a name's last word ends as ("Lysholmfonden" is a foundation), the longest ending first."""
-        last = name.split()[-1].casefold() if name.split() else ""
-        ends = [(len(w), c) for c in self.scheme(scheme).values() for w in c.words if len(w) > 3 and last.endswith(w.casefold())]
+        """The concept of a scheme by a name's last word's ending ("Lysholmfonden" is a foundation), or by its first word ("Fonden Ny Kyst").
+
+        The longest ending goes first.
+        """
+        words = name.casefold().split() or [""]
+        ends = [
+            (len(w), c)
+            for c in self.scheme(scheme).values()
+            for w in c.words
+            if len(w) > 3 and (words[-1].endswith(w.casefold()) or words[0] == w.casefold())
+        ]
         return max(ends, key=lambda pair: pair[0])[1] if ends else None
 
     def _role_words(self, role: str) -> tuple[str, ...]:
