@@ -1468,6 +1468,8 @@ _SHOWS = re.compile(
 )
 #: How much of what is particular in a need's words (0 to 1) a text has that answers it.
 _ANSWER = 0.5
+#: How many particular words an initiative shares with a need and the sentence before it.
+_SHARED_AROUND = 4
 
 
 def _answers(found: dict[str, _Checks]) -> None:
@@ -1488,6 +1490,7 @@ def _answers(found: dict[str, _Checks]) -> None:
     for checks, need in needs:
         words = _content(str(need.first("text") or need.passage.quote))
         weight = {w: 1 / max(1, often[w]) for w in words}
+        around = _content(_sentence_before(checks, need))
         for other, stretch, theirs in paragraphs:
             later = other.written and checks.written and other.written[0] > checks.written[0]
             if later and _held_of(weight, theirs) and checks.subject(stretch.passage()).kind != "need":
@@ -1511,7 +1514,10 @@ def _answers(found: dict[str, _Checks]) -> None:
         for other, record, theirs in doings:
             until = other.document.of("document")[0].first("period_end")
             runs = isinstance(until, date) and checks.written is not None and until >= checks.written[0]
-            if runs and _held_of(weight, theirs) and _content(str(record.first("title") or ""), tails=True) & words:
+            named = _held_of(weight, theirs) and _content(str(record.first("title") or ""), tails=True) & words
+            # Or it has much of what was said before the need, and a word of its own: "… har ingen at følges med. Der er behov for …".
+            told = words & theirs and len((words | around) & theirs) >= _SHARED_AROUND
+            if runs and (named or told):
                 of = Ref("need", need.key, None if other is checks else checks.document.file)
                 other.add("need-answered", of, [record.passage])
                 break
@@ -1528,6 +1534,19 @@ _BACK_TO = re.compile(
     re.I,
 )
 _STILL = re.compile(r"\b(?:ikke|ingen|stadig|fortsat|endnu|mangler|men)\b", re.I)
+
+
+def _sentence_before(checks: _Checks, need: Record) -> str:
+    """What is said right before a need, in the same paragraph; empty where it opens the paragraph."""
+    for paragraph in checks.paragraphs:
+        if not paragraph.origin or not paragraph.origin[0] <= need.passage.start <= paragraph.origin[-1]:
+            continue
+        before = ""
+        for start, end in sentence_spans(paragraph.text):
+            if paragraph.passage(start, end).end > need.passage.start:
+                return before
+            before = paragraph.text[start:end]
+    return ""
 
 
 def _next_sentence(checks: _Checks, need: Record) -> Passage | None:
