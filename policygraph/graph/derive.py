@@ -882,7 +882,7 @@ def _responsible_for_all(checks: _Checks) -> None:
     goals = checks.document.of("goal")
     for line in checks.document.source.lines:
         match = _FOR_ALL.match(line.text)
-        role = next((r for r in _TOLD_OF_ALL if match and _words(r).fullmatch(match["label"])), None)
+        role = next((r for r in _TOLD_OF_ALL if match and _words(r).match(match["label"])), None)
         if match is None or role is None:
             continue
         number = re.search(r"\b(?:mål|pejlemærke|målsætning|fokusområde) (\d{1,2}(?:\.?\s?[A-Z])?)", match["whom"], re.I)
@@ -891,9 +891,7 @@ def _responsible_for_all(checks: _Checks) -> None:
         over = checks.document.source.stretch(line).passage()
         for under in [_initiatives_of(checks.document, g) for g in named[:1] or above[-1:]] or [_below(checks, over)]:
             for initiative in under:
-                checks.add(
-                    _TOLD_OF_ALL[role], Ref("initiative", initiative.key), [over]
-                )
+                checks.add(_TOLD_OF_ALL[role], Ref("initiative", initiative.key), [over])
 
 
 _FOR_ALL = re.compile(
