@@ -1117,7 +1117,7 @@ def _both(
     :param said: where each says it, if not at the head of the two records
     """
     (checks, record), (others, other) = of, beside
-    here, there = ([p] for p in said) if said else (_places(record), _places(other))
+    here, there = ([p] for p in said) if said else (_said_at(record), _said_at(other))
     checks.add(kind, Ref(record.kind, record.key), here, found, expected)
     others.add(kind, Ref(record.kind, record.key, checks.document.file), there, found, expected)
 
@@ -1220,7 +1220,7 @@ def _bound(goal: Record) -> tuple[str, Passage] | None:
     return " ".join(sentence[0].split()), first.passage
 
 
-def _places(record: Record) -> list[Passage]:
+def _said_at(record: Record) -> list[Passage]:
     """Where a record says what it says: a goal that has but a name, in the sentence under it too."""
     said = _bound(record)
     return [said[1], record.passage] if said else [record.passage]
