@@ -236,7 +236,7 @@ _NO_EVALUATION = re.compile(
     r"|(?:der )?(?:laves|foretages|gennemføres|planlægges) (?:ikke (?:en|nogen)|ingen)(?: (?:særskilt|egentlig|selvstændig))? evaluering(?: af indsatsen)?|(?:indsatsen )?(?:evalueres|skal) ikke(?: evalueres)?)\W*",
     re.I,
 )
-_APART = re.compile(r"\s*(?:[;•\n|]|/(?!S\b)|,(?=\s)(?! (?:og|samt)\b)|(?<=[a-zæøå)]) samt )\s*")
+_APART = re.compile(r"\s*(?:[;•\n|]|(?<! v)/(?!S\b)|,(?=\s)(?! (?:og|samt)\b)|(?<=[a-zæøå)]) samt )\s*")
 
 
 def _listed(field: str, kind: NameKind) -> Callable[[Record, Stretch, Vocabulary, Names], None]:
@@ -272,7 +272,7 @@ def _listed(field: str, kind: NameKind) -> Callable[[Record, Stretch, Vocabulary
 
 
 #: "Ungeenheden (leder Anja Toft)", "Ungeenheden v/ Anja Toft": who is at the head of what is named.
-_HEADED = re.compile(r"\s*(?:\(|,?\s(?:v/|ved\s|att\.?\s))\s*(?P<who>[^()]{4,60}?)\)?\.?\s*$")
+_HEADED = re.compile(r"\s*(?:\(|,?\s(?:v/|ved\s|att\.?\s|[–-]\s))\s*(?P<who>[^()]{4,60}?)\)?\.?\s*$")
 
 
 def _parts(text: str, words: Vocabulary) -> list[tuple[int, int]]:

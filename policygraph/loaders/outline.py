@@ -98,13 +98,21 @@ class Outline:
         #: "Initiativer under mål 3", "Indsatser, der skal nå målet": the label says of which goal.
         of_goal = (
             rf"(?:,?\s+(?:der|som)\s+(?:(?:skal|kan|vil)\s+)?[a-zæøå]+(?:\s+til)?)?"
-            rf"\s+(?:(?:knyttet|hørende|koblet)\s+)?(?:(?:under|til|inden\s+for|i|på|af|ved|for)\s+)?(?:(?:at\s+nå|dette|det)\s+)?"
+            rf"(?:\s+[–-])?\s+(?:(?:knyttet|hørende|koblet)\s+)?(?:(?:under|til|inden\s+for|i|på|af|ved|for)\s+)?(?:(?:at\s+nå|dette|det)\s+)?"
             rf"(?:{_any(words.words('goal', 'goal-area'))})(?:et|en|ene|erne)?(?:\s+(?:nr\.?\s*)?(?P<of>\d[\d.]*\d|\d)\.?)?(?=\s*:?\s*$)"
         )
         self._labels = {
             role: re.compile(
-                rf"(?:{_any(words.words(role))})(?:\s?\d{{1,2}}(?=\s*:?\s*$)|(?<=[a-zæøå])\d|\s?(?:nr\.?\s*)?\d[\d.]*[a-z]?(?=\s?[:–-]\s))?"
+                rf"(?:(?:vores|kommunens|planens|årets)\s+)?(?:{_any(words.words(role))})(?:\s?\d{{1,2}}(?=\s*:?\s*$)|(?<=[a-zæøå])\d|\s?(?:nr\.?\s*)?\d[\d.]*[a-z]?(?=\s?[:–-]\s))?"
                 rf"(?:\s+for\s+\w+(?:\s\w+)?(?=\s*:?\s*$)|{of_goal})?(?P<end>\s*(?:…|\.{{3}})?\s*:\s*|(?<=\d)\s?[–-]\s+|\s*(?:…|\.{{3}})?\s*$)",
+                re.I,
+            )
+            for role in ZONES
+        }
+        #: "Mål 3 – initiativer"
+        self._goal_first = {
+            role: re.compile(
+                rf"(?:{_any(words.words('goal', 'goal-area'))})\s*(?P<of>\d[\d.]*)\s*[:–-]\s*(?:{_any(words.words(role))})\s*:?",
                 re.I,
             )
             for role in ZONES
@@ -120,6 +128,8 @@ class Outline:
         if self.is_contents(block) or block.first in self._guide or block.kind not in ("text", "heading", "item"):
             return None
         opening = self._open(self._goal, block)
+        if opening is not None and any(p.fullmatch(block.text.strip()) for p in self._goal_first.values()):
+            return None
         if opening is None or opening.number is not None:
             return opening
         text = opening.text.text.strip()
@@ -294,6 +304,9 @@ class Outline:
 
     def zone_of(self, block: Block) -> str | None:
         """The number of the goal that a zone's label names ("Initiativer under mål 3")."""
+        for pattern in self._goal_first.values():
+            if match := pattern.fullmatch(block.text.strip()):
+                return normal_number(match["of"].strip("."))
         for pattern in self._labels.values():
             if (match := pattern.match(block.text)) and (of := match["of"]):
                 return normal_number(of)
@@ -302,6 +315,9 @@ class Outline:
         return None
 
     def _worded_zone(self, block: Block) -> tuple[str, Stretch] | None:
+        for role, pattern in self._goal_first.items():
+            if pattern.fullmatch(block.text.strip()):
+                return role, block.stretch.part(len(block.text))
         for role, pattern in self._labels.items():
             match = pattern.match(block.text)
             if match and (match["end"].strip() or match.end() == len(block.text)):

@@ -266,10 +266,21 @@ class _Reader:
         """The roles of the columns of a table of targets; none if it is another table."""
         exact = {r: {w.casefold() for w in self.words.words(f"target-column-{r}")} for r in _TARGET_COLUMNS}
         bare = [_undated(c) for c in cells]
-        roles = [next((r for r in _TARGET_COLUMNS if c.casefold() in exact[r]), "") for c in bare]
+
+        def of(heading: str) -> str:
+            """The role of a heading, or of its first part ("Datakilde og frekvens")."""
+            parts = (heading, re.split(r"\s+og\s+|\s*/\s*", heading)[0])
+            return next((r for part in parts for r in _TARGET_COLUMNS if part.casefold() in exact[r]), "")
+
+        roles = [of(c) for c in bare]
+        years = [n for n, c in enumerate(cells) if re.fullmatch(r"\W*(?:19|20)\d\d\W*", c)]
+        if "text" in roles and not {"value", "baseline"} & set(roles) and len(years) > 1:  # "2021", "2025"
+            roles[years[0]], roles[years[-1]] = "baseline", "value"
         values = [n for n, role in enumerate(roles) if role == "value"]
-        if len(values) > 1 and not all(find_dates(cells[n]) for n in values):
-            roles[values[0]] = "goal"  # "Mål" heads the numbers of goals where another column says how much
+        if len(values) > 1 and "text" not in roles:
+            roles[values[0]] = "text"  # "Mål" heads what is aimed at where another column says how much
+        elif len(values) > 1 and not all(find_dates(cells[n]) for n in values):
+            roles[values[0]] = "goal"  # or the numbers of goals
         told = set(roles)
         in_zone = self.section.zone in ("result-target", "method") and self.section.goal is not None
         names = {w.casefold() for w in self.words.words("result-target")}
@@ -1094,7 +1105,7 @@ def _undated(heading: str) -> str:
     text = re.sub(
         r"\([^)]*\)|(?:,?\s*\b(?:i|pr\.|ultimo|ved udgangen af|inden|senest)\s+)?(?<!\d)(?:19|20)\d\d(?!\d)", "", heading
     )
-    return " ".join(text.split()).strip(" :.,")
+    return " ".join(text.split()).strip(" :.,?")
 
 
 def bare_heading(text: str) -> str:

@@ -122,3 +122,59 @@ def test_an_overview_in_tables_and_in_lines(tmp_path: Path) -> None:
     ]
     assert [[v.text for v in r.values("contributes_to") if isinstance(v, Name)] for r in made] == [["1"], [], ["2"]]
     assert all(r.values("responsible") and r.values("start") and r.values("money") for r in made)
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Mål\tBaseline 2021\tMåltal 2025\tMetode",
+        "Effektmål\t2021\t2025\tDatakilde",
+        "Hvad vil vi opnå?\tHvor er vi nu? (2021)\tHvor skal vi hen? (2025)\tHvordan måler vi det?",
+        "Succeskriterier\tBaseline 2021\tMål 2025\tDatakilde og frekvens",
+        "Succesmål\tNuværende niveau (2021)\tMålniveau 2025\tOpfølgning",
+        "Måltal\tNulpunkt 2021\tMål 2025\tKilde",
+    ],
+)
+def test_the_columns_of_a_table_of_targets_are_called_many_things(tmp_path: Path, header: str) -> None:
+    (target,) = plan(tmp_path, header, "Andel af børn i en klub\t60 %\t72 %\tKlubbernes lister").of("target")
+    read = [target.first(f) for f in ("baseline_value", "target_value", "unit", "due_date", "data_source")]
+    assert read == [60, 72, "percent", date(2025, 12, 31), "Klubbernes lister"]
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "Initiativer til mål 1",
+        "Indsatser, der understøtter mål 1",
+        "Sådan når vi mål 1",
+        "Vores initiativer under mål 1",
+        "Initiativer – mål 1",
+        "Mål 1 – initiativer",
+        "Tiltag for at nå målet",
+        "Indsatser knyttet til mål 1",
+    ],
+)
+def test_labels_over_the_initiatives_of_a_goal(tmp_path: Path, label: str) -> None:
+    text = PLAN.format(label="Succeskriterier", table="I 2025 dyrker mindst 500 børn idræt mod 400 i 2021.")
+    (tmp_path / "handleplan.txt").write_text(text.replace("Initiativer under mål 1", label), encoding="utf-8")
+    document = load(tmp_path / "handleplan.txt")
+    assert [g.first("number") for g in document.of("goal")] == ["1", "2"]
+    assert [v.key for v in initiative(document, "Svømmebussen").values("contributes_to") if isinstance(v, Ref)] == ["1"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Kulturafdelingen v/leder Inger Madsen",
+        "Kulturafdelingen, afdelingsleder Inger Madsen",
+        "Kulturafdelingen - Inger Madsen",
+        "Kulturafdelingen (kontakt: Inger Madsen)",
+    ],
+)
+def test_a_department_and_its_head(tmp_path: Path, said: str) -> None:
+    text = PLAN.format(label="Succeskriterier", table="Der sættes ikke måltal.").replace(
+        "Kulturafdelingen (leder Inger Madsen)", said
+    )
+    (tmp_path / "handleplan.txt").write_text(text, encoding="utf-8")
+    bus = initiative(load(tmp_path / "handleplan.txt"), "Svømmebussen")
+    assert [v.text for v in bus.values("responsible") if isinstance(v, Name)] == ["Kulturafdelingen"]
