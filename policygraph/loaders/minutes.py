@@ -73,7 +73,7 @@ _NOT_RAISED = re.compile(
     r"\b(?:invitere\w*|indbudt|indbød|opfordre\w*|bedt|bad|spurgt|spurgte|spørger|lejlighed til|mulighed for)\b[^.:]*\bhva[dr]\b[^.:]*"
     r"\b(?:savner|savnede|mangler|manglede|ønsker|ønskede|(?:har|er der) (?:behov|brug) for)(?![^.]*:)"
     r"|,\s(?:der|som)\s+(?:har|får|måtte have)\s+(?:\w+\s+)?(?:brug|behov)\s+for\b[^.]*?,\s+(?:(?:kan|vil|skal)\b(?!\s+ikke)[^.]*\b(?:få|søge|blive|benytte|henvende|komme|vælge|bruge|bevilget|tilbydes|tilbudt)\b|får\b|tilbydes\b|bliver\b(?!\s+ikke)|henvises\b|visiteres\b|har ret til\b)"
-    r"|\b(?:rådet|udvalget|bestyrelsen|medlemmerne|formanden|forpersonen)\s+ønsker\s+(?:(?:et|en|et bedre|mere|bedre|løbende|nærmere|yderligere|samlet|en samlet|et samlet|fortsat|at få)\s+)*(?:overblik|orientering|information|oversigt|redegørelse|tilbagemelding|opfølgning|status|drøftelse|notat|materiale)\w*",
+    r"|\b(?:rådet|udvalget|bestyrelsen|medlemmerne|formanden|forpersonen)\s+ønsker\s+(?:(?:et|en|et bedre|mere|bedre|løbende|nærmere|yderligere|samlet|en samlet|et samlet|fortsat|at få)\s+)*(?:overblik|orientering|information|oversigt|redegørelse|tilbagemelding|opfølgning|status|drøftelse|notat|materiale)\w*(?!\s+til\s+(?:de|alle|borger|pårørende|unge|ældre|bruger|familie|forældre)\w*)",
     re.I,
 )
 #: Who agrees with what another has raised raises nothing: "Rådet var enigt i bekymringen", "Medlemmerne delte …".

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from policygraph.loaders import load
+from policygraph.loaders.minutes import _raises
 from policygraph.loaders.persons import Persons
 from policygraph.loaders.records import Document, Law, Name, Record
 from policygraph.ontology.vocabulary import default_vocabulary
@@ -344,3 +345,19 @@ def test_no_person_is_named(text: str, name: str, people: str, tmp_path: Path) -
 def test_persons_are_withheld_and_bodies_and_posts_stay(text: str, clean: str | None) -> None:
     persons = Persons(default_vocabulary(), ["Fra Sandby Kommune: Asta Sø (Ældre og Sundhed), Børnechefen"])
     assert persons.withhold(text)[0] == (clean or text)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "need"),
+    [
+        ("De unge blev spurgt, hvad de savner.", False),
+        ("De unge blev spurgt, hvad de savner: flere bænke.", True),
+        ("Borgere, der har brug for hjælp, kan søge om en ledsager.", False),
+        ("Borgere, der har brug for hjælp, kan ikke få en ledsager.", True),
+        ("Rådet ønsker en orientering på næste møde.", False),
+        ("Rådet ønsker mere information til de pårørende.", True),
+        ("Rådet ønsker flere bænke i parken.", True),
+    ],
+)
+def test_who_is_asked_what_is_missed_and_who_gets_what_he_needs_raise_nothing(sentence: str, need: bool) -> None:
+    assert _raises(sentence) is need
