@@ -1495,6 +1495,10 @@ def _answers(found: dict[str, _Checks]) -> None:
                 other.add("need-answered", Ref("need", need.key, checks.document.file), [stretch.passage()])
                 break
         said = _next_sentence(checks, need)
+        if said and any(
+            t.passage.start == said.start and (t.values("due_date") or t.values("due_text")) for t in checks.document.of("task")
+        ):
+            checks.add("need-answered", Ref("need", need.key), [said])
         if said and _SINCE_DONE.search(said.quote) and not _STILL.search(said.quote):
             checks.add("need-answered", Ref("need", need.key), [said])
         # The one task of an item that speaks of "the possibilities" or "the wish" speaks of its one need.
@@ -1510,6 +1514,9 @@ def _answers(found: dict[str, _Checks]) -> None:
             if any(often[w] <= 2 for w in shared) or len(shared) > 1:
                 checks.add("need-answered", Ref("need", need.key), [taken.passage])
         for other, record, theirs in doings:
+            if other is not checks and theirs & words and (answer := _answers_wish(record, checks)):
+                other.add("need-answered", Ref("need", need.key, checks.document.file), [answer])
+        for other, record, theirs in doings:
             until = other.document.of("document")[0].first("period_end")
             runs = isinstance(until, date) and checks.written is not None and until >= checks.written[0]
             named = _held_of(weight, theirs) and _content(str(record.first("title") or ""), tails=True) & words
@@ -1521,6 +1528,24 @@ def _answers(found: dict[str, _Checks]) -> None:
                 break
 
 
+def _answers_wish(record: Record, minutes: _Checks) -> Passage | None:
+    """Where an initiative says that it answers a wish of those minutes: of that time, if it says of when."""
+    if minutes.written is None:
+        return None
+    for fact in record.facts:
+        for start, end in sentence_spans(str(fact.value)) if fact.field == "description" else []:
+            sentence = str(fact.value)[start:end]
+            when = find_dates(sentence)
+            if _ON_A_WISH.search(sentence) and any(m.first <= minutes.written[0] <= m.last for m in when):
+                return fact.passage
+    return None
+
+
+_ON_A_WISH = re.compile(
+    r"\b(?:svar(?:er)? på|imødekommer|efter|på baggrund af|som følge af|følger op på|opfølgning på|udspringer af|kommer af|bygger på)\b.{0,60}?\b(?:ønske\w*|behov\w*|forslag\w*|opfordring\w*|henvendelse\w*|efterspørgsel\w*)\b"
+    r"|\bønske\w* (?:af|fra)\b",
+    re.I,
+)
 #: That something has been done since: "… har siden maj haft en aftenvagt", "Den blev indført i januar".
 _SINCE_DONE = re.compile(
     r"\b(?:har|er|fik|begyndte|åbnede|blev)\s+(?:\w+\s+){0,3}?(?:siden|nu|derfor|derefter|efterfølgende|allerede|i mellemtiden)\b|\b(?:siden|derfor|efterfølgende|nu)\s+(?:har|er|blev|fik)\b"

@@ -158,6 +158,8 @@ def _steps(triple: Any) -> list[Any]:
         return _steps((obj, path.arg, subject))
     if not isinstance(path, SequencePath):
         return [triple]
-    mark = hashlib.sha256(repr(triple).encode("utf-8", "surrogatepass")).hexdigest()[:16]  # one that stands in no text of a person
+    mark = hashlib.sha256(repr(triple).encode("utf-8", "surrogatepass")).hexdigest()[
+        :16
+    ]  # one that stands in no text of a person
     ends = [subject, *(Variable(f"step{n}_{mark}") for n in range(1, len(path.args))), obj]
     return [step for n, arg in enumerate(path.args) for step in _steps((ends[n], arg, ends[n + 1]))]

@@ -35,6 +35,11 @@ _VALID_FOR = re.compile(
     r"\b(?:gælder|gældende|dækker|omfatter)\s+(?:kun\s+)?(?:for\s+|i\s+)?(?:hele\s+)?(?:året\s+|kalenderåret\s+|skoleåret\s+|budgetåret\s+)?$",
     re.I,
 )
+#: "Kataloget gælder til og med", "Planen løber frem til", said of the document itself.
+_VALID_UNTIL = re.compile(
+    r"(?:^|[.!?]\s+)(?:(?:Dette|Denne)\s+)?(?:\w*(?:kataloget|planen|politikken|strategien|programmet|oversigten)|(?:\w+)?(?:katalog|plan|politik|strategi|program|oversigt))\s+(?:gælder|er gældende|løber|dækker|rækker|udløber)\s+(?:(?:frem\s+)?(?:indtil|til)(?:\s+og\s+med)?|t\.?o\.?m\.?)?\s*(?:den\s+)?$",
+    re.I,
+)
 _VALID = re.compile(r"(?:gælder|gældende|perioden?|dækker)(?:\s+\w+){0,3}\s*$", re.I)
 
 
@@ -121,6 +126,13 @@ def _period_in_text(record: Record, preamble: Sequence[Block]) -> None:
                 passage = block.stretch.passage(*sentence_around(block.text, *period.span))
                 record.add("period_start", period.start, passage)
                 record.add("period_end", period.end, passage)
+                return
+    for block in preamble:  # "Kataloget gælder til og med 31. december 2024"
+        for moment in find_dates(block.text):
+            if _VALID_UNTIL.search(block.text[: moment.start]):
+                record.add(
+                    "period_end", moment.last, block.stretch.passage(*sentence_around(block.text, moment.start, moment.end))
+                )
                 return
     for block in preamble:
         for moment in find_dates(block.text):

@@ -111,6 +111,10 @@ _ENDING = re.compile(
     r"(?:ningen|heden|rådet|udvalget|gruppen|skolen|huset|centret|centeret|plejen|tjenesten|området|kontoret|holdet|klubben|elsen|ionen|service|center|sundhed|miljø|teknik)$",
     re.I,
 )
+#: "Karen Holt skriver et indlæg": whoever it is takes something on that is yet to be done.
+_TAKES_ON = re.compile(
+    r"(?:[A-ZÆØÅ][\wæøåé.-]*\s){1,3}(?:og\s(?:[A-ZÆØÅ][\wæøåé.-]*\s){1,3})?(?:skriver|sender|bestiller|retter|laver|booker|samler|formulerer|tager kontakt|ringer|henter|opdaterer|planlægger|arrangerer|tilmelder|forbereder|koordinerer|omdeler|videresender|indsamler|udfærdiger|afklarer)\s(?!sted\b|imod\b)"
+)
 #: Someone of the administration does something by a time, or is asked for something.
 _BY_WHEN = re.compile(
     rf"^(?:{_WHO.pattern})\s+\w+r\b.*\b(?:inden|senest|til mødet|til næste møde)\b|\b(?:bad|beder) om\b(?!,? at)", re.S
@@ -504,7 +508,9 @@ class _Reader:
         if re.match(r"(?:Sagen\s+)?(?:er\s+|blev\s+)?(?:udsat|udsættes|sendes tilbage)\b", sentence, re.I):
             return False
         cue = self.words.pattern("task-cue").search(sentence) or _WANTS.search(sentence) or _BY_WHEN.search(sentence)
-        given = self.part in ("decision", "minutes-record", "process") and _TO_BE_DONE.search(sentence)
+        given = self.part in ("decision", "minutes-record", "process") and (
+            _TO_BE_DONE.search(sentence) or self.part == "decision" and _TAKES_ON.match(sentence)
+        )
         return bool((cue or given) and not _PASSIVE_DONE.search(sentence))
 
     def _task(self, stretch: Stretch, start: int, end: int) -> Record:

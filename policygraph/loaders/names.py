@@ -331,6 +331,8 @@ class Names:
                 add(Name("funding-source", concept.label, concept.iri), match.start(), match.end() + pot.end())
                 continue
             add(Name("funding-source", concept.label, concept.iri), *match.span())
+        for match in _STATE_POT.finditer(text):
+            add(Name("funding-source", match["who"]), *match.span())
         for match in _POT.finditer(text):
             if match["pot"].casefold().strip() not in _NO_POT:
                 add(Name("funding-source", match["pot"].strip()), *match.span("pot"))
@@ -383,6 +385,10 @@ class Names:
 _PURSE = re.compile(r"(?:s|’s|'s)?\s+(?:egen\s+|eget\s+)?\w*(?:pulje|ramme|midler|budget|konto|bevilling)\w*", re.I)
 _POT = re.compile(
     r"(?<!\w)(?P<pot>[A-ZÆØÅa-zæøå][\w-]*(?:puljen|pulje|midlerne|fonden|[a-zæøå]{3}midler)|[A-ZÆØÅ][\w-]+ (?:fonden|Fonden|Fond|midler)|(?:Fonden|Legatet|Puljen)(?: (?:for|til))? [A-ZÆØÅ][\w-]+(?: (?:og |af |for )?[A-ZÆØÅ][\w-]+){0,3}|[a-zæøå]+ midler(?= eller|,|\.| og))(?!\w)"
+)
+#: "Digitaliseringsstyrelsens pulje til digital inklusion": money of a state authority, whichever it is.
+_STATE_POT = re.compile(
+    r"(?<!\w)(?P<who>(?:[A-ZÆØÅ][\wæøå]*(?:-|-?,)?\s(?:og\s)?)?[A-ZÆØÅ][\wæøå-]*(?:styrelsen|ministeriet))s\s+(?:\w+\s)?(?:[\w-]*pulje\w*|bevilling|tilskud|midler)(?!\w)"
 )
 _NO_POT = {
     "puljen",
