@@ -85,8 +85,8 @@ ABBREVIATIONS = frozenset(
         "årg",
     ]
 )
-#: "[navn]" stands where a person's name was, which may open a sentence.
-_END = re.compile(r"[.!?][)\"”’']?(?=\s+[\"”(•·-]?\s*(?:[A-ZÆØÅ0-9]|\[navn\])|\s*$)")
+#: A person's name may open a sentence, also once it is withheld.
+_END = re.compile(r"[.!?][)\"”’']?(?=\s+[\"”(•·-]?\s*(?:[A-ZÆØÅ0-9]|\ue000|\[navn\])|\s*$)")
 #: A letter that tells one of several from the others ("scenarie C."), and not the initial of a name.
 _ONE_OF_SEVERAL = re.compile(
     r"\b(?:afsnit|alternativ|bilag|fase|forslag|gruppe|kategori|klasse|løsning|model|mulighed|niveau|plan|punkt|scenari[eo]t?|spor"
