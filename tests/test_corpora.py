@@ -125,7 +125,9 @@ def test_what_is_debatable_counts_neither_way(measure: ModuleType) -> None:
     assert doc.counts["partners"] == measure.Count(expected=1, found=0, read=1, right=0)
 
 
-@pytest.mark.parametrize("folder", ["tranelund", "elverdal", "hvidsted", "brinkerup", "ravnsholt", "strandlund", "birkevig", "engelsted"])
+@pytest.mark.parametrize(
+    "folder", ["tranelund", "elverdal", "hvidsted", "brinkerup", "ravnsholt", "strandlund", "birkevig", "engelsted"]
+)
 def test_what_others_wrote_is_read(measure: ModuleType, folder: str, tmp_path: Path) -> None:
     """Documents of seven more municipalities, written by hands that knew nothing of the loaders."""
     total = measure.Measure(CORPORA / folder, tmp_path / "store", False).rows()["total"]

@@ -1117,7 +1117,7 @@ def _both(
     :param said: where each says it, if not at the head of the two records
     """
     (checks, record), (others, other) = of, beside
-    here, there = ([p] for p in said) if said else (_said_at(record), _said_at(other))
+    here, there = ([said[0]], [said[1]]) if said else (_said_at(record), _said_at(other))
     checks.add(kind, Ref(record.kind, record.key), here, found, expected)
     others.add(kind, Ref(record.kind, record.key, checks.document.file), there, found, expected)
 
@@ -1436,6 +1436,7 @@ def _told_later(found: dict[str, _Checks]) -> None:
             _all_evaluated(checks, other)
             _targets_told(checks, other)
             _targets_spoken_of(checks, other)
+            _left_out(checks, other)
         for record in checks.document.of("initiative") if later else []:
             title = " ".join(str(record.first("title")).split()).casefold()
             if len(title) < 8:
@@ -1448,6 +1449,22 @@ def _told_later(found: dict[str, _Checks]) -> None:
                     if named.search(paragraph.text.casefold()):
                         _word_of(record, paragraph, checks, other, named, beside)
                         other.add("heard-of", Ref("initiative", record.key, checks.document.file), [paragraph.passage()])
+
+
+def _left_out(checks: _Checks, other: _Checks) -> None:
+    """Initiatives that later minutes or a status do not name where they go through nearly all of those that had begun."""
+    if checks.document.genre != "action-plan" or other.document.genre not in ("minutes", "status") or other.written is None:
+        return
+    begun = [r for r in checks.document.of("initiative") if isinstance(s := r.first("start"), date) and s < other.written[0]]
+    cells = {" ".join(c.text.split()).casefold() for rows in other.tables for row in rows for c in row}
+    missing = [r for r in begun if " ".join(str(r.first("title")).split()).casefold() not in cells]
+    if len(begun) >= _LISTED and 0 < len(missing) * 8 <= len(begun):
+        for record in missing:
+            checks.add("status-left-out", Ref("initiative", record.key), [record.passage])
+
+
+#: So many initiatives make a status of the whole plan.
+_LISTED = 6
 
 
 def _item_on_evaluation(record: Record, checks: _Checks, other: _Checks, named: re.Pattern[str]) -> None:

@@ -18,7 +18,8 @@ BlockKind = Literal["text", "item", "heading", "footnote", "page", "row"]
 
 BULLET = re.compile(r"^\s*(?P<marker>[•·▪●◦–\-*o\uf0b7\uf0a7\u2022])\s+(?=\S)")
 #: "31. december 2025" at the head of a line is a day, no item.
-_NO_DAY = r"(?!\d{1,2}\.\s+(?:januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december)(?:\W|$))"
+_DAY = r"\d{1,2}\.\s+(?:januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december)(?:\W|$)"
+_NO_DAY = rf"(?!{_DAY})"
 ENUMERATED = re.compile(rf"^\s*{_NO_DAY}(?P<marker>\(?(?:\d{{1,2}}|[a-zæøå])[.)])\s+(?=\S)")
 _BULLETED = re.compile(rf"\s*(?:[•·▪●◦–\-*o\uf0b7\uf0a7\u2022]|{_NO_DAY}\(?(?:\d{{1,2}}|[a-zæøå])[.)])\s")
 _END = re.compile(r"[.!?:;][)\"”’'*]*\s*$")
@@ -142,6 +143,8 @@ class _Joiner:
         if self.opens and (self.opens.match(after) or len(block.lines) == 1 and self._is_label(before)):
             return False
         ended = bool(_END.search(before)) and not (after[0].islower() and _abbreviated(before))
+        if not gap and re.search(r"\w\s*$", before) and re.match(_DAY, after):
+            return True
         if (
             self.opens
             and self.wrapped
