@@ -18,7 +18,7 @@ from trust import fuzz
 from trust.hostile import HEADS, command
 
 #: Targets that are fuzzed here, a few seconds in all; the others by ``python -m trust``.
-FEW = ("parsers", "minutes", "queries")
+FEW = ("minutes", "queries")
 
 
 @pytest.mark.parametrize("name", sorted(fuzz.TARGETS))
