@@ -152,7 +152,9 @@ def test_the_same_report_to_the_byte(store: str) -> None:
     assert once == twice and once
 
 
-@pytest.mark.parametrize("words", [("--suppress", "a", "--unsuppress", "b"), ("--reason", "x"), ("--min-severity", "never")])
+@pytest.mark.parametrize(
+    "words", [("--as-of", "yesterday"), ("--suppress", "a", "--unsuppress", "b"), ("--reason", "x"), ("--min-severity", "never")]
+)
 def test_what_does_not_go_together_is_said(store: str, words: tuple[str, ...]) -> None:
     done = policygraph("audit", "--store", store, *words)
     assert done.returncode == 2 and "→" in done.stderr

@@ -32,31 +32,31 @@ class _Group:
         self.words = 0
 
 
-def term_of(parameter: Parameter, value: str) -> Term:
+def term_of(parameter: Parameter, value: str, where: str = "") -> Term:
     """The RDF term of a parameter's value.
 
+    :param where: where it was said, for the message if it is none; ``-p`` and its name unless you say
     :raises BadParameter: if the value is not of the parameter's type
     """
 
-    def refuse(what: str) -> BadParameter:
-        return BadParameter(f"{value!r} is not {what}", where=f"-p {parameter.name}")
+    def refuse(what: str, remedy: str) -> BadParameter:
+        return BadParameter(f"{value!r} is not {what}", where=where or f"-p {parameter.name}", remedy=remedy)
 
     if "\0" in value or any(0xD800 <= ord(c) <= 0xDFFF for c in value):
-        raise refuse("text that RDF can hold")
+        raise refuse("text that RDF can hold", "Take out what is no letter.")
     if parameter.type == "iri":
         if _ILLEGAL_IRI.search(value) or not re.match(r"[A-Za-z][\w+.-]*:\S+$", value):
-            raise refuse("an IRI")
+            raise refuse("an IRI", "Write it whole, with its scheme (https:…).")
         return ox.NamedNode(value)
     if parameter.type == "date":
-        return ox.Literal(
-            _date(value, refuse("a date (YYYY-MM-DD, YYYY-MM, YYYY or today)")), datatype=ox.NamedNode(_XSD + "date")
-        )
+        fault = refuse("a date", "Write it as YYYY-MM-DD, YYYY-MM or YYYY, or today.")
+        return ox.Literal(_date(value, fault), datatype=ox.NamedNode(_XSD + "date"))
     if parameter.type == "integer":
         if not re.fullmatch(r"[+-]?[0-9]{1,18}", value):
-            raise refuse("a whole number")
+            raise refuse("a whole number", "Write it in figures, without points.")
         return ox.Literal(str(int(value)), datatype=ox.NamedNode(_XSD + "integer"))
     if parameter.type == "lang" and value not in ("da", "en"):
-        raise refuse("a language (da or en)")
+        raise refuse("a language", "Write da or en.")
     return ox.Literal(value)
 
 

@@ -502,7 +502,7 @@ def day_of(text: str) -> str:
 
     :raises BadParameter: if it is no day
     """
-    return term_of(Parameter("as-of", "date"), text).value
+    return term_of(Parameter("as-of", "date"), text, "--as-of").value
 
 
 def _basis(dataset: Dataset, as_of: str, lang: str, with_suggested: bool) -> Basis:

@@ -297,7 +297,9 @@ def audit(
     for name in documents:
         known(name, coverage, "document", "--document")
     chosen = [r for r in ruleset.values() if (not only or r.id in only) and (not dimensions or r.dimension in dimensions)]
-    day = term_of(Parameter("as_of", "date"), own.parameters.get("as_of", as_of) if as_of == "today" else as_of).value
+    in_profile = as_of == "today" and "as_of" in own.parameters
+    said, where = (own.parameters["as_of"], "as_of in the profile") if in_profile else (as_of, "--as-of")
+    day = term_of(Parameter("as_of", "date"), said, where).value
     parameters = {**own.parameters, "as_of": day}
     sieves = quality.sieves(texts or {})
     found: list[Finding] = []
