@@ -18,7 +18,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from policygraph.graph.derive import checks
+from policygraph.graph.checks import checks
 from policygraph.graph.goals import carried_out, link_goals
 from policygraph.graph.measurements import settle
 from policygraph.graph.names import Node, Pair, Resolver, fold

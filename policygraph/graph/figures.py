@@ -1,6 +1,6 @@
 """Figures of a text that contradict one another: parts and total, price and number, two rates, a share and its whole.
 
-Pure functions of words and numbers; :mod:`policygraph.graph.derive` makes checks of what they find.
+Pure functions of words and numbers; :mod:`policygraph.graph.checks` makes checks of what they find.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """What a text says that cannot be meant: places left to fill in, dead links, towns in other countries, parts that are not there.
 
-Pure functions of words; :mod:`policygraph.graph.derive` makes checks of what they find.
+Pure functions of words; :mod:`policygraph.graph.checks` makes checks of what they find.
 """
 
 from __future__ import annotations

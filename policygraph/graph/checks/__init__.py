@@ -1,0 +1,41 @@
+"""What SPARQL cannot say well, reckoned when the graph is built: sums, shares, rates, dates, wordings that changed.
+
+Each finding of this room is a record of kind "check" with what was found, what was to be expected and the passages, so
+that it reaches the graph as every other fact does and a rule of the audit reads it. Nothing here judges: the rules do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from policygraph.graph.checks.across import answers, departments, evaluations, names_apart, told_later, unknown_goals
+from policygraph.graph.checks.alone import ALONE
+from policygraph.graph.checks.document import Checks
+from policygraph.graph.checks.policy_to_plan import goals_on_the_way, policy_of
+from policygraph.graph.names import Resolver
+from policygraph.loaders.records import Document, Record
+
+
+def checks(documents: Sequence[Document], organisations: Resolver) -> dict[str, list[Record]]:
+    """The checks of one municipality's documents, by file.
+
+    :param documents: with goals and measurements settled
+    :param organisations: what the names of bodies resolve to
+    """
+    found = {d.file: Checks(d) for d in documents}
+    for document in documents:
+        if document.source.path.endswith(".csv"):  # transcribed: its lines are not the document's
+            continue
+        for check in ALONE:
+            check(found[document.file])
+    for plan in documents:
+        policy = policy_of(plan, documents)
+        if policy is not None:
+            goals_on_the_way(found[plan.file], found[policy.file])
+    unknown_goals(found)
+    names_apart(found, organisations)
+    departments(found, organisations)
+    evaluations(found)
+    told_later(found)
+    answers(found)
+    return {file: one.records for file, one in found.items()}

@@ -1,0 +1,754 @@
+"""What is reckoned of a document by itself: its figures, its times, its words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+
+from policygraph.graph.checks.document import (
+    Checks,
+    ages_of,
+    content_of,
+    initiatives_of,
+    next_sentence,
+    pattern_of,
+    without_dates,
+)
+from policygraph.graph.figures import Off, products_off, rates_off, shares_off, sums_off, table_sums_off
+from policygraph.graph.slips import misplaced, placeholders, references_missing
+from policygraph.loaders.clauses import deadline_in_words, number_in_words
+from policygraph.loaders.outline import normal_number
+from policygraph.loaders.parse.dates import Moment, find_dates, find_ranges
+from policygraph.loaders.parse.money import find_money
+from policygraph.loaders.parse.numbers import parse_count
+from policygraph.loaders.parse.sentences import sentence_spans
+from policygraph.loaders.persons import WITHHELD
+from policygraph.loaders.records import Law, Name, Record, Ref, Term
+from policygraph.loaders.source import Passage, Stretch
+from policygraph.ontology import PG
+from policygraph.ontology.vocabulary import default_vocabulary
+
+# --- figures -------------------------------------------------------------------------------------------------------------
+
+
+def _sums(checks: Checks) -> None:
+    """Parts that do not add up, told in words or in a table."""
+    for paragraph in checks.paragraphs:
+        for off in sums_off(paragraph.text):
+            _figure(checks, "sum", paragraph, off)
+    for rows in checks.tables:
+        for wrong in table_sums_off([[c.text for c in row] for row in rows]):
+            places = [c for row in rows[wrong.first : wrong.row] for c in row[wrong.column : wrong.column + 1] if c.text.strip()]
+            here = rows[wrong.row][wrong.column].passage()
+            checks.add("sum", checks.subject(here), [here, *(p.passage() for p in places)], wrong.found, wrong.expected)
+
+
+def _products(checks: Checks) -> None:
+    """A price times a number that is not the stated total."""
+    for paragraph in checks.paragraphs:
+        for off in products_off(paragraph.text, _said_of(checks, paragraph)):
+            _figure(checks, "product", paragraph, off)
+
+
+def _said_of(checks: Checks, paragraph: Stretch) -> str:
+    """The words of the thing that a paragraph is part of."""
+    subject = checks.subject(paragraph.passage())
+    record = next((r for r in checks.document.records if (r.kind, r.key) == (subject.kind, subject.key)), None)
+    return record.passage.quote if record and subject.kind != "document" else ""
+
+
+def _rates(checks: Checks) -> None:
+    """Sums converted at rates that cannot be the same one, however they were rounded."""
+    for row in checks.rows:
+        for high, low in rates_off(row.text):
+            places = [row.passage(o.start, o.end) for o in (high, low)]
+            checks.add("exchange-rate", checks.subject(places[0]), places, high.found, high.expected)
+
+
+def _shares(checks: Checks) -> None:
+    """A share of n persons that no whole number gives: 66,69 % of 48."""
+    for paragraph in checks.paragraphs:
+        before = ""
+        for start, end in sentence_spans(paragraph.text):
+            sentence = paragraph.part(start, end)
+            for off in shares_off(sentence.text, before):
+                _figure(checks, "share", sentence, off)
+            before = sentence.text
+
+
+def _figure(checks: Checks, kind: str, where: Stretch, off: Off) -> None:
+    passage = where.passage(off.start, off.end)
+    checks.add(kind, checks.subject(passage), [passage], off.found, off.expected)
+
+
+def _currencies(checks: Checks) -> None:
+    """Sums that stand without a currency of their own."""
+    for funding in checks.document.of("funding"):
+        quote = funding.passage.quote
+        around = " ".join(checks.document.source.text[max(0, funding.passage.start - 12) : funding.passage.end + 14].split())
+        amount = funding.first("amount")
+        if not isinstance(amount, Decimal) or any(m.amount == amount for m in find_money(quote)):
+            continue
+        if not find_money(around) and (bare := [m for m in find_money(quote, bare="DKK") if m.amount == amount]):
+            passage = checks.document.source.passage(funding.passage.start + bare[0].start, funding.passage.start + bare[0].end)
+            checks.add("no-currency", checks.subject(passage), [passage], passage.quote)
+
+
+#: "af centrets uddannelsesramme", "som foreningen selv afholder"
+_PURSE = re.compile(
+    r"\w(?:ramme|rammen|budget|budgettet|midler|midlerne|bevilling|pulje|puljen)\b|\b(?:selv|foreningen|kommunen)\s+(?:afholder|betaler|dækker|finansierer)",
+    re.I,
+)
+
+
+#: "fra Kommunalbestyrelsens pulje til velfærdsteknologi", "over Vejs konto": somebody's money, whoever that is.
+_FROM_PURSE = re.compile(
+    r"\b(?:fra|af|på|over|via|inden for|gennem)\s+(?:[\wæøåÆØÅ&-]+\s+){0,5}?[\wæøå-]*(?:pulje|ramme|budget|konto|midler|bevilling|drift|anlæg|reserve|fond|legat|rådighedsbeløb)\w*",
+    re.I,
+)
+
+
+def _funders(checks: Checks) -> None:
+    """Sums of which it is not said who pays, not even that it is the municipality."""
+    funding = {f.key: f for f in checks.document.of("funding")}
+    for record in checks.document.of("initiative"):
+        sums = [funding[v.key] for v in record.values("funding") if isinstance(v, Ref) and v.key in funding]
+        if not sums or record.values("funded_by") or any(f.values("source") for f in sums):
+            continue
+        status = record.first("funding_status")
+        if any(_PURSE.search(f.passage.quote) or _FROM_PURSE.search(f.passage.quote) for f in sums):
+            continue
+        said = [record.passage.quote, *(f.passage.quote for f in sums)]
+        around = said[1:] if checks.document.genre == "catalogue" else said
+        own = isinstance(status, Term) and status.key == "existing-budget"
+        if not own and not any(pattern_of("payer-said").search(text) for text in around):
+            checks.add("no-funder", Ref("initiative", record.key), [f.passage for f in sums])
+
+
+# --- time ----------------------------------------------------------------------------------------------------------------
+
+
+#: "Den gælder i fire år", behind a sentence that names the document.
+#: What stands before "udgangen af 2026", if it is the end: "gælder til", "udløber ved"; "en midtvejsstatus ved" is another's.
+_HOLDS_TO = re.compile(r"\b(?:til(?: og med)?|med|(?:gælder|løber|udløber|ophører|slutter|stopper|afsluttes)(?: \w+)?)\s*$", re.I)
+_IT_HOLDS = re.compile(r"(?:Den|Det|Dette)\s+(?:gælder|løber|dækker|er gældende|rækker|strækker sig)\b")
+
+
+def _periods(checks: Checks) -> None:
+    """Sentences in which the document gives itself another period than its title does."""
+    record = checks.document.of("document")[0]
+    start, end = record.first("period_start"), record.first("period_end")
+    if (
+        checks.document.genre not in ("policy", "action-plan", "catalogue")
+        or not isinstance(start, date)
+        or not isinstance(end, date)
+    ):
+        return
+    title = next((f.passage for f in record.facts if f.field == "period_end"), record.passage)
+    for sentence in checks.sentences:
+        text = sentence.text
+        own = pattern_of("own-plan").search(text) or _IT_HOLDS.match(text)
+        passage = sentence.passage()
+        if not own or pattern_of("former").search(text) or checks.subject(passage).kind not in ("document", "goal"):
+            continue
+        ranges = [r for r in find_ranges(text.rstrip(".")) if not _of_another(text[own.end() : r.span[0]])]
+        until = [
+            m
+            for m in find_dates(text)
+            if re.search(rf"(?:{pattern_of('holds-until').pattern})\s*$", text[: m.start], re.I)
+            or text[m.start : m.end].casefold().startswith("udgangen")
+            and _HOLDS_TO.search(text[: m.start])
+        ]
+        said = {(r.start.year, r.end.year) for r in ranges if r.start and r.end} or {(start.year, m.last.year) for m in until}
+        if own.start() > 60 or not said or (start.year, end.year) in said:
+            continue
+        first, last = min(said)
+        words = f"{first}-{last}" if ranges else str(last)
+        checks.add("period", Ref("document", checks.document.file), [passage, title], words, f"{start.year}-{end.year}")
+
+
+def _of_another(before: str) -> bool:
+    """Whether the words in front of a period end with the name of a document: "fører ungepolitikken 2022-2025 ud i livet"."""
+    named = "|".join(map(re.escape, default_vocabulary().words("genre-policy", "genre-action-plan")))
+    return bool(re.search(rf"[\wæøå-]*(?:{named})(?:k?en)?\s*(?:for|i|fra)?\s*$", before, re.I))
+
+
+def _ended(checks: Checks) -> None:
+    """Initiatives that ended before the document was written."""
+    if checks.written is None:
+        return
+    day, said = checks.written
+    for record in checks.document.of("initiative"):
+        end = record.first("end")
+        if not isinstance(end, date) or end >= day:
+            continue
+        passage = next(f.passage for f in record.facts if f.field == "end")
+        evaluation = record.first("evaluation_status")
+        coming = record.first("ongoing") is True or isinstance(evaluation, Term) and evaluation.key in ("announced", "too-early")
+        status = record.first("status")
+        told = f"{record.first('title')} {' '.join(str(v) for v in record.values('description'))}"
+        if isinstance(status, Term) and status.key == "ended" or pattern_of("is-ended").search(told):
+            continue  # told as what it is
+        coming = coming or (isinstance(status, Term) and status.key == "ongoing")
+        coming = coming or bool(pattern_of("runs-now").search(" ".join(str(v) for v in record.values("description"))))
+        kind = "ended-running" if coming else "ended"
+        checks.add(kind, Ref("initiative", record.key), [passage], end, day if said else str(day.year))
+
+
+def _money_ends(checks: Checks) -> None:
+    """Where it is said until when somebody pays, and that is before the initiative ends, or the document's period."""
+    period = checks.document.of("document")[0].first("period_end")
+    ends = {r.key: r.first("end") for r in checks.document.of("initiative")}
+    told = [(s.stretch, s.passage()) for s in checks.sentences if pattern_of("is-paid").search(s.text)]
+    for record in checks.document.of("initiative"):
+        if record.values("funded_by"):  # the whole field, whatever its verb
+            told += [(checks.stretch(f.passage), f.passage) for f in record.facts if f.field == "funding_status"]
+    for stretch, passage in told:
+        text, subject = stretch.text, checks.subject(passage)
+        last = ends.get(subject.key) or period if subject.kind == "initiative" else None
+        if not isinstance(last, date):
+            continue
+        until = re.compile(rf"(?:{pattern_of('holds-until').pattern}|\btil)\s*(?:i\s+|den\s+|ved\s+)?$", re.I)
+        begins = {r.span[0] for r in find_ranges(text)}
+        paid_until = [
+            (m.last, m.end)
+            for m in find_dates(text)
+            if m.start not in begins
+            and (found := until.search(text[: m.start]))
+            and (m.precision != "year" or found.group().strip().casefold() != "til")
+        ]
+        paid_until += [
+            (r.end, r.span[1])
+            for r in find_ranges(text)
+            if r.end and re.search(r"\(\D{0,12}$", text[: r.span[0]]) and text[r.span[1] :].startswith(")")
+        ]
+        taken_over = pattern_of("afterwards").search(checks.said_of(subject)) or _THE_REST.search(text)
+        # Another sum, or the same funder, for the time after: "… og 300.000 kr. fra august 2024 til december 2026".
+        covered = [m.last for m in find_dates(text)]
+        for day, at in paid_until:
+            if (
+                day < last
+                and not pattern_of("afterwards").search(text, at)
+                and not taken_over
+                and max(covered, default=day) < last
+            ):
+                checks.add("money-ends", subject, [passage], day, last)
+
+
+#: "De sidste halvandet år betaler …": somebody pays for what is left.
+_THE_REST = re.compile(
+    r"\b(?:sidste|resterende|følgende|øvrige|efterfølgende)\s+(?:\w+\s+)?(?:år|måneder|periode|tid|del)\b", re.I
+)
+
+
+def _taken_over(checks: Checks) -> None:
+    """Initiatives that somebody outside pays for, and of which it is said who pays when that ends."""
+    for record in checks.document.of("initiative"):
+        said = checks.said_of(Ref("initiative", record.key))
+        if record.values("funded_by") and (pattern_of("afterwards").search(said) or _OWN_MONEY.search(said)):
+            checks.add("money-after", Ref("initiative", record.key), [record.passage])
+
+
+#: "holdes inden for Ungecenterets budget", "medfinansieres af kommunen".
+_OWN_MONEY = re.compile(
+    r"\b(?:inden for|over|af|fra)\s+(?:[\wæøåÆØÅ&-]+\s+){0,4}?(?:eget |egne |eksisterende )?(?!tidsramme)[\wæøå-]*(?:driftsbudget|budget|ramme|driftsmidler|egne midler)\w*|\b(?:egenfinansiering|medfinansier\w*|kommunal finansiering)\b",
+    re.I,
+)
+
+
+def _dues(checks: Checks) -> None:
+    """From when on there should be word of an evaluation that was announced, of a criterion that was set."""
+    for record in checks.document.of("initiative"):
+        end = next(((f.value, f.passage) for f in record.facts if f.field == "end"), None)
+        for kind, field in (("evaluation-due", "evaluation_text"), ("criterion-due", "success_criterion")):
+            facts = [f for f in record.facts if f.field == field]
+            dated = [(m.last, f.passage) for f in facts for m in find_dates(str(f.value))]
+            due = max(dated, key=lambda d: d[0]) if dated else end if facts else None
+            if due is not None:
+                checks.add(kind, Ref("initiative", record.key), [due[1]], due[0])
+
+
+def _results(checks: Checks) -> None:
+    """ "Succeskriteriet var, at 300 elever deltog", with no figure of what came of it in the same paragraph."""
+    if checks.document.genre not in ("minutes", "status"):
+        return
+    for paragraph in checks.paragraphs:
+        spans = sentence_spans(paragraph.text)
+        set_ = [
+            (a, b)
+            for a, b in spans
+            if pattern_of("criterion-was").search(paragraph.text[a:b]) and re.search(r"\d", paragraph.text[a:b])
+        ]
+        told = any(
+            re.search(r"(?<![\d./])\d+(?![\d/]|\.\s)", without_dates(paragraph.text[a:b])) for a, b in spans if (a, b) not in set_
+        )
+        if set_ and not told:
+            passage = paragraph.passage(*set_[0])
+            checks.add("criterion-no-result", checks.subject(passage), [passage])
+
+
+def _results_of_tables(checks: Checks) -> None:
+    """Rows of a table of results ("Emne | Mål for 2024 | Resultat") that say what was to be reached, and leave the result open."""
+    if checks.document.genre not in ("minutes", "status"):
+        return
+    for head, *rows in checks.tables:
+        aims = [n for n, c in enumerate(head) if _AIM_HEAD.fullmatch(c.text.strip(" :"))]
+        results = [n for n, c in enumerate(head) if _RESULT_HEAD.fullmatch(c.text.strip(" :"))]
+        if len(aims) != 1 or len(results) != 1:
+            continue
+        for row in rows:
+            if re.search(r"\d", row[aims[0]].text) and re.fullmatch(r"[\s.…_?–-]*", row[results[0]].text):
+                passage = row[aims[0]].passage()
+                checks.add("criterion-no-result", checks.subject(passage), [row[0].passage(), passage])
+
+
+_AIM_HEAD = re.compile(
+    r"(?:(?:resultat|succes|del|års|effekt)?mål|måltal|resultatmål|succeskriteri(?:um|er)|kriteri(?:um|er)|målsætning|forventet|ønsket resultat)(?:et|ene|erne)?(?:\s+(?:for|i|til|ved|pr\.?)?\s*.{0,30})?",
+    re.I,
+)
+_RESULT_HEAD = re.compile(
+    r"(?:resultat(?:et|er)?|opnået|nået|opnåede?|realiseret|faktisk(?:\s+\w+)?|målt|status|målopfyldelse)(?:\s+(?:for|i|pr\.?|ultimo|ved)?\s*.{0,25})?",
+    re.I,
+)
+
+
+#: What stands between a verb and a moment that is not its own: "skal stige fra 14 pct. i 2021", "bliver højere end i 2021".
+_NOT_ITS_OWN = re.compile(
+    r"[.;:]\s|\b(?:fra|siden|mod|end|efter|som|der|blev|var|havde|har|sammenlignet|hvor|tidligere|i forhold til)\b|\d\s?(?:%|pct|procent)",
+    re.I,
+)
+_OPENS_WITH = re.compile(
+    r"(?:^|[.;:,]\s|\b(?:og|men)\s)\s*(?:allerede\s|først\s)?(?:i|til|om|den|fra og med|fra|pr\.|ultimo|primo)\s+(?:den\s+)?$",
+    re.I,
+)
+
+
+def _futures(checks: Checks) -> None:
+    """A month, season or year told as still to come that lies before the document."""
+    if checks.written is None or not checks.written[1]:
+        return
+    day = checks.written[0]
+    for sentence in checks.sentences:
+        text = sentence.text
+        ranges = [r.span for r in find_ranges(text)]
+        for moment in find_dates(text):
+            if moment.last >= day or any(a <= moment.start < b for a, b in ranges):
+                continue
+            if not _told_as_future(text, moment):
+                continue
+            passage = sentence.passage()
+            checks.add("future-past", checks.subject(passage), [passage], text[moment.start : moment.end], day)
+
+
+def _told_as_future(text: str, moment: Moment) -> bool:
+    """Whether a verb of what is to come stands in front of a moment, or right behind one that opens its clause."""
+    strong, weak = pattern_of("to-come"), pattern_of("to-come-weak")
+    before = text[max(0, moment.start - 45) : moment.start]
+    if cues := list(strong.finditer(before)):
+        last = cues[-1]
+        if not re.search(r"[.;:]\s", before[last.end() :]) and (
+            len(before) - last.end() < 22 or not _NOT_ITS_OWN.search(before[last.end() :])
+        ):
+            return True
+    exact = moment.precision != "year"
+    if exact and (cues := list(weak.finditer(before))) and not _NOT_ITS_OWN.search(before[cues[-1].end() :]):
+        return not pattern_of("done").search(text)
+    within = exact and re.search(r"\b(?:i|til|den|om)\s+$", text[: moment.start], re.I)
+    if within or _OPENS_WITH.search(text[: moment.start]):
+        behind = re.match(r"\s*,?\s*", text[moment.end :])
+        at = moment.end + (behind.end() if behind else 0)
+        return bool(strong.match(text, at) or (exact and weak.match(text, at) and not pattern_of("done").search(text)))
+    return False
+
+
+# --- words ---------------------------------------------------------------------------------------------------------------
+
+_REPEALED_SECTIONS = re.compile(r"§§? (?P<first>\d+)(?:-(?P<last>\d+))?: (?P<day>\d{4}-\d\d-\d\d)")
+
+
+def _sections(checks: Checks) -> None:
+    """Sections that were repealed before the document was written, where the act itself still holds."""
+    if checks.written is None:
+        return
+    acts = {c.iri: c for c in default_vocabulary().scheme("acts").values() if PG + "repealedSections" in c.links}
+    for record in checks.document.records:
+        for fact in record.facts if acts else []:
+            law = fact.value
+            if not isinstance(law, Law) or law.iri not in acts or not (number := re.match(r"§+ (\d+)", law.provision or "")):
+                continue
+            for match in _REPEALED_SECTIONS.finditer(acts[law.iri].links[PG + "repealedSections"]):
+                day = date.fromisoformat(match["day"])
+                within = int(match["first"]) <= int(number[1]) <= int(match["last"] or match["first"])
+                if within and day <= checks.written[0] and not pattern_of("former-law").search(fact.passage.quote):
+                    checks.add(
+                        "repealed-section", Ref(record.kind, record.key), [fact.passage], f"{law.act} {law.provision}", day
+                    )
+
+
+def _places(checks: Checks) -> None:
+    """A town with a country that it does not lie in."""
+    for paragraph in checks.paragraphs:
+        for start, end, lies in misplaced(paragraph.text):
+            passage = paragraph.passage(start, end)
+            checks.add("place", checks.subject(passage), [passage], paragraph.text[start:end], lies)
+
+
+def _placeholders(checks: Checks) -> None:
+    appointed = [p for r in checks.records if r.first("check_kind") == Term("check", "appointment") for p in r.passages()]
+    for paragraph in checks.paragraphs:
+        for start, end in placeholders(paragraph.text):
+            passage = paragraph.passage(start, end)
+            if any(p.start <= passage.start and passage.end <= p.end for p in appointed):
+                continue  # a post that nobody was appointed to is reported as that
+            checks.add("placeholder", checks.subject(passage), [passage], paragraph.text[start:end])
+
+
+#: "Formand: ____", "Rådets repræsentant i følgegruppen: ikke udpeget".
+_POST = re.compile(r"\W*(?P<post>[\wæøå-]+(?: [\wæøå-]+){0,5}?)\s*:\s*(?P<who>.*?)\s*$")
+_BLANK = re.compile(r"(?:_{2,}|\.{3,}|…+|[-–—?]|\[[\s_.…]*\])?")
+#: "Som ny formand valgtes", "Valgt til næstformand blev …": a sentence that breaks off before the name.
+_BREAKS_OFF = re.compile(r".*\b(?:valgtes|udpegedes|blev|er|valgt|udpeget|vælges|udpeges)\s*(?:…+|\.{3,}|_{2,}|[-–—])?\s*$", re.I)
+
+
+def _appointments(checks: Checks) -> None:
+    """ "Rådet udpeger følgende:" with the next heading right below, or "Formand: ____"."""
+    lines = [line for line in checks.document.source.lines if not line.blank]
+    heads = pattern_of("decision", "proposal", "case", "authority")
+    opens = {r.passage.line_start for r in checks.document.of("item")}
+    nobody = pattern_of("nobody")
+    for line, below in zip(lines, [*lines[1:], None]):
+        text = line.text.rstrip()
+        ends = below is None or below.number in opens or bool(heads.fullmatch(below.text.strip(" :")))
+        post = _POST.match(text)
+        is_post = post is not None and bool(pattern_of("post").search(post["post"]))
+        said = post["who"].strip(" .") if post else ""
+        if post and is_post and (_BLANK.fullmatch(said) or nobody.fullmatch(said.strip("()[]"))):
+            left = said or ends or heads.match(below.text.strip()) or ":" in below.text if below else True
+        elif _BREAKS_OFF.match(text) and ends:
+            left = bool(pattern_of("post").search(text) and pattern_of("appoints").search(text))
+        else:
+            left = text.endswith(":") and ends and bool(pattern_of("appoints").search(text))
+        if left:
+            passage = checks.document.source.stretch(line).strip().passage()
+            checks.add("appointment", checks.subject(passage), [passage])
+
+
+def _decisions(checks: Checks) -> None:
+    """Items under whose heading for the decision nothing stands."""
+    if checks.document.genre != "minutes":
+        return
+    lines = [line for line in checks.document.source.lines if not line.blank]
+    items = checks.document.of("item")
+    opens = {i.passage.line_start: i for i in items}
+    heads, item = pattern_of("decision", "proposal", "case", "authority", "attachments"), None
+    for line, below in zip(lines, [*lines[1:], None]):
+        item = opens.get(line.number, item)
+        if item is None or item.values("decision_recorded") or not pattern_of("decision").fullmatch(line.text.strip(" :*#")):
+            continue
+        if below is None or below.number in opens or heads.fullmatch(below.text.strip(" :*#")):
+            passage = checks.document.source.stretch(line).strip().passage()
+            checks.add("decision-empty", Ref("item", item.key), [item.passage, passage])
+
+
+def _references(checks: Checks) -> None:
+    """A numbered part of the document that no line of it begins with."""
+    whole, cued = checks.document.source.text, checks.document.genre == "minutes"
+    for sentence in checks.sentences:
+        for start, end in references_missing(sentence.text, whole, only_cued=cued):
+            passage = sentence.passage(start, end)
+            checks.add("reference", checks.subject(passage), [passage], " ".join(sentence.text[start:end].split()))
+
+
+def _populations(checks: Checks) -> None:
+    """A starting value and a target that are said of people called by different names, or of other ages or forms."""
+    for target in checks.document.of("target"):
+        start = str(target.first("baseline_text") or "")
+        rest = str(target.first("text")).replace(start, "")
+        if start and not re.search(r"\d", rest) and (parts := _started(start)):  # all in one sentence
+            rest, start = parts
+        if _worse(target, rest):
+            checks.add(
+                "no-better",
+                Ref("target", target.key),
+                [target.passage],
+                target.first("target_value"),
+                target.first("baseline_value"),
+            )
+        pairs = [(_called(start), _called(rest)), (ages_of(start), ages_of(rest)), _qualified(start, rest)]
+        pairs += [(_sorted(sort, start), _sorted(sort, rest)) for sort in ("home", "role", "sex", "age")]
+        before, now = next(((a, b) for a, b in pairs if a and b and not a & b), (set[str](), set[str]()))
+        if before:
+            place = next(f.passage for f in target.facts if f.field == "baseline_text")
+            of = Ref("target", target.key)
+            checks.add("population", of, [target.passage, place], ", ".join(sorted(now)), ", ".join(sorted(before)))
+
+
+#: "80 % af de pårørende til borgere med demens": of whom a share is, and which of them.
+_OF_WHOM = re.compile(
+    r"(?:%|pct\.?|procent)\s+af\s+(?:de\s+|alle\s+)*(?P<noun>[a-zæøå]{4,})\s+(?:til|med|i|på|fra|uden|hos)\s+(?P<which>[a-zæøå]{4,}(?:\s+(?:med|i|på|uden)\s+[a-zæøå]{3,})?)",
+    re.I,
+)
+
+
+def _qualified(start: str, rest: str) -> tuple[set[str], set[str]]:
+    """Of the same people those that the start is said of, and those that the target is; empty where it cannot be told."""
+    one, two = _OF_WHOM.search(start), _OF_WHOM.search(rest)
+    if not one or not two or one["noun"].casefold()[:6] != two["noun"].casefold()[:6]:
+        return set(), set()
+    before, now = (f"{m['noun']} {m['which']}".casefold() for m in (one, two))
+    same = content_of(one["which"]) & content_of(two["which"]) or one["which"].casefold() == two["which"].casefold()
+    return ({before}, {before}) if same else ({before}, {now})
+
+
+#: That what was reached is to be kept.
+_KEPT = re.compile(
+    r"\b(?:fasthold\w*|bevar\w*|oprethold\w*|vedligehold\w*|forbliver?|uændret|(?:fortsat|stadig|mindst lige så) \w+)\b", re.I
+)
+
+
+def _worse(target: Record, text: str) -> bool:
+    """Whether a share is to be lower than it was, where neither a verb says so nor what is counted is a bad thing."""
+    value, start = target.first("target_value"), target.first("baseline_value")
+    if (
+        not isinstance(value, Decimal)
+        or not isinstance(start, Decimal)
+        or target.first("direction")
+        or target.first("change_value")
+    ):
+        return False
+    return (
+        target.first("unit") == "percent"
+        and value <= start
+        and not (value == start and _KEPT.search(text))
+        and not any(w in text.casefold() for w in default_vocabulary().words("less-is-better"))
+    )
+
+
+def _started(text: str) -> tuple[str, str] | None:
+    """What a sentence says of the target, and what of the start: "stiger til 80 pct. mod 70 pct. blandt …"."""
+    if then := re.search(
+        r"(?<=[.%])\s+(?=(?:I|Ved udgangen af|Ultimo|Primo) (?:dag|(?:19|20)\d\d)\b)", text
+    ):  # "pct. I 2021 var …"
+        return text[: then.start()], text[then.end() :]
+    cut = re.search(r"(?:,?\s+(?:i?mod|sammenlignet med|hvor)\s|\()", text) or re.search(r"\bfra\s", text)
+    if not cut:
+        return None
+    end = re.search(r"\b(?:til|i)\s+(?:mindst\s+|højst\s+)?\d", text[cut.end() :]) if cut.group().strip() == "fra" else None
+    stop = cut.end() + end.start() if end else len(text)
+    return text[: cut.start()] + " " + text[stop:], text[cut.start() : stop]
+
+
+def _numbers_told(checks: Checks) -> None:
+    """Targets whose number or deadline is said in words: "halveres", "alle", "hver femte"; "hvert år", "ved periodens udløb"."""
+    for target in checks.document.of("target"):
+        text = str(target.first("text") or "")
+        if number_in_words(text):
+            checks.add("number-told", Ref("target", target.key), [target.passage])
+        if deadline_in_words(text):
+            checks.add("deadline-told", Ref("target", target.key), [target.passage])
+
+
+#: A sentence about somebody who does something: "Teknik og Miljø udarbejder …", "Skolerne vil undersøge …".
+_SOMEBODY = re.compile(
+    r"(?!(?:Der|Det|Den|De|Dette|Sagen|Punktet|Emnet|Drøftelsen|Spørgsmålet|Forslaget|Ansøgningen|Notatet|Planen|Politikken|Udkastet|Rapporten|Evalueringen|Resultatet|Status|Indstillingen|Beslutningen|Kontakten|Muligheden|Mulighederne|Arbejdet|Temaet|Materialet|I|På|Til|Ved|Som|Når|Hvis|Inden|Senest|Efter|Udsat|Godkendt|Drøftet|Taget)\b)"
+    r"[A-ZÆØÅ][\wæøå-]*(?:,? (?:og|&|for|i|af) (?:[A-ZÆØÅ][\wæøå-]*|[a-zæøå]+))*(?: [A-ZÆØÅ][\wæøå-]*)* (?:vil |skal (?!\w+es\b)|[a-zæøå]{2,}(?<!e)(?:er|år|ør)\b)"
+)
+#: What is said of a task right behind it: "Notatet skal foreligge inden sommerferien", "Frist: 1. maj".
+_BY_THEN = re.compile(
+    r"(?:Det|Den|De|Dette|Frist\w*|[A-ZÆØÅ][a-zæøå]+(?:et|en|ne))\b[^.]*\b(?:senest|inden|frist\w*|til (?:næste |det kommende )?møde\w*|på (?:næste |det kommende )?møde\w*|klar til|foreligge\w*|i (?:januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december))\b"
+)
+#: A case that comes back to the meeting: whoever holds the meeting takes it up.
+_COMES_BACK = re.compile(
+    r"(?:Sagen|Punktet|Emnet|Drøftelsen|Temaet|Dagsordenspunktet|Behandlingen)\s+(?:genoptages|tages op|behandles|drøftes|sættes på|forelægges|udsættes|fortsættes|fortsætter|kommer)\b.*\b(?:møde\w*|januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december|kvartal|forår\w*|efterår\w*|(?:19|20)\d\d)\b"
+)
+
+
+def _tasks(checks: Checks) -> None:
+    """Tasks whose words tell of an owner or a deadline that is no fact of its own: a person withheld, "before the summer"."""
+    for task in checks.document.of("task"):
+        text = str(task.first("text") or "")
+        owner = WITHHELD in text or _SOMEBODY.match(text) or _COMES_BACK.match(text)
+        said = next_sentence(checks, task)
+        dated = pattern_of("due-said").search(text) or said and _BY_THEN.match(said.quote)
+        for kind, told in (("owner-told", owner), ("deadline-told", dated)):
+            if told:
+                checks.add(kind, Ref("task", task.key), [task.passage])
+
+
+#: That an initiative is looked back on, in other words than those of the field "Evaluering".
+_LOOKED_BACK_ON = re.compile(
+    r"\b(?:evalueres|evaluerer|evaluerede|evalueret|(?:følges|følger|følge|samles|samler) (?:\w+ )?op\b|opfølgning\w*:?\s+\w|afrapporter\w+|slutrapport\w*|midtvejs\w+"
+    r"|(?:effekt|resultat|virkning|udbytte|erfaring|tilfredshed)\w*\s+(?:\w+\s+){0,3}?(?:måles|følges|undersøges|dokumenteres|opgøres|gøres op|samles|vurderes|beskrives))",
+    re.I,
+)
+#: Who does an initiative, in its own words.
+_DONE_BY = re.compile(
+    r"\b(?:løses|varetages|udføres|drives|ledes|koordineres|styres|administreres|forestås|bemandes) (?:i dag |primært |fremover )?af (?:en |et |den |det )?[A-ZÆØÅ]"
+    r"|\b(?:[Aa]nsvar(?:et|lig|lige)?|[Tt]ovholder\w*|[Ff]orankr\w+)\s+(?:for \w+ )?(?:ligger|er|bliver|hos|i|placeres|har)\s+(?:hos |i |ved )?(?:en |et |den |det )?[A-ZÆØÅ]"
+)
+_WILL_ASK = re.compile(
+    r"\b\w*(?:spørgeskema|interview|undersøgelse|måling|opgørelse|rapport|survey|spørges|gøres op|samles op|optælling|tælling|statistik)\w*\b",
+    re.I,
+)
+_WAS = re.compile(r"\b(?:var|blev|havde|viste|gav|har|er blevet|kunne)\b", re.I)
+_DENIED = re.compile(r"\b(?:ikke|ingen|hverken|uden)\b", re.I)
+
+
+def _told_in_its_words(checks: Checks) -> None:
+    """Initiatives whose own words say that they are followed up, or who does them, under no label for it."""
+    for record in checks.document.of("initiative"):
+        for passage in (record.passage, *record.more):
+            for start, end in sentence_spans(passage.quote):
+                sentence = passage.quote[start:end]
+                if _DENIED.search(sentence):
+                    continue
+                for kind, told in (("evaluation-said", _LOOKED_BACK_ON), ("responsible-told", _DONE_BY)):
+                    if told.search(sentence):
+                        checks.add(kind, Ref("initiative", record.key), [passage])
+        for fact in [f for f in record.facts if f.field == "evaluation_text"]:
+            said = str(fact.value)  # "September 2025" in the field is a day for it; what somebody thought of it is none
+            if (find_dates(said) and len(said) < 80 or _WILL_ASK.search(said)) and not (
+                _WAS.search(said) or _DENIED.search(said)
+            ):
+                checks.add("evaluation-said", Ref("initiative", record.key), [fact.passage])
+
+
+def _together(checks: Checks) -> None:
+    """Initiatives that are evaluated together with others, not by themselves: that is an evaluation all the same."""
+    for record in checks.document.of("initiative"):
+        said = next((f for f in record.facts if f.field == "evaluation_text"), None)
+        if said and pattern_of("evaluated-together").search(str(said.value)):
+            checks.add("evaluated-together", Ref("initiative", record.key), [said.passage])
+
+
+#: "Alle tre indsatser i dette afsnit hører under Pejlemærke 1", "De tre indsatser bidrager til mål 9".
+_BELONG = re.compile(
+    r"(?:De|Alle(?: de)?|Begge|Samtlige|Disse)\s*(?P<n>\w+)?\s+(?:indsatser|initiativer|tiltag|projekter)\b.{0,60}?\b(?:hører under|bidrager til|understøtter|er knyttet til|hører til)\b"
+)
+
+
+def _told_of_several(checks: Checks) -> None:
+    """What one sentence says of several initiatives: who answers for them, who pays, which goal they serve."""
+    doings = sorted(checks.document.of("initiative"), key=lambda r: r.passage.start)
+    goals = sorted(checks.document.of("goal"), key=lambda r: r.passage.start)
+    for sentence in checks.sentences:
+        text, passage = sentence.text, sentence.passage()
+        if belong := _BELONG.search(text):
+            count = parse_count(belong["n"] or "") or (2 if text.startswith("Begge") else 0)
+            below = [r for r in doings if r.passage.start > passage.start]
+            for record in below[: count or len(below)]:
+                checks.add("goal-told", Ref("initiative", record.key), [passage])
+        every = re.search(r"\b(?:begge|alle|samtlige|de \w+)\s+(?:indsatser|initiativer|tiltag)\b|\bindsatserne\b", text, re.I)
+        goal = next((g for g in reversed(goals) if g.passage.start < passage.start), None)
+        if every is None:
+            continue
+        under = _below(checks, passage) if goal is None else initiatives_of(checks.document, goal)
+        under = [r for r in under if r.passage.start > passage.start]
+        answers = re.search(r"\b(?:er|har)\s+(?:ansvarlig|ansvaret|tovholder|hovedansvaret)\b", text, re.I)
+        for kind, told in (
+            ("responsible-told", answers),
+            ("funding-told", find_money(text) and pattern_of("is-paid").search(text)),
+        ):
+            for record in under if told else []:
+                checks.add(kind, Ref("initiative", record.key), [passage])
+            if told and kind == "funding-told" and goal is not None:
+                checks.add(kind, Ref("goal", goal.key), [passage])
+
+
+def _below(checks: Checks, passage: Passage) -> list[Record]:
+    """The initiatives of the part of a table that a line across it, or of the chapter that a heading, stands over."""
+    source, last = checks.document.source, passage.line_start
+    following = [line for line in source.lines[last:] if not line.blank]
+    rows = bool(following) and len(source.cells(following[0])) > 1
+    for line in following:
+        if line.heading if not rows else sum(bool(c.text) for c in source.cells(line)) == 1:
+            break
+        last = line.number
+    return [r for r in checks.document.of("initiative") if passage.line_start < r.passage.line_start <= last]
+
+
+#: What is said once of all the initiatives of a goal, by the role of the label that opens the line.
+_TOLD_OF_ALL = {
+    "responsible": "responsible-told",
+    "economy": "funding-told",
+    "funding-source": "funding-told",
+    "evaluation": "evaluation-said",
+}
+
+
+def _responsible_for_all(checks: Checks) -> None:
+    """ "Ansvarlig for begge indsatser under mål 6: Hjemmesygeplejen", "… er Hjemmesygeplejen": said once of all of a goal."""
+    goals = checks.document.of("goal")
+    for line in checks.document.source.lines:
+        match = _FOR_ALL.match(line.text)
+        role = next((r for r in _TOLD_OF_ALL if match and pattern_of(r).match(match["label"])), None)
+        if match is None or role is None:
+            continue
+        number = re.search(r"\b(?:mål|pejlemærke|målsætning|fokusområde) (\d{1,2}(?:\.?\s?[A-Z])?)", match["whom"], re.I)
+        above = [g for g in goals if g.passage.line_start <= line.number]
+        named = [g for g in goals if number and normal_number(str(g.first("number") or "")) == normal_number(number[1])]
+        over = checks.document.source.stretch(line).passage()
+        for under in [initiatives_of(checks.document, g) for g in named[:1] or above[-1:]] or [_below(checks, over)]:
+            for initiative in under:
+                checks.add(_TOLD_OF_ALL[role], Ref("initiative", initiative.key), [over])
+
+
+_FOR_ALL = re.compile(
+    r"\s*(?P<label>[A-ZÆØÅ][\wæøå ]*?)\s+(?:for|af)\s+(?P<whom>(?:begge|alle|samtlige|hele|målets|de \w+|indsatserne|initiativerne)\b[^:]{0,60}?)(?::|\ser)\s+\S"
+)
+
+
+def _former_acts(checks: Checks) -> None:
+    """Acts that are told of as the law that held before: "Indtil maj 2018 byggede praksis på …"."""
+    for record in checks.document.records:
+        for fact in record.facts:
+            if isinstance(fact.value, Law) and pattern_of("former-law").search(fact.passage.quote):
+                checks.add("law-before", Ref(record.kind, record.key), [fact.passage], fact.value.act)
+
+
+def _frames(checks: Checks) -> None:
+    """Acts that a document names as the frame of its whole field, with no duty that hangs on them."""
+    for record in checks.document.of("document"):
+        for fact in record.facts:
+            said = fact.passage.quote
+            if (
+                isinstance(fact.value, Law)
+                and pattern_of("law-as-frame").search(said)
+                and not pattern_of("duty-cue").search(said)
+            ):
+                checks.add("law-frame", Ref(record.kind, record.key), [fact.passage], fact.value.act)
+
+
+def _coordinated(checks: Checks) -> None:
+    """Initiatives whose words speak of somebody who coordinates."""
+    for record in checks.document.of("initiative"):
+        said = " ".join(p.quote for p in (record.passage, *record.more)).casefold()
+        if any(word in said for word in default_vocabulary().words("coordinates")):
+            checks.add("coordinated", Ref("initiative", record.key), [record.passage])
+    partners = {v.text: v for r in checks.document.of("initiative") for v in r.values("partner") if isinstance(v, Name)}
+    for sentence in checks.sentences:
+        said = sentence.text.casefold()
+        if any(word in said for word in default_vocabulary().words("coordinates")):
+            for name, partner in sorted(partners.items()):
+                if name.casefold() in said:
+                    checks.add("coordinated", partner, [sentence.passage()])
+
+
+def _sorted(sort: str, text: str) -> set[str]:
+    """What the people in a text are called of one sort of names, of which none is another."""
+    said = {m.group().casefold() for m in pattern_of(f"apart-{sort}").finditer(text)}
+    return said
+
+
+def _called(text: str) -> set[str]:
+    """What the people in a text are called by their origin, without the endings."""
+    said = text.casefold()
+    return {word for word in default_vocabulary().words("said-of-origin") if re.search(rf"(?<!\w){re.escape(word)}", said)}
+
+
+ALONE: tuple[Callable[[Checks], None], ...] = (
+    _sums, _products, _rates, _shares, _currencies, _funders, _periods, _ended, _money_ends, _taken_over, _dues, _results, _results_of_tables, _sections, _futures, _places, _appointments, _decisions, _placeholders,
+    _references, _populations, _numbers_told, _tasks, _coordinated, _together, _told_in_its_words, _responsible_for_all, _told_of_several, _former_acts, _frames,
+)  # fmt: skip

@@ -1,0 +1,309 @@
+"""What became of a policy's goals on the way to the plan: not taken over, merged, narrowed, weakened, a law or a target lost."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+
+from rapidfuzz import fuzz
+
+from policygraph.graph.checks.document import (
+    OVER_AGE,
+    Checks,
+    ages_of,
+    alike,
+    content_of,
+    first_ages,
+    idle_stems,
+    initiatives_of,
+    least_age,
+    pattern_of,
+)
+from policygraph.graph.goals import carried_out
+from policygraph.loaders.parse.titles import main_clause, nameable
+from policygraph.loaders.records import Document, Law, Record, Ref, Value
+from policygraph.loaders.source import Passage
+from policygraph.ontology.change import no_longer_all
+from policygraph.ontology.vocabulary import any_of, default_vocabulary
+
+#: How like (0 to 100) a plan's goal is to the policy's that it takes over, and a sentence to the one that says the same.
+_SAME_GOAL, _SAME_SENTENCE = 70, 62
+#: The same, of a goal that the plan says nothing of, where it says which of the policy's goals others take over.
+_SAME_STATED = 88
+
+
+def policy_of(plan: Document, documents: Sequence[Document]) -> Document | None:
+    """The policy that a plan carries out: of those it names the one whose goals are most like its own."""
+    if plan.genre != "action-plan" or not plan.of("goal"):
+        return None
+    policies = [d for d in documents if d.genre == "policy" and d.of("goal")]
+    named = carried_out(plan, policies) or policies
+    likeness = [
+        (
+            sum(max(alike(_said(g), _said(p)) for p in policy.of("goal")) for g in plan.of("goal")) / len(plan.of("goal")),
+            policy,
+        )
+        for policy in named
+    ]
+    best = max(likeness, key=lambda pair: (pair[0], pair[1].file), default=(0, None))
+    return best[1] if best[0] >= _SAME_GOAL else None
+
+
+def goals_on_the_way(plan: Checks, policy: Checks) -> None:
+    """What became of each goal of a policy in the plan that carries it out."""
+    theirs = plan.document.of("goal")
+    taken: dict[str, list[tuple[float, Record]]] = defaultdict(list)
+    stated = {v.key: t for t in theirs for v in t.values("succeeds") if isinstance(v, Ref) and v.document == policy.document.file}
+    for goal in policy.document.of("goal"):
+        likeness, best = max(((_held(_said(goal), _said(t)), t) for t in theirs), key=lambda pair: pair[0])
+        if goal.key in stated:
+            likeness, best = 100.0, stated[goal.key]
+            _account(plan, policy, goal, best)
+        lost = likeness < (_SAME_STATED if stated else _SAME_SENTENCE) or (
+            goal.key not in stated and not _particular(goal, best, theirs)
+        )
+        if lost and (heir := _numbered_alike(goal, theirs)) and _keeps_numbers(plan):
+            likeness, best, lost = _SAME_SENTENCE, heir, False
+        if lost:
+            policy.add("goal-lost", Ref("goal", goal.key), [goal.passage], None, plan.document.file)
+            continue
+        taken[best.key].append((likeness, goal))
+        _wording(plan, policy, goal, best)
+        laws = {v.act for v in goal.values("law") if isinstance(v, Law)}
+        near = goal.key in stated or likeness >= _SAME_GOAL
+        heirs = [best, *initiatives_of(plan.document, best)] if near else theirs
+        for act in sorted(laws - {v.act for t in heirs for v in t.values("law") if isinstance(v, Law)}):
+            _both("law-lost", (plan, best), (policy, goal), None, act)
+        _targets(plan, policy, goal, best)
+    for key, goals in taken.items():
+        home = next(t for t in theirs if t.key == key)
+        for _, goal in sorted(goals, key=lambda pair: -pair[0])[1:]:
+            _both("goal-merged", (policy, goal), (plan, home), None, _numbered(home))
+
+
+def _keeps_numbers(plan: Checks) -> bool:
+    """Whether a plan says that its goals have the policy's numbers: "Målene bærer politikkens numre"."""
+    return any(_POLICYS_NUMBERS.search(s.text) for s in plan.sentences)
+
+
+#: "bærer politikkens numre", "nummereret som i politikken", "de samme numre som i strategien"
+_POLICYS_NUMBERS = re.compile(
+    r"\b(?:politikkens|strategiens)\s+(?:numre|nummerering)\b|\b(?:samme\s+(?:numre|nummerering|nummer)|nummereret|numrene)\s+(?:er\s+)?(?:de\s+samme\s+)?som\s+(?:i\s+)?(?:politikken|strategien)",
+    re.I,
+)
+
+
+def _numbered_alike(goal: Record, theirs: Sequence[Record]) -> Record | None:
+    """The plan's goal of the same number, if it speaks of the same thing: a long word of the one begins one of the other."""
+    same = next((t for t in theirs if t.first("number") and t.first("number") == goal.first("number")), None)
+    if same is None:
+        return None
+    one, other = (
+        {w for w in re.findall(r"[a-zæøå]{6,}", f"{g.first('label')} {_said(g)}".casefold()) if w not in idle_stems()}
+        for g in (goal, same)
+    )
+    common = {w[:6] for t in theirs if t is not same for w in re.findall(r"[a-zæøå]{6,}", _said(t).casefold())}
+    return same if any(v.startswith(w[:6]) and w[:6] not in common for w in one for v in other) else None
+
+
+def _within(wide: re.Match[str], narrow: re.Match[str]) -> bool:
+    """Whether an age or a form lies within another, and is not all of it; the first form is for children of seven."""
+    (a, b), (c, d) = (
+        tuple(int(m[g]) + (6 if m["what"].casefold() == "klasse" else 0) for g in ("from", "to")) for m in (wide, narrow)
+    )
+    return a <= c and d <= b and (a, b) != (c, d)
+
+
+def _particular(goal: Record, heir: Record, theirs: Sequence[Record]) -> bool:
+    """Whether a plan's goal has more of a policy's goal than the words that all its goals have ("Ældre skal have …")."""
+    common = [content_of(_said(t)) for t in theirs]
+    words = {w for w in content_of(_said(goal)) if sum(w in c for c in common) * 3 <= len(common) or len(common) < 3}
+    own = content_of(f"{_whole_said(heir)} {' '.join(str(v) for v in heir.values('description'))}")
+    return not words or any(w in own for w in words)
+
+
+def _account(plan: Checks, policy: Checks, old: Record, new: Record) -> None:
+    """What became of the sentences that say more of a goal, where the plan names the goal that it takes over."""
+    theirs = dict(_sentences_of(new))
+    for sentence, passage in _sentences_of(old):
+        other = max(theirs, key=lambda s: fuzz.ratio(sentence.casefold(), s.casefold()))
+        said = (theirs[other], passage)
+        if fuzz.ratio(sentence.casefold(), other.casefold()) < _SAME_SENTENCE:
+            continue
+        lost = _phrases(sentence, "strong") - _phrases(other, "strong")
+        come = _phrases(other, "weak") - _phrases(sentence, "weak")
+        if lost and come:
+            _both("goal-weakened", (plan, new), (policy, old), f"„{max(come, key=len)}“", f"„{max(lost, key=len)}“", said)
+        before, now = first_ages(sentence), first_ages(other)
+        if before and now and before["what"] == now["what"]:
+            (a, b), (c, d) = ((int(m["from"]), int(m["to"])) for m in (before, now))
+            if a <= c and d <= b and (a, b) != (c, d):
+                _both("goal-narrowed", (plan, new), (policy, old), before.group(), _numbered(new), said)
+
+
+def _sentences_of(goal: Record) -> list[tuple[str, Passage]]:
+    """What a goal says, and what is said of it, sentence by sentence with the paragraph each stands in."""
+    told = [(s, f.passage) for f in goal.facts if f.field == "description" for s in _parts(str(f.value))]
+    return [*told, (_said(goal), goal.passage)]
+
+
+def _phrases(text: str, kind: str) -> set[str]:
+    """The words of a text that bind so much."""
+    concept = default_vocabulary().scheme("obligation")[kind]
+    return {" ".join(m.group().casefold().split()) for m in any_of(concept.words).finditer(text)}
+
+
+_Placed = tuple[Checks, Record]
+
+
+def _both(
+    kind: str,
+    of: _Placed,
+    beside: _Placed,
+    found: Value | None = None,
+    expected: Value | None = None,
+    said: tuple[Passage, Passage] | None = None,
+) -> None:
+    """Note a check with its passages in two documents: each document's graph holds its own.
+
+    :param said: where each says it, if not at the head of the two records
+    """
+    (checks, record), (others, other) = of, beside
+    here, there = ([said[0]], [said[1]]) if said else (_said_at(record), _said_at(other))
+    checks.add(kind, Ref(record.kind, record.key), here, found, expected)
+    others.add(kind, Ref(record.kind, record.key, checks.document.file), there, found, expected)
+
+
+def _numbered(goal: Record) -> str:
+    return str(goal.first("number") or goal.first("label") or goal.key)
+
+
+def _aim(goal: Record) -> tuple[str, Passage] | None:
+    """The sentence under a goal's short name that says what is wanted, and its place: "Vi vil, at alle børn …"."""
+    if re.search(r"\bskal\b|\bvil\b", _said(goal)):
+        return None
+    told = [(" ".join(s.split()), f.passage) for f in goal.facts if f.field == "description" for s in _parts(str(f.value))]
+    return next((t for t in told if pattern_of("goal-sentence", "goals-lead-in").match(t[0])), None)
+
+
+def _wording(plan: Checks, policy: Checks, old: Record, new: Record) -> None:
+    before, now = _said(old), _counterpart(_said(old), _said(new))
+    aims = _aim(old), _aim(new)
+    said = None
+    if aims[0] and aims[1]:
+        (before, there_), (now, here_) = aims[0], aims[1]
+        said = (here_, there_)
+    here, there = (plan, new), (policy, old)
+    strong, weak = _binding(before), _binding(now)
+    if fewer := no_longer_all(before, now):
+        _both("goal-weakened", here, there, f"„{fewer[1]}“", f"„{fewer[0]}“", said)
+    elif strong and weak and strong[0] == "strong" and weak[0] == "weak":
+        _both("goal-weakened", here, there, f"„{weak[1]}“", f"„{strong[1]}“", said)
+    if (first := first_ages(before)) and (last := first_ages(now)) and _within(first, last):
+        _both("goal-narrowed", here, there, first.group(), last.group(), said)
+    if (least := OVER_AGE.search(before)) and (most := OVER_AGE.search(now)) and least_age(least) < least_age(most):
+        _both("goal-narrowed", here, there, least.group(), most.group(), said)
+    ages = ages_of(now) - ({"18+ år"} if "voksne" in before.casefold() else set())
+    if ages and not ages_of(before) and alike(before, now) >= _SAME_SENTENCE:
+        everybody = pattern_of("for-everybody").search(before)
+        _both("goal-narrowed", here, there, everybody[0] if everybody else before, ", ".join(sorted(ages)), said)
+    rest = [_said(t) for t in plan.document.of("goal")]
+    for sentence in _parts(before)[1:]:
+        if all(_in_order(sentence, other) < _SAME_SENTENCE for other in rest):
+            _both("goal-narrowed", here, there, sentence.rstrip("."), _numbered(new))
+
+
+def _binding(text: str) -> tuple[str, str] | None:
+    """How binding a text is, and the phrase that says so; the longest decides."""
+    best: tuple[str, str] | None = None
+    for concept in default_vocabulary().scheme("obligation").values():
+        for match in any_of(concept.words).finditer(text):
+            if best is None or len(match.group()) > len(best[1]):
+                best = (concept.key, " ".join(match.group().split()))
+    return best
+
+
+def _targets(plan: Checks, policy: Checks, old: Record, new: Record) -> None:
+    before, now = _targets_of(policy.document, old), _targets_of(plan.document, new)
+    if before and not now and not new.first("no_target_reason"):
+        _both("target-lost", (plan, new), (policy, before[0]))
+    for target in before:
+        value, unit, due = (target.first(f) for f in ("target_value", "unit", "due_date"))
+        same = [t for t in now if t.first("unit") == unit and isinstance(t.first("target_value"), Decimal)]
+        if isinstance(value, Decimal) and now and not same:
+            _both("number-lost", (plan, now[0]), (policy, target), None, value)
+        for other in sorted(same, key=lambda t: alike(str(target.first("text")), str(t.first("text"))))[-1:]:
+            theirs, later = other.first("target_value"), other.first("due_date")
+            if not isinstance(value, Decimal) or not isinstance(theirs, Decimal) or not isinstance(due, date):
+                continue
+            if theirs == value and isinstance(later, date) and later > due:
+                _both("deadline-later", (plan, other), (policy, target), later, due)
+            worse = theirs < value if target.first("direction") != "decrease" else theirs > value
+            if worse and isinstance(later, date) and later >= due:
+                _both("target-lower", (plan, other), (policy, target), theirs, value)
+
+
+def _targets_of(document: Document, goal: Record) -> list[Record]:
+    keys = {v.key for v in goal.values("has_target") if isinstance(v, Ref)}
+    return [t for t in document.of("target") if t.key in keys]
+
+
+def _said(goal: Record) -> str:
+    """The words of a goal, without which goal of the policy it is said to take over."""
+    taken = next((f.passage.quote for f in goal.facts if f.field == "succeeds"), "")
+    return _whole_said(goal).replace(taken, "").strip() if taken else _whole_said(goal)
+
+
+def _whole_said(goal: Record) -> str:
+    """What a goal says; of one that is called by a name ("Mål 4. Plads til de pårørende") the sentence under it that binds."""
+    said = _bound(goal)
+    return said[0] if said else " ".join(str(goal.first("text") or goal.first("label") or "").split())
+
+
+def _bound(goal: Record) -> tuple[str, Passage] | None:
+    """The first sentence under a goal that has but a name, if it says what somebody shall, should or will: with its place."""
+    name = str(goal.first("text") or goal.first("label") or "")
+    if goal.kind != "goal" or not nameable(main_clause(name)) or len(name) > 80 or _binding(name):
+        return None
+    first = next((f for f in goal.facts if f.field == "description"), None)
+    sentence = _parts(str(first.value))[:1] if first is not None else []
+    if first is None or not sentence or not _binding(sentence[0]):
+        return None
+    return " ".join(sentence[0].split()), first.passage
+
+
+def _said_at(record: Record) -> list[Passage]:
+    """Where a record says what it says: a goal that has but a name, in the sentence under it too."""
+    said = _bound(record)
+    return [said[1], record.passage] if said else [record.passage]
+
+
+def _parts(text: str) -> list[str]:
+    return [p for p in re.split(r"(?<=[.;])\s+(?=[A-ZÆØÅ])", text) if p.strip()]
+
+
+def _held(one: str, other: str) -> float:
+    """How much of a text another one says, by its best sentence and as a whole, in whatever order."""
+    return max(_in_order(one, other), *(alike(one, s) for s in [other, *_parts(other)]))
+
+
+def _in_order(one: str, other: str) -> float:
+    """The same with the words in their order, so that a sentence left out is not found in scattered words."""
+    return max(fuzz.ratio(one.casefold(), s.casefold()) for s in [other, *_parts(other), _window(one, other)])
+
+
+def _window(one: str, other: str) -> str:
+    """The stretch of a longer text that is most like a shorter one."""
+    at = fuzz.partial_ratio_alignment(one.casefold(), other.casefold())
+    return other[at.dest_start : at.dest_end] if at and len(one) <= len(other) else other
+
+
+def _counterpart(old: str, new: str) -> str:
+    """The sentence of a goal that is most like an older goal; of a goal that holds two ("…, og borgere …") its half."""
+    halves = [h for h in re.split(r",\s+(?:og|samt)\s+", new) if fuzz.ratio(old.casefold(), h.casefold()) >= _SAME_SENTENCE]
+    if halves:
+        return max(halves, key=lambda s: fuzz.ratio(old.casefold(), s.casefold()))
+    return max(_parts(new) or [new], key=lambda s: fuzz.ratio(old.casefold(), s.casefold()))
