@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from policygraph.graph.checks.across import answers, departments, evaluations, names_apart, told_later, unknown_goals
 from policygraph.graph.checks.alone import ALONE
 from policygraph.graph.checks.document import Checks
+from policygraph.graph.checks.doubt import doubts, unheard_needs
 from policygraph.graph.checks.policy_to_plan import goals_on_the_way, policy_of
 from policygraph.graph.names import Resolver
 from policygraph.loaders.records import Document, Record
@@ -28,6 +29,7 @@ def checks(documents: Sequence[Document], organisations: Resolver) -> dict[str, 
             continue
         for check in ALONE:
             check(found[document.file])
+        doubts(found[document.file])
     for plan in documents:
         policy = policy_of(plan, documents)
         if policy is not None:
@@ -38,4 +40,5 @@ def checks(documents: Sequence[Document], organisations: Resolver) -> dict[str, 
     evaluations(found)
     told_later(found)
     answers(found)
+    unheard_needs(found)
     return {file: one.records for file, one in found.items()}

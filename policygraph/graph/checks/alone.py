@@ -637,14 +637,14 @@ def _told_of_several(checks: Checks) -> None:
         text, passage = sentence.text, sentence.passage()
         if belong := _BELONG.search(text):
             count = parse_count(belong["n"] or "") or (2 if text.startswith("Begge") else 0)
-            below = [r for r in doings if r.passage.start > passage.start]
-            for record in below[: count or len(below)]:
+            following = [r for r in doings if r.passage.start > passage.start]
+            for record in following[: count or len(following)]:
                 checks.add("goal-told", Ref("initiative", record.key), [passage])
         every = re.search(r"\b(?:begge|alle|samtlige|de \w+)\s+(?:indsatser|initiativer|tiltag)\b|\bindsatserne\b", text, re.I)
         goal = next((g for g in reversed(goals) if g.passage.start < passage.start), None)
         if every is None:
             continue
-        under = _below(checks, passage) if goal is None else initiatives_of(checks.document, goal)
+        under = below(checks, passage) if goal is None else initiatives_of(checks.document, goal)
         under = [r for r in under if r.passage.start > passage.start]
         answers = re.search(r"\b(?:er|har)\s+(?:ansvarlig|ansvaret|tovholder|hovedansvaret)\b", text, re.I)
         for kind, told in (
@@ -657,7 +657,7 @@ def _told_of_several(checks: Checks) -> None:
                 checks.add(kind, Ref("goal", goal.key), [passage])
 
 
-def _below(checks: Checks, passage: Passage) -> list[Record]:
+def below(checks: Checks, passage: Passage) -> list[Record]:
     """The initiatives of the part of a table that a line across it, or of the chapter that a heading, stands over."""
     source, last = checks.document.source, passage.line_start
     following = [line for line in source.lines[last:] if not line.blank]
@@ -690,7 +690,7 @@ def _responsible_for_all(checks: Checks) -> None:
         above = [g for g in goals if g.passage.line_start <= line.number]
         named = [g for g in goals if number and normal_number(str(g.first("number") or "")) == normal_number(number[1])]
         over = checks.document.source.stretch(line).passage()
-        for under in [initiatives_of(checks.document, g) for g in named[:1] or above[-1:]] or [_below(checks, over)]:
+        for under in [initiatives_of(checks.document, g) for g in named[:1] or above[-1:]] or [below(checks, over)]:
             for initiative in under:
                 checks.add(_TOLD_OF_ALL[role], Ref("initiative", initiative.key), [over])
 

@@ -76,12 +76,20 @@ def goals_on_the_way(plan: Checks, policy: Checks) -> None:
         near = goal.key in stated or likeness >= _SAME_GOAL
         heirs = [best, *initiatives_of(plan.document, best)] if near else theirs
         for act in sorted(laws - {v.act for t in heirs for v in t.values("law") if isinstance(v, Law)}):
-            _both("law-lost", (plan, best), (policy, goal), None, act)
+            if not _named_below(plan, best, act):
+                _both("law-lost", (plan, best), (policy, goal), None, act)
         _targets(plan, policy, goal, best)
     for key, goals in taken.items():
         home = next(t for t in theirs if t.key == key)
         for _, goal in sorted(goals, key=lambda pair: -pair[0])[1:]:
             _both("goal-merged", (policy, goal), (plan, home), None, _numbered(home))
+
+
+def _named_below(plan: Checks, goal: Record, act: str) -> bool:
+    """Whether an act is named anywhere between a goal and the next one, be it in words that no fact was read from."""
+    after = [g.passage.start for g in plan.document.of("goal") if g.passage.start > goal.passage.start]
+    said = plan.document.source.text[goal.passage.start : min(after, default=len(plan.document.source.text))].casefold()
+    return re.sub(r"(?:en|et)$", "", act.casefold()) in said
 
 
 def _keeps_numbers(plan: Checks) -> bool:

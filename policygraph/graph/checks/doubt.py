@@ -1,0 +1,356 @@
+"""What may be stated although it was not read: of that no absence is claimed.
+
+A rule that reports what is *not* said of a thing trusts the reader to have read all that is said. Where words stand with
+the thing that no fact was read from, and those words speak of just that matter (an amount, a day, "ansvar"), or where
+nothing at all was read of it but its name, the likelier cause is the reading. Such a check says which matter may be
+stated, and the rules of absence keep silent; one rule lists them, for information.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date
+from functools import cache
+from statistics import median
+
+from policygraph.graph.checks.alone import below
+from policygraph.graph.checks.document import Checks, alike, content_of, initiatives_of
+from policygraph.loaders.clauses import counted, deadline_in_words, number_in_words, start_spans, within
+from policygraph.loaders.parse.dates import find_dates
+from policygraph.loaders.parse.money import find_money
+from policygraph.loaders.parse.numbers import parse_number
+from policygraph.loaders.parse.sentences import sentence_spans
+from policygraph.loaders.records import Name, Record, Ref
+from policygraph.loaders.source import Passage, Stretch
+from policygraph.ontology.vocabulary import default_vocabulary
+
+#: Of each kind of thing the matters that rules miss, and the fields of which any one states it.
+MATTERS: dict[str, dict[str, tuple[str, ...]]] = {
+    "target": {
+        "number": ("target_value", "change_value"),
+        "deadline": ("due_date", "due_text"),
+        "baseline": ("baseline_value", "baseline_text"),
+        "method": ("method", "data_source"),
+    },
+    "initiative": {
+        "responsible": ("responsible",),
+        "funding": ("funding", "funded_by", "funding_status"),
+        "evaluation": ("evaluation_status", "evaluation_text", "evaluator"),
+        "goal": ("contributes_to",),
+    },
+}
+#: Fields that hold words as they stand: what they were read from is not thereby understood.
+_WORDS = frozenset(
+    {"title", "label", "text", "description", "note", "number", "section", "theme", "contributes_to", "measurable"}
+)
+#: How many lines below its own a thing may still be spoken of.
+_BELOW = {"target": 5, "initiative": 30}
+#: A target takes so many words at the least.
+_A_TARGET = 5
+_DENIED = re.compile(r"\b(?:ikke|ingen|intet|hverken|uden|endnu|mangler|senere|uafklaret|ukendt)\b", re.I)
+
+
+def doubts(checks: Checks) -> None:
+    """Note for each target, initiative and goal what may be stated of it although it was not read."""
+    if checks.document.genre not in ("policy", "action-plan", "catalogue"):
+        return
+    for kind, matters in MATTERS.items():
+        things = checks.document.of(kind)  # type: ignore[arg-type]
+        usual = median([_known(t) for t in things]) if len(things) > 2 else 0
+        for thing in things:
+            lacking = [m for m, fields in matters.items() if not any(thing.values(f) for f in fields)]
+            if not lacking:
+                continue
+            thin = (
+                _known(thing) * 4 <= usual > 1 and (kind == "initiative" or len(thing.passage.quote.split()) < _A_TARGET)
+            ) or _torn(checks, thing)
+            beside = list(_beside(checks, thing)) if not thin else []
+            for matter in lacking:
+                under = matter == "goal" and checks.document.genre == "action-plan" and _under_goal(checks, thing)
+                if thin or under or any(_speaks_of(checks, matter, words, thing) for words in beside):
+                    checks.add("perhaps-stated", Ref(thing.kind, thing.key), [thing.passage], matter)
+    _of_several(checks)
+    _of_goals(checks)
+
+
+def _known(thing: Record) -> int:
+    """How many things are known of a thing beyond its words and its place."""
+    return len({f.field for f in thing.facts} - _WORDS)
+
+
+def _under_goal(checks: Checks, thing: Record) -> bool:
+    """Whether an initiative stands below a goal of its plan, before anything that closes or goes across the goals."""
+    goals = [p for g in checks.document.of("goal") for p in (g.passage, *g.more) if p.start < thing.passage.start]
+    if not goals:
+        return False
+    last = max(goals, key=lambda p: p.start)
+    level = checks.document.source.lines[last.line_start - 1].heading
+    between = checks.document.source.lines[last.line_end : thing.passage.line_start - 1]
+    return not any(level and 0 < line.heading <= level for line in between)
+
+
+def _torn(checks: Checks, thing: Record) -> bool:
+    """Whether a thing begins or ends within a sentence that goes on in the next line."""
+    lines, first, last = checks.document.source.lines, thing.passage.line_start, thing.passage.line_end
+    quote = thing.passage.quote.strip()
+    if "\t" in lines[first - 1].text or len(quote) < 4:
+        return False
+    above = lines[first - 2].text.strip() if first > 1 else ""
+    below = lines[last].text.strip() if last < len(lines) else ""
+    opens = (
+        quote[0].islower() and bool(above) and above[-1] not in ".:;!?" and lines[first - 1].text.strip().startswith(quote[:12])
+    )
+    return opens or bool(below[:1].islower() and quote[-1] not in ".:;!?" and len(quote.split()) > 6)
+
+
+def _beside(checks: Checks, thing: Record) -> Iterator[str]:
+    """The sentences and cells that stand with a thing, without what facts of it were read from."""
+    source = checks.document.source
+    read = list(_read(checks, thing))
+    first = thing.passage.line_start
+    line = source.lines[first - 1]
+    cells = source.cells(line)
+    if sum(bool(c.text.strip()) for c in cells) > 1:
+        heads = _heads(checks, first)
+        for number, cell in enumerate(cells):
+            if cell.text.strip() and not (cell.origin and any(a <= cell.origin[-1] and cell.origin[0] < b for a, b in read)):
+                yield f"{heads[number] if number < len(heads) else ''}: {cell.text}"
+        if thing.kind == "target":  # of a cell that says several things, what was not read of it
+            yield _rest(source.text, thing.passage.start, thing.passage.end, read)
+        return
+    others = [
+        r.passage.line_start
+        for kind in (("goal", "initiative", "target") if thing.kind == "target" else ("goal", "initiative"))
+        for r in checks.document.of(kind)
+        if r is not thing and r.passage.line_start > first
+    ]
+    own = max([thing.passage.line_end, *(p.line_end for p in thing.more)])
+    last = min([max(own, first + _BELOW[thing.kind]), *(n - 1 for n in others), len(source.lines)])
+    level = line.heading
+    for under in source.lines[first:last]:
+        if thing.kind == "target" and under.heading or level and under.heading and under.heading <= level:
+            last = under.number - 1
+            break
+    rest = _rest(source.text, line.start, source.lines[last - 1].start + len(source.lines[last - 1].text), read)
+    for a, b in sentence_spans(rest):
+        yield rest[a:b]
+
+
+def _read(checks: Checks, thing: Record) -> Iterator[tuple[int, int]]:
+    """The places that facts of a thing were read from, of a field with its label the whole line."""
+    source = checks.document.source
+    money = {r.key: r for r in checks.document.of("funding")}
+    for fact in thing.facts:
+        places = [fact.passage]
+        if isinstance(fact.value, Ref) and fact.value.kind == "funding" and fact.value.key in money:
+            places.append(money[fact.value.key].passage)
+        for place in places:
+            if (
+                fact.field in _WORDS
+                or place.end - place.start >= thing.passage.end - thing.passage.start > 0
+                and place.start <= thing.passage.start
+            ):
+                continue
+            line = source.lines[place.line_start - 1]
+            if place.line_start == place.line_end and "\t" not in line.text and _FIELD.match(line.text):
+                yield line.start, line.start + len(line.text)
+            yield place.start, place.end
+
+
+#: A field with its label: "Økonomi: 120.000 kr.".
+_FIELD = re.compile(r"\s*[-•*]?\s*[A-ZÆØÅ][\wæøå /,()-]{2,40}:\s")
+
+
+def _rest(text: str, start: int, end: int, read: list[tuple[int, int]]) -> str:
+    """A stretch of a text with blanks in place of what was read."""
+    said = text[start:end]
+    for a, b in read:
+        if a < end and b > start:
+            a, b = max(a, start) - start, min(b, end) - start
+            said = said[:a] + " " * (b - a) + said[b:]
+    return said
+
+
+def _heads(checks: Checks, row: int) -> list[str]:
+    """The headings of the table that a row stands in."""
+    source, wide = checks.document.source, len(checks.document.source.cells(checks.document.source.lines[row - 1]))
+    top = row
+    while top > 1 and len(source.cells(source.lines[top - 2])) == wide:
+        top -= 1
+    return [c.text.strip() for c in source.cells(source.lines[top - 1])]
+
+
+def _speaks_of(checks: Checks, matter: str, words: str, thing: Record | None = None) -> bool:
+    """Whether words may state a matter of the thing that they stand with."""
+    said = " ".join(words.split())
+    if not said.strip(" :.-–"):
+        return False
+    if matter == "number":
+        starts = start_spans(said)
+        if thing and (start := thing.first("baseline_value")) is not None:
+            return any(parse_number(n) != start for n, _, _ in counted(said))
+        return number_in_words(said) or any(not within(at, starts) for _, _, (at, _) in counted(said))
+    if matter == "deadline":
+        starts = start_spans(said)
+        known = {d.year for d in thing.values("baseline_date") if isinstance(d, date)} if thing else set[int]()
+        starts += [m.span() for m in _FROM_THEN.finditer(said)]
+        if any(not within(m.start, starts) and m.last.year not in known for m in find_dates(said)) or deadline_in_words(said):
+            return True
+    if matter == "baseline":
+        return len(counted(said)) > 1 or bool(start_spans(said))
+    if _DENIED.search(said):
+        return False
+    if matter == "funding" and find_money(said):
+        return True
+    if matter == "responsible" and any(name in said for name in _answering(checks)):
+        return True
+    if matter == "goal":
+        return any(alike(str(g.first("text") or ""), said) > 85 for g in checks.document.of("goal")) or bool(
+            re.search(r"\b(?:mål|pejlemærke|målsætning|fokusområde)\w*\s+\d", said, re.I)
+        )
+    folded = _A_NAME.sub(" ", said).casefold()
+    return any(stem in folded for stem in _stems(matter))
+
+
+#: A name within a sentence: no part of it tells anything ("Roskilde" is no "kilde").
+_A_NAME = re.compile(r"(?<=[\wæøåÆØÅ,] )[A-ZÆØÅ][a-zæøåé-]+")
+#: "fra 9 pct. i 2022 til": when it was so, not when it is to be.
+_FROM_THEN = re.compile(r"\bfra\s+[\d.,]+(?:\s+\S+){0,4}?\s+(?:i|ultimo|primo)\s+(?:\w+\s+)?\d{4}(?=\s+til\b)", re.I)
+
+
+@cache
+def _stems(matter: str) -> tuple[str, ...]:
+    return tuple(w.casefold() for w in default_vocabulary().words(f"perhaps-{matter}"))
+
+
+def _answering(checks: Checks) -> set[str]:
+    """The names of those who answer for something else in the same document."""
+    return {
+        v.text
+        for r in checks.document.of("initiative")
+        for v in r.values("responsible")
+        if isinstance(v, Name) and len(v.text) > 4
+    }
+
+
+def unheard_needs(found: dict[str, Checks]) -> None:
+    """Needs that may have been met: a long word of theirs, or two, stand in what is done or was written later, and hardly elsewhere."""
+    texts = [(c, p, p.text.casefold()) for c in found.values() for p in c.paragraphs]
+    people = {w.casefold()[:7] for g in default_vocabulary().scheme("group").values() for w in g.words}
+    for checks in found.values():
+        for need in checks.document.of("need"):
+            words = content_of(str(need.first("text") or need.passage.quote)) - people
+            rare = {w: held for w in words if len(held := [(c, p) for c, p, text in texts if w in text]) <= _RARE}
+            shared: dict[Stretch, int] = defaultdict(int)
+            for word, held in rare.items():
+                for other, paragraph in held:
+                    if other is not checks and _may_answer(other, checks, paragraph):
+                        shared[paragraph] += 2 if len(word) == 7 else 1
+            if any(n > 1 for n in shared.values()):
+                checks.add("perhaps-stated", Ref("need", need.key), [need.passage], "answer")
+
+
+#: In how many paragraphs a word stands at the most that is particular to what they speak of.
+_RARE = 5
+
+
+def _may_answer(other: Checks, minutes: Checks, paragraph: Stretch) -> bool:
+    """Whether a paragraph tells of something done, or was written after the minutes."""
+    if not other.written or not minutes.written:
+        return False
+    until = other.document.of("document")[0].first("period_end")
+    runs = isinstance(until, date) and until >= minutes.written[0] and other.subject(paragraph.passage()).kind == "initiative"
+    return other.written[0] > minutes.written[0] or runs
+
+
+#: That a sentence speaks of more things than one.
+_SEVERAL = re.compile(
+    r"\b(?:alle|begge|samtlige|hver (?:af|enkelt)|hvert|øvrige|fælles|medmindre|hvor (?:intet|ikke) andet|hvis (?:intet|ikke) andet)\b"
+    r"|\b(?:resultatmål|mål|delmål|tal|indsatser|initiativer|tiltag|projekter|aktiviteter)(?:lene|ene|erne|ne)\b",
+    re.I,
+)
+_BY_DEFAULT = re.compile(r"\b(?:alle|samtlige|medmindre|(?:hvor|hvis) (?:intet|ikke) andet|øvrige)\b", re.I)
+
+
+def _of_several(checks: Checks) -> None:
+    """What a sentence may state of all things of a goal, or one that speaks for the whole document of all in it."""
+    goals = _placed_goals(checks)
+    for sentence in checks.sentences:
+        text = sentence.text
+        if not _SEVERAL.search(text) or _DENIED.search(text) and not _BY_DEFAULT.search(text):
+            continue
+        passage = sentence.passage()
+        subject = checks.subject(passage)
+        if subject.kind in ("initiative", "target"):
+            continue
+        above = [n for n, (start, _) in enumerate(goals) if start <= passage.start]
+        goal = goals[above[-1]] if above else None
+        after = goals[above[-1] + 1][0] if above and len(above) < len(goals) else len(checks.document.source.text)
+        if goal and not _told_there(checks, goal, after, passage):
+            goal = None
+        for kind, matters in MATTERS.items():
+            for matter, fields in matters.items():
+                if matter in ("number", "baseline", "goal") or not _speaks_of(checks, matter, text):
+                    continue
+                for thing in _spoken_of(checks, kind, goal[1] if goal else None, passage, text):
+                    if not any(thing.values(f) for f in fields):
+                        checks.add("perhaps-stated", Ref(thing.kind, thing.key), [thing.passage, passage], matter)
+
+
+def _placed_goals(checks: Checks) -> list[tuple[int, Record]]:
+    """The goals by where they stand; one that is listed first and told of later stands at both places."""
+    return sorted(((p.start, g) for g in checks.document.of("goal") for p in (g.passage, *g.more)), key=lambda placed: placed[0])
+
+
+#: So many lines below the last thing of the last goal something else begins.
+_CLOSING = 4
+
+
+def _told_there(checks: Checks, goal: tuple[int, Record], after: int, passage: Passage) -> bool:
+    """Whether the things of a goal are told of where it stands, and a passage is still among them."""
+    things = [r for kind in MATTERS for r in _things_of(checks, kind, goal[1]) if goal[0] < r.passage.start < after]
+    last = max((p.line_end for r in things for p in (r.passage, *r.more)), default=0)
+    return bool(things) and (passage.line_start <= last + _CLOSING or after < len(checks.document.source.text))
+
+
+def _things_of(checks: Checks, kind: str, goal: Record) -> list[Record]:
+    """The initiatives or the targets of a goal."""
+    if kind == "initiative":
+        return initiatives_of(checks.document, goal)
+    keys = {v.key for v in goal.values("has_target") if isinstance(v, Ref)}
+    return [t for t in checks.document.of("target") if t.key in keys]
+
+
+def _spoken_of(checks: Checks, kind: str, goal: Record | None, passage: Passage, text: str) -> list[Record]:
+    noun = r"mål|tal\b|indikator|kriteri" if kind == "target" else r"indsats|initiativ|tiltag|projekt|aktivitet|arrangement"
+    if not re.search(noun, text, re.I):
+        return []
+    if goal is None:
+        things = checks.document.of(kind)  # type: ignore[arg-type]
+        first = min((t.passage.start for t in things), default=0)
+        part = below(checks, passage) if kind == "initiative" and passage.start > first else []
+        return (part or things) if _BY_DEFAULT.search(text) else []
+    return _things_of(checks, kind, goal)
+
+
+def _of_goals(checks: Checks) -> None:
+    """Goals of which it may be that an initiative serves them, a target measures them, somebody pays for them."""
+    document = checks.document
+    placed = _placed_goals(checks)
+    doings = document.of("initiative")
+    loose = [i for i in doings if not i.values("contributes_to")]
+    doubted = {
+        (r.first("checks"), r.first("found"))
+        for r in checks.records
+        if str(getattr(r.first("check_kind"), "key", "")) == "perhaps-stated"
+    }
+    for number, (start, goal) in enumerate(placed):
+        end = placed[number + 1][0] if number + 1 < len(placed) else len(document.source.text)
+        here = Ref("goal", goal.key)
+        if len(loose) * 2 > len(doings) or any(start < i.passage.start < end for i in loose):
+            checks.add("perhaps-stated", here, [goal.passage], "initiative")
+        under = initiatives_of(document, goal)
+        if any((Ref("initiative", i.key), "funding") in doubted for i in under):
+            checks.add("perhaps-stated", here, [goal.passage], "funding")
