@@ -27,6 +27,19 @@ from policygraph.loaders import load
 
 #: What the authors of a set call a break, and the rules of which any one reports it; every other name is the rule's own.
 COVERS = {
+    "task-without-owner": ["task-open"],
+    "task-without-deadline": ["task-open"],
+    "success-criteria-without-result": ["criterion-without-result"],
+    "share-of-persons": ["share-of-no-whole"],
+    "planned-not-heard-of": ["planned-unheard"],
+    "place-wrong-country": ["place-in-wrong-country"],
+    "past-target-not-reported": ["target-unreported"],
+    "past-season-told-as-future": ["future-in-the-past"],
+    "item-decided-dash": ["decision-blank"],
+    "initiative-goal-missing": ["goal-reference-unknown"],
+    "evaluation-none": ["initiative-without-evaluation", "document-without-evaluation", "external-without-evaluation"],
+    "ended-but-running": ["ended-told-as-running", "ended-before-document"],
+    "document-expired": ["document-past-period"],
     "partner-without-coordinator": ["partner-of-many-departments"],
     "planned-never-heard-of": ["planned-unheard"],
     "planned-never-heard": ["planned-unheard"],
