@@ -84,6 +84,9 @@ def _opens(between: str) -> bool:
     cue = list(_words("parts").finditer(between))
     if cue:
         return not re.search(r"\d", _undated(between[cue[-1].end() :]))
+    total = list(_words("in-all").finditer(between))
+    if total and "." not in between[: total[-1].end()] and _LIST_FOLLOWS.search(between[total[-1].end() :]):
+        return True
     return bool(
         re.search(
             r"(?:(?:\b(?:i|perioden|årene|for)\s+(?:19|20)\d\d(?:\s?[-–]\s?\d{2,4})?|(?<!\d\d\d\d))[:=]|\()\s*(?:(?:19|20)\d\d:?\s*)?(?:med\s+)?$",
@@ -92,9 +95,15 @@ def _opens(between: str) -> bool:
     )
 
 
+#: "i alt i 2023-2025 af klimapuljen: biler": behind a total a colon, and then what the first part is for.
+_LIST_FOLLOWS = re.compile(r"^[^.;:]*:\s+[^\d.;:]{3,40}$")
+
+
 def _totals(between: str) -> bool:
     """Whether what stands between a sum and the next says that the next is the total."""
     cue = list(_words("in-all", "comes-to").finditer(between)) or list(re.finditer(r"=", between))
+    if cue and _LIST_FOLLOWS.search(between[cue[-1].end() :]):
+        return False
     return bool(cue) and len(between) - cue[-1].end() < 30 and len(between) < 110
 
 
@@ -105,7 +114,14 @@ def _over_years(text: str, sums: Sequence[Money], i: int) -> Decimal | None:
     if _words("each-year").search(tail) or _words("each-year").search(lead):
         years = _years(tail)
         return sums[i].amount * years if years else None
-    return None if _PER.match(tail) else sums[i].amount
+    if _PER.match(tail):
+        return None
+    each = _EACH.search(text[: sums[i].start])  # "leje af to haller á 45.000 kr."
+    return (
+        sums[i].amount * _number(each["n"])
+        if each and _PRICE.search(each.group()) and not find_dates(each.group())
+        else sums[i].amount
+    )
 
 
 def _years(text: str, strict: bool = False) -> int:
@@ -145,6 +161,8 @@ _EACH = re.compile(
     rf"(?<![\d.,])(?P<n>\d{{1,3}}(?:\.\d{{3}})*|\d{{1,5}}|{'|'.join(WORDS)})\s+(?P<unit>[\wæøå-]+)\s+(?:a|à|á|x|×|\*|gange|til|for)\s+$",
     re.I,
 )
+#: Of what may stand between a number and a price that which says nothing but a price.
+_PRICE = re.compile(r"\s(?:a|à|á|x|×|\*|gange)\s+$", re.I)
 _COSTS = re.compile(r"\b(?:hver|hvert|et|en|ét|én)\s+(?P<unit>[a-zæøå]{3,})\s+koster\s+(?:ca\.\s+)?$", re.I)
 _COUNT = re.compile(
     rf"(?<![\d.,/-])(?P<n>\d{{1,3}}(?:\.\d{{3}})+|\d{{1,5}}|{'|'.join(WORDS)})\s+(?:\w+e\s+)?(?P<unit>[a-zæøå]{{3,}})", re.I

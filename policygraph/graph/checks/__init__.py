@@ -8,7 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from policygraph.graph.checks.across import answers, departments, evaluations, names_apart, told_later, unknown_goals
+from policygraph.graph.checks.across import (
+    answers,
+    departments,
+    evaluations,
+    names_apart,
+    plan_references,
+    same_words,
+    told_later,
+    unknown_goals,
+)
 from policygraph.graph.checks.alone import ALONE
 from policygraph.graph.checks.document import Checks
 from policygraph.graph.checks.doubt import doubts, unheard_needs
@@ -35,8 +44,10 @@ def checks(documents: Sequence[Document], organisations: Resolver) -> dict[str, 
         if policy is not None:
             goals_on_the_way(found[plan.file], found[policy.file])
     unknown_goals(found)
+    plan_references(found)
     names_apart(found, organisations)
     departments(found, organisations)
+    same_words(found, organisations)
     evaluations(found)
     told_later(found)
     answers(found)

@@ -46,6 +46,32 @@ def unknown_goals(found: dict[str, Checks]) -> None:
                     checks.add("unknown-goal", checks.subject(passage), [passage], normal_number(match["number"]))
 
 
+_PLANS_INITIATIVE = re.compile(
+    r"\b(?:handle|handlings|aktivitets|indsats)?planens\s+(?P<what>(?:indsats|initiativ|tiltag|projekt|aktivitet)\s+(?:nr\.\s*)?(?P<n>\d{1,2}\.\d{1,2}))(?!\d)"
+    r"|\b(?P<what2>(?:indsats|initiativ|tiltag|projekt|aktivitet)\s+(?:nr\.\s*)?(?P<n2>\d{1,2}\.\d{1,2}))\s+i\s+(?:handle|handlings|aktivitets|indsats)?planen\b",
+    re.I,
+)
+
+
+def plan_references(found: dict[str, Checks]) -> None:
+    """ "Handleplanens indsats 10.2", where no plan has an initiative of that number."""
+    plans = [c for c in found.values() if c.document.genre == "action-plan"]
+    numbers = {
+        m.group()
+        for c in plans
+        for r in c.document.of("initiative")
+        for said in (str(r.first("number") or ""), r.passage.quote)
+        if (m := re.search(r"\d{1,2}\.\d{1,2}", said))
+    }
+    for checks in found.values() if len(numbers) > 1 else ():
+        for sentence in checks.sentences:
+            for match in _PLANS_INITIATIVE.finditer(sentence.text):
+                number, what = (match["n"], "what") if match["n"] else (match["n2"], "what2")
+                if number not in numbers:
+                    passage = sentence.passage(*match.span(what))
+                    checks.add("reference", checks.subject(passage), [passage], " ".join(match[what].split()))
+
+
 def names_apart(found: dict[str, Checks], organisations: Resolver) -> None:
     """Bodies that are called by names which do not follow from one another."""
     called: dict[str, dict[str, tuple[str, Name, Passage]]] = defaultdict(dict)
@@ -95,13 +121,69 @@ def departments(found: dict[str, Checks], organisations: Resolver) -> None:
                     does, kind = _unit(name.text)
                     if does:
                         known[does].setdefault(node.iri or node.key, (kind, file, name, fact.passage))
+    _departments_told(found, known)
     for does, nodes in known.items():
-        spellings = sorted(nodes.values(), key=lambda n: (-len(n[2].text), n[2].text))
+        # What the check is of is a body of the graph: a name that only the text has comes last.
+        spellings = sorted(nodes.values(), key=lambda n: (fold(n[2].text) not in organisations.nodes, -len(n[2].text), n[2].text))
         if len(spellings) < 2 or (len(does) < 2 and len({kind for kind, *_ in spellings}) > 1):
             continue
         _, file, first, passage = spellings[0]
         places = [passage, *(p for _, f, _, p in spellings[1:] if f == file)]
         found[file].add("names", first, places, ", ".join(sorted(n.text for _, _, n, _ in spellings[1:])))
+
+
+_A_DEPARTMENT = re.compile(
+    r"(?:[A-ZÆØÅ][\wæøå]*-\s+og\s+)?[A-ZÆØÅ][\wæøåÆØÅ]*(?:afdelingen|forvaltningen|sekretariatet|centret|centeret|enheden|området|staben)(?!\w)"
+)
+
+
+def _departments_told(found: dict[str, Checks], known: dict[frozenset[str], dict[str, tuple[str, str, Name, Passage]]]) -> None:
+    """Add the names that only the text has, in a list of telephones say, of departments that do what a known one does."""
+    names = {n.text.casefold() for nodes in known.values() for _, _, n, _ in nodes.values()}
+    for file, checks in sorted(found.items()):
+        text = checks.document.source.text
+        for match in _A_DEPARTMENT.finditer(text):
+            does, kind = _unit(match.group())
+            if match.group().casefold() not in names and len(does) > 1 and does in known:
+                place = checks.document.source.passage(match.start(), match.end())
+                known[does].setdefault(match.group().casefold(), (kind, file, Name("department", match.group()), place))
+
+
+def same_words(found: dict[str, Checks], organisations: Resolver) -> None:
+    """Bodies whose names are made of the same words in another order or another form: "Byens Ungeråd", "Ungerådet i byen"."""
+    known: dict[str, tuple[str, Name, Passage]] = {}
+    for file, checks in sorted(found.items()):
+        for record in checks.document.records:
+            for fact in record.facts:
+                name = fact.value
+                if isinstance(name, Name) and name.kind in ("organisation", "body"):
+                    node = organisations.node(name)
+                    known.setdefault(node.iri or node.key, (file, name, fact.passage))
+    nodes = list(known.values())
+    for n, (file, name, passage) in enumerate(nodes):
+        for other_file, other, there in nodes[n + 1 :]:
+            if _of_same_words(name.text, other.text):
+                places = [passage, *([there] if other_file == file else [])]
+                found[file].add("names", name, places, other.text)
+
+
+def _of_same_words(one: str, other: str) -> bool:
+    """Whether each name holds every word of the other, though they are not written alike; of two words at least."""
+    first, second = _stems(one), _stems(other)
+    whole, whole_other = "".join(first), "".join(second)
+    return (
+        min(len(first), len(second)) > 1
+        and _bare(one) != _bare(other)
+        and abs(len(whole) - len(whole_other)) <= 1
+        and all(w in whole_other for w in first)
+        and all(w in whole for w in second)
+    )
+
+
+def _stems(name: str) -> list[str]:
+    """The words of a name without their endings and without what only joins them."""
+    words = [w for w in re.findall(r"[\wæøåéü]+", fold(name)) if w not in ("og", "i", "for", "af", "på", "ved")]
+    return [re.sub(r"(?:ernes|erne|enes|ene|ets|ens|ers|er|en|et|es|s|e)$", "", w) if len(w) > 5 else w for w in words]
 
 
 def _bare(name: str) -> str:
@@ -184,6 +266,31 @@ def _all_evaluated(checks: Checks, other: Checks) -> None:
                     other.add("evaluation-told", Ref(of.kind, of.key, checks.document.file), [sentence.passage()])
 
 
+def _evaluated_together(checks: Checks, other: Checks) -> None:
+    """ "Den samlede evaluering blev lagt frem": told of all that were to be part of one evaluation, once that was due."""
+    awaited = [
+        (r, said)
+        for r in checks.document.of("initiative")
+        if pattern_of("evaluated-together").search(said := str(r.first("evaluation_text") or ""))
+    ]
+    if not awaited or other.written is None:
+        return
+    for sentence in other.sentences:
+        if not _JOINT.search(sentence.text) or not (
+            pattern_of("carried-out").search(sentence.text) or _SHOWS.search(sentence.text)
+        ):
+            continue
+        for record, said in awaited:
+            if all(m.first <= other.written[0] for m in find_dates(said)):
+                other.add("evaluation-told", Ref("initiative", record.key, checks.document.file), [sentence.passage()])
+
+
+_JOINT = re.compile(
+    r"\b(?:samlede?|fælles|tværgående|afsluttende)\s+(?:\w+\s+)?(?:evaluering|erfaringsopsamling|slut\w+)\w*|\bslutevaluering\w*",
+    re.I,
+)
+
+
 def told_later(found: dict[str, Checks]) -> None:
     """Initiatives of which a later document says what their evaluation showed, or in figures how they went."""
     titles = {
@@ -196,6 +303,7 @@ def told_later(found: dict[str, Checks]) -> None:
         later = [c for c in found.values() if c.written and checks.written and c.written[0] > checks.written[0]]
         for other in later:
             _all_evaluated(checks, other)
+            _evaluated_together(checks, other)
             _targets_told(checks, other)
             _targets_spoken_of(checks, other)
             _left_out(checks, other)

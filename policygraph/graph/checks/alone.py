@@ -120,11 +120,31 @@ def _funders(checks: Checks) -> None:
         status = record.first("funding_status")
         if any(_PURSE.search(f.passage.quote) or _FROM_PURSE.search(f.passage.quote) for f in sums):
             continue
-        said = [record.passage.quote, *(f.passage.quote for f in sums)]
+        said = [
+            record.passage.quote,
+            *(f.passage.quote for f in sums),
+            *(w for f in sums for w in _beside_sum(checks, f.passage)),
+        ]
         around = said[1:] if checks.document.genre == "catalogue" else said
+        if any(_FROM_PURSE.search(w) or _FROM_NAMED.search(w) for w in said[1 + len(sums) :]):
+            continue
         own = isinstance(status, Term) and status.key == "existing-budget"
         if not own and not any(pattern_of("payer-said").search(text) for text in around):
             checks.add("no-funder", Ref("initiative", record.key), [f.passage for f in sums])
+
+
+#: "fra Fiskeplejen", "af Friluftsrådet": whoever that is.
+_FROM_NAMED = re.compile(
+    r"\b(?:fra|af|gennem|via)\s+(?!(?:i|og|til|den|det|de)\b)(?:[a-zæøå]+s\s+)?[A-ZÆØÅ][\wæøåÆØÅ-]+|\w(?:gebyr|kontingent|deltagerbetaling)\w*"
+)
+
+
+def _beside_sum(checks: Checks, place: Passage) -> list[str]:
+    """What stands in the same cell as a sum, or in the same line."""
+    source = checks.document.source
+    line = source.lines[place.line_start - 1]
+    cells = [c for c in source.cells(line) if c.origin and c.origin[0] <= place.start <= c.origin[-1]]
+    return [cells[0].text] if cells else [line.text]
 
 
 # --- time ----------------------------------------------------------------------------------------------------------------
@@ -247,7 +267,8 @@ def _taken_over(checks: Checks) -> None:
     """Initiatives that somebody outside pays for, and of which it is said who pays when that ends."""
     for record in checks.document.of("initiative"):
         said = checks.said_of(Ref("initiative", record.key))
-        if record.values("funded_by") and (pattern_of("afterwards").search(said) or _OWN_MONEY.search(said)):
+        own = _OWN_MONEY.search(said)
+        if record.values("funded_by") and (pattern_of("afterwards").search(said) or own and not _NO.search(said[: own.start()])):
             checks.add("money-after", Ref("initiative", record.key), [record.passage])
 
 
@@ -256,6 +277,9 @@ _OWN_MONEY = re.compile(
     r"\b(?:inden for|over|af|fra)\s+(?:[\wæøåÆØÅ&-]+\s+){0,4}?(?:eget |egne |eksisterende )?(?!tidsramme)[\wæøå-]*(?:driftsbudget|budget|ramme|driftsmidler|egne midler)\w*|\b(?:egenfinansiering|medfinansier\w*|kommunal finansiering)\b",
     re.I,
 )
+
+
+_NO = re.compile(r"\b(?:ingen|uden|ikke)\s+(?:\w+\s+)?$", re.I)
 
 
 def _dues(checks: Checks) -> None:
@@ -408,6 +432,10 @@ def _placeholders(checks: Checks) -> None:
 #: "Formand: ____", "Rådets repræsentant i følgegruppen: ikke udpeget".
 _POST = re.compile(r"\W*(?P<post>[\wæøå-]+(?: [\wæøå-]+){0,5}?)\s*:\s*(?P<who>.*?)\s*$")
 _BLANK = re.compile(r"(?:_{2,}|\.{3,}|…+|[-–—?]|\[[\s_.…]*\])?")
+#: "… Grethe Vinther, med suppleant ________": a post and right behind it what was to be filled in.
+_LEFT_BLANK = re.compile(
+    r"(?P<post>(?:[\wæøåÆØÅ-]+\s+){1,4}?(?:(?:udpeges|udpegedes|vælges|valgtes|blev|er|bliver|med)\s+)?)(?:_{3,}|\.{4,}|…{2,})"
+)
 #: "Som ny formand valgtes", "Valgt til næstformand blev …": a sentence that breaks off before the name.
 _BREAKS_OFF = re.compile(r".*\b(?:valgtes|udpegedes|blev|er|valgt|udpeget|vælges|udpeges)\s*(?:…+|\.{3,}|_{2,}|[-–—])?\s*$", re.I)
 
@@ -430,6 +458,10 @@ def _appointments(checks: Checks) -> None:
             left = bool(pattern_of("post").search(text) and pattern_of("appoints").search(text))
         else:
             left = text.endswith(":") and ends and bool(pattern_of("appoints").search(text))
+        if not left and (blank := _LEFT_BLANK.search(text)) and list(pattern_of("post").finditer(blank["post"])):
+            passage = checks.document.source.stretch(line).part(blank.start(), blank.end()).strip().passage()
+            checks.add("appointment", checks.subject(passage), [passage])
+            continue
         if left:
             passage = checks.document.source.stretch(line).strip().passage()
             checks.add("appointment", checks.subject(passage), [passage])
@@ -519,7 +551,7 @@ def _worse(target: Record, text: str) -> bool:
     ):
         return False
     return (
-        target.first("unit") == "percent"
+        (target.first("unit") == "percent" or value < start)
         and value <= start
         and not (value == start and _KEPT.search(text))
         and not any(w in text.casefold() for w in default_vocabulary().words("less-is-better"))

@@ -67,9 +67,10 @@ def doubts(checks: Checks) -> None:
                 _known(thing) * 4 <= usual > 1 and (kind == "initiative" or len(thing.passage.quote.split()) < _A_TARGET)
             ) or _torn(checks, thing)
             beside = list(_beside(checks, thing)) if not thin else []
+            cells = _own_cells(checks, thing, matters)
             for matter in lacking:
                 under = matter == "goal" and checks.document.genre == "action-plan" and _under_goal(checks, thing)
-                if thin or under or any(_speaks_of(checks, matter, words, thing) for words in beside):
+                if thin or under or any(_speaks_of(checks, matter, words, thing) for words in cells.get(matter, beside)):
                     checks.add("perhaps-stated", Ref(thing.kind, thing.key), [thing.passage], matter)
     _of_several(checks)
     _of_goals(checks)
@@ -163,6 +164,41 @@ def _read(checks: Checks, thing: Record) -> Iterator[tuple[int, int]]:
 _FIELD = re.compile(r"\s*[-•*]?\s*[A-ZÆØÅ][\wæøå /,()-]{2,40}:\s")
 
 
+def _own_cells(checks: Checks, thing: Record, matters: dict[str, tuple[str, ...]]) -> dict[str, list[str]]:
+    """Of the matters that have a column of their own in the table of a thing, the words of its cell there."""
+    source, row = checks.document.source, thing.passage.line_start
+    cells = source.cells(source.lines[row - 1])
+    if len(cells) < 2:
+        return {}
+    first = _top(checks, row)
+    columns: dict[str, set[int]] = defaultdict(set)
+    for other in checks.document.of(thing.kind):
+        line = other.passage.line_start
+        if (
+            other is thing
+            or not first <= line
+            or len(source.cells(source.lines[line - 1])) != len(cells)
+            or _top(checks, line) != first
+        ):
+            continue
+        for matter, fields in matters.items():
+            for at in (f.passage.start for f in other.facts if f.field in fields and f.passage.line_start == line):
+                columns[matter] |= {
+                    n
+                    for n, c in enumerate(source.cells(source.lines[line - 1]))
+                    if c.origin and c.origin[0] <= at <= c.origin[-1]
+                }
+    return {matter: [cells[n].text for n in sorted(held)] for matter, held in columns.items() if held}
+
+
+def _top(checks: Checks, row: int) -> int:
+    """The first row of the table that a row stands in."""
+    source, wide = checks.document.source, len(checks.document.source.cells(checks.document.source.lines[row - 1]))
+    while row > 1 and len(source.cells(source.lines[row - 2])) == wide:
+        row -= 1
+    return row
+
+
 def _rest(text: str, start: int, end: int, read: list[tuple[int, int]]) -> str:
     """A stretch of a text with blanks in place of what was read."""
     said = text[start:end]
@@ -175,11 +211,8 @@ def _rest(text: str, start: int, end: int, read: list[tuple[int, int]]) -> str:
 
 def _heads(checks: Checks, row: int) -> list[str]:
     """The headings of the table that a row stands in."""
-    source, wide = checks.document.source, len(checks.document.source.cells(checks.document.source.lines[row - 1]))
-    top = row
-    while top > 1 and len(source.cells(source.lines[top - 2])) == wide:
-        top -= 1
-    return [c.text.strip() for c in source.cells(source.lines[top - 1])]
+    source = checks.document.source
+    return [c.text.strip() for c in source.cells(source.lines[_top(checks, row) - 1])]
 
 
 def _speaks_of(checks: Checks, matter: str, words: str, thing: Record | None = None) -> bool:
@@ -241,17 +274,41 @@ def unheard_needs(found: dict[str, Checks]) -> None:
     people = {w.casefold()[:7] for g in default_vocabulary().scheme("group").values() for w in g.words}
     for checks in found.values():
         for need in checks.document.of("need"):
-            words = content_of(str(need.first("text") or need.passage.quote)) - people
+            words = _asked_for(str(need.first("text") or need.passage.quote)) - people
             rare = {w: held for w in words if len(held := [(c, p) for c, p, text in texts if w in text]) <= _RARE}
             shared: dict[Stretch, int] = defaultdict(int)
             for word, held in rare.items():
                 for other, paragraph in held:
                     if other is not checks and _may_answer(other, checks, paragraph):
                         shared[paragraph] += 2 if len(word) == 7 else 1
-            if any(n > 1 for n in shared.values()):
+            said = str(need.first("text") or need.passage.quote)
+            told = [
+                p
+                for c, p, text in texts
+                if c is not checks
+                and any(alike(said, text[a:b]) >= _LIKE for a, b in sentence_spans(text))
+                and _may_answer(c, checks, p)
+            ]
+            if told or any(n > 1 for n in shared.values()):
                 checks.add("perhaps-stated", Ref("need", need.key), [need.passage], "answer")
 
 
+def _asked_for(need: str) -> frozenset[str]:
+    """The words right behind the phrase that raises a need: "behov for en kørselsordning til læge …" asks for the first two."""
+    cue = default_vocabulary().pattern("need-cue").search(need)
+    behind = need[cue.end() :] if cue else need
+    found: list[str] = []
+    for word in re.findall(r"[\wæøåéü-]+", behind):
+        found.extend(content_of(word) - set(found))
+        if len(found) >= _FIRST_WORDS:
+            break
+    return frozenset(found[:_FIRST_WORDS])
+
+
+#: What a need asks for stands in so many words that say something.
+_FIRST_WORDS = 2
+#: A sentence so like a need (0 to 100) speaks of the same.
+_LIKE = 65
 #: In how many paragraphs a word stands at the most that is particular to what they speak of.
 _RARE = 5
 
@@ -324,7 +381,11 @@ def _things_of(checks: Checks, kind: str, goal: Record) -> list[Record]:
 
 
 def _spoken_of(checks: Checks, kind: str, goal: Record | None, passage: Passage, text: str) -> list[Record]:
-    noun = r"mål|tal\b|indikator|kriteri" if kind == "target" else r"indsats|initiativ|tiltag|projekt|aktivitet|arrangement"
+    noun = (
+        r"resultatmål|delmål|målene|måltal|tallene|indikator|kriteri"
+        if kind == "target"
+        else r"indsats|initiativ|tiltag|projekt|aktivitet|arrangement"
+    )
     if not re.search(noun, text, re.I):
         return []
     if goal is None:
