@@ -22,6 +22,7 @@ from policygraph.loaders.parse.dates import find_dates
 from policygraph.loaders.parse.money import find_money
 from policygraph.loaders.parse.numbers import parse_number
 from policygraph.loaders.parse.sentences import sentence_spans
+from policygraph.loaders.persons import WITHHELD
 from policygraph.loaders.records import Name, Record, Ref
 from policygraph.loaders.source import Passage, Stretch
 from policygraph.ontology.vocabulary import default_vocabulary
@@ -47,6 +48,10 @@ _WORDS = frozenset(
 )
 #: How many lines below its own a thing may still be spoken of.
 _BELOW = {"target": 5, "initiative": 30}
+#: The roles of the labels that the reader knows a matter by.
+_LABELS = {"responsible": ("responsible",), "funding": ("economy", "funding-source"), "evaluation": ("evaluation",)}
+#: A thing of which less than one in so many is known of what is usual in its document may be none.
+_THIN = 4
 #: A target takes so many words at the least.
 _A_TARGET = 5
 _DENIED = re.compile(r"\b(?:ikke|ingen|intet|hverken|uden|endnu|mangler|senere|uafklaret|ukendt)\b", re.I)
@@ -64,7 +69,7 @@ def doubts(checks: Checks) -> None:
             if not lacking:
                 continue
             thin = (
-                _known(thing) * 4 <= usual > 1 and (kind == "initiative" or len(thing.passage.quote.split()) < _A_TARGET)
+                _known(thing) * _THIN <= usual >= _THIN and (kind == "initiative" or len(thing.passage.quote.split()) < _A_TARGET)
             ) or _torn(checks, thing)
             beside = list(_beside(checks, thing)) if not thin else []
             cells = _own_cells(checks, thing, matters)
@@ -122,10 +127,11 @@ def _beside(checks: Checks, thing: Record) -> Iterator[str]:
             yield _rest(source.text, thing.passage.start, thing.passage.end, read)
         return
     others = [
-        r.passage.line_start
+        p.line_start
         for kind in (("goal", "initiative", "target") if thing.kind == "target" else ("goal", "initiative"))
         for r in checks.document.of(kind)
-        if r is not thing and r.passage.line_start > first
+        for p in ((r.passage, *r.more) if kind == "goal" else (r.passage,))
+        if r is not thing and p.line_start > first
     ]
     own = max([thing.passage.line_end, *(p.line_end for p in thing.more)])
     last = min([max(own, first + _BELOW[thing.kind]), *(n - 1 for n in others), len(source.lines)])
@@ -135,8 +141,9 @@ def _beside(checks: Checks, thing: Record) -> Iterator[str]:
             last = under.number - 1
             break
     rest = _rest(source.text, line.start, source.lines[last - 1].start + len(source.lines[last - 1].text), read)
-    for a, b in sentence_spans(rest):
-        yield rest[a:b]
+    for piece in re.split(r"\n(?=\s*[-•*]?\s*[A-ZÆØÅ][\wæøå /,()-]{2,40}:\s)|\n\s*\n", rest):
+        for a, b in sentence_spans(piece):
+            yield piece[a:b]
 
 
 def _read(checks: Checks, thing: Record) -> Iterator[tuple[int, int]]:
@@ -235,6 +242,9 @@ def _speaks_of(checks: Checks, matter: str, words: str, thing: Record | None = N
         return len(counted(said)) > 1 or bool(start_spans(said))
     if _DENIED.search(said):
         return False
+    if (roles := _LABELS.get(matter)) and (label := re.match(r"\W*([^:]{3,40}):", said)):
+        if default_vocabulary().pattern(*roles).fullmatch(label[1].strip()):
+            return False  # a field that the reader knows, and found nothing in: "Ansvarlig: aftales nærmere"
     if matter == "funding" and find_money(said):
         return True
     if matter == "responsible" and any(name in said for name in _answering(checks)):
@@ -281,7 +291,7 @@ def unheard_needs(found: dict[str, Checks]) -> None:
                 for other, paragraph in held:
                     if other is not checks and _may_answer(other, checks, paragraph):
                         shared[paragraph] += 2 if len(word) == 7 else 1
-            said = str(need.first("text") or need.passage.quote)
+            said = str(need.first("text") or need.passage.quote).replace(WITHHELD, "").strip(" :")
             told = [
                 p
                 for c, p, text in texts
