@@ -728,7 +728,7 @@ class Tables:
             if heading is None:
                 return
             title = self.document.source.stretch(heading).clean()
-            passage, numbered = title.passage(), self._numbered.match(title.text)
+            passage, numbered = title.passage(), self._numbered.match(title.text) or _BARE_NUMBER.match(title.text)
             stated = title.part(*numbered.span("number")) if numbered else None
             title = title.part(numbered.end()) if numbered else title
             self._begin(title, stated, Record("initiative", "", passage, why=_FROM_HEADING))
@@ -754,6 +754,8 @@ class Tables:
         return label.part(at, at + len(number)) if at >= 0 else None
 
 
+#: "9. Sansehave": the number that a heading over a table of labels opens with.
+_BARE_NUMBER = re.compile(r"(?P<number>\d{1,3}(?:\.\d{1,3})*[a-z]?)\s?(?:[.):]|[–-]\s)\s*(?=[A-ZÆØÅ\"”»])")
 _FROM_HEADING = "a heading over a table of labels"
 
 

@@ -60,7 +60,7 @@ _NAMES = (
     r"§+\s?\d+\w?(?:\s?(?:-|–|og|,)\s?\d+)*(?:,?\s(?:stk|nr)\.\s?\d+)*",
     r"\b(?:mål|delmål|resultatmål|verdensmål|indsats|punkt|afsnit|kapitel|tema|pejlemærke|spor|indikator|fase|type|trin|niveau|nr\.|side|bilag|tabel|figur|uge|pulje|model|del)\s+\d+(?:\.\d+)*[a-zA-Z]?\b(?!\s?(?:%|pct|procent))",
     r"^\s*\d{1,2}(?:\.\d{1,2})*[.):]\s|^\s*\d{1,2}\.\d{1,2}\s",
-    r"\bskala(?:en)?\s+(?:der\s+går\s+)?fra\s+\d+\s+til\s+\d+|\bkl\.\s?\d{1,2}(?:[.:]\d\d)?|\b24/7\b|\bCO2\b|\bm[23]\b|\b\d+-?(?:timers|dages|års)\b",
+    r"\bskala(?:en)?\s+(?:der\s+går\s+)?fra\s+\d+\s+til\s+\d+|\bkl\.\s?\d{1,2}(?:[.:]\d\d)?|\b24/7\b|\bCO2\b|\bm[23]\b|\b\d+-?(?:timers|dages|års[a-zæøå]*)\b",
     r"\b(?:PM|N)\d|\bCovid-?19\b|\bG20\b|\b(?:A|B|C)\d{1,2}\b",
 )
 _NAME = re.compile("|".join(f"(?:{n})" for n in _NAMES), re.I)
@@ -244,6 +244,11 @@ def says_source(text: str) -> Span | None:
         ):
             return sentence_around(text, match.start(), match.end())
     return None
+
+
+def names_source(text: str) -> bool:
+    """Whether a few words name what numbers are taken from and say nothing else: "Politiets uheldsstatistik"."""
+    return bool(_SOURCE_NOUN.search(text)) and not _VERBS.search(text) and len(text) < 100
 
 
 _EACH = re.compile(

@@ -9,14 +9,14 @@ from decimal import Decimal
 from functools import lru_cache
 
 from policygraph.loaders.names import Mention, Names
-from policygraph.loaders.outline import normal_number
+from policygraph.loaders.outline import first_sentence, normal_number
 from policygraph.loaders.parse.dates import find_dates, parse_period
 from policygraph.loaders.parse.money import Money, basis_of, find_money
 from policygraph.loaders.parse.sentences import sentence_around, sentence_spans
 from policygraph.loaders.persons import Persons
 from policygraph.loaders.records import Name, NameKind, Record, Term, slug
 from policygraph.loaders.source import Passage, Stretch
-from policygraph.ontology.vocabulary import Vocabulary
+from policygraph.ontology.vocabulary import Vocabulary, any_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,46 @@ def read_field(
         _READERS.get(role, _description)(record, stretch, words, names)
 
 
+def split_labels(stretch: Stretch, words: Vocabulary) -> tuple[Stretch, list[tuple[str, Stretch]]]:
+    """What stands before labelled facts within a text ("… Succeskriterium: 50 borgere gennemfører."), and the facts.
+
+    A label begins a sentence and has a colon. What follows it is its own up to the next label; of names one sentence.
+    """
+    pattern, roles = _labels(words)
+    starts = [m for a, b in sentence_spans(stretch.text) if a and (m := pattern.match(stretch.text, a, b))]
+    if not starts:
+        return stretch, []
+    facts, more = [], stretch.part(0, starts[0].start()).strip()
+    for match, end in zip(starts, [*(m.start() for m in starts[1:]), len(stretch.text)]):
+        facts += first_sentence(roles[" ".join(match["label"].split()).casefold()], stretch.part(match.end(), end).strip())
+    return more, facts
+
+
+@lru_cache(maxsize=4)
+def _labels(words: Vocabulary) -> tuple[re.Pattern[str], dict[str, str]]:
+    """Labels of facts that stand within a description, and the role of each."""
+    roles = {" ".join(w.split()).casefold(): role for role in reversed(_WITHIN) for w in words.words(role) if len(w) > 2}
+    return re.compile(rf"(?P<label>(?-i:(?=[A-ZÆØÅ])){any_of(roles).pattern})\s*:\s+(?=\S)", re.I), roles
+
+
+#: Roles of labels that are looked for within a description.
+_WITHIN = (
+    "responsible",
+    "partners",
+    "economy",
+    "funding-source",
+    "timeframe",
+    "law",
+    "evaluation",
+    "success-criterion",
+    "staffing",
+)
+
+
 def _description(record: Record, stretch: Stretch, words: Vocabulary, names: Names) -> None:
+    stretch, facts = split_labels(stretch, words)
+    for role, value in facts:
+        read_field(record, role, value, words, names)
     record.add("description", stretch.text, stretch.passage())
     names.add_organisations(record, stretch)
     names.add_laws(record, stretch)

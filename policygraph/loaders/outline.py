@@ -433,7 +433,7 @@ class Outline:
         ]
         ends = [m.start() for m in starts[1:]] + [len(block.text)]
         found = [(self.role_of(m["label"]), block.stretch.part(m.end(), end).strip()) for m, end in zip(starts, ends)]
-        return [pair for role, value in found if role for pair in _first_sentence(role, value)]
+        return [pair for role, value in found if role for pair in first_sentence(role, value)]
 
     def tail(self, stretch: Stretch) -> tuple[Stretch, list[tuple[str, Stretch]]]:
         """What stands before labelled facts at the end of an item ("…, ansvarlig: Kommunikation"), and the facts."""
@@ -720,7 +720,7 @@ def _unnumbered(text: str) -> str:
     return re.sub(r"^[\d.)]+\s+", "", text).strip(" :")
 
 
-def _first_sentence(role: str, value: Stretch) -> list[tuple[str, Stretch]]:
+def first_sentence(role: str, value: Stretch) -> list[tuple[str, Stretch]]:
     """Who is responsible or takes part is said in one sentence; what follows is about something else."""
     spans = sentence_spans(value.text) if role in ("responsible", "partners") else []
     if len(spans) < 2:

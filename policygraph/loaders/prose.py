@@ -20,8 +20,9 @@ from functools import cached_property
 from rapidfuzz import fuzz
 
 from policygraph.loaders.blocks import Block, blocks
-from policygraph.loaders.catalogue import Tables, has_tables, load_catalogue
-from policygraph.loaders.fields import add_duty, read_field
+from policygraph.loaders.catalogue import Tables, has_tables, load_catalogue, role_of
+from policygraph.loaders.columns import TARGET_COLUMNS, target_columns, tells_targets
+from policygraph.loaders.fields import add_duty, read_field, split_labels
 from policygraph.loaders.front import front_matter, is_municipality
 from policygraph.loaders.names import Names
 from policygraph.loaders.outline import Opening, Outline, label_lines, normal_number, number_of
@@ -35,7 +36,6 @@ from policygraph.ontology.vocabulary import Vocabulary
 
 _RUN_IN = re.compile(r"^(?P<title>[A-ZÆØÅ”\"’'][^:!?]{2,140}?):\s+(?=\S)")
 _DASHED = re.compile(r"^(?P<title>[A-ZÆØÅ][^:.!?–—]{2,80}?)\s+[–—]\s+(?=\S)")
-_TARGET_COLUMNS = ("text", "baseline", "value", "due", "source")
 #: Labels that may as well be the title of an activity, when much text follows.
 _PROSE_FIELDS = ("evaluation", "status", "partners", "place", "theme")
 #: In running text only these are sure to speak of the initiative itself; "følges" may be said of anything.
@@ -112,6 +112,10 @@ _FOR_SEVERAL = re.compile(
     r"(?:[A-ZÆØÅ][\wæøå ]{2,40}?|Fælles)\s+(?:for|af|til|i)\s+(?:(?:begge|alle|samtlige|målets|de \w+)(?:\s+\w+)?\s+)?"
     r"(?:indsatser|initiativer|tiltag|projekter|aktiviteter)(?:ne)?\b.{0,60}?(?:\s(?:er|har|sker|ligger|betales|finansieres|evalueres|afholdes)\b|:\s)"
 )
+#: With what words a line opens that says by when something is to be.
+_FALLS_DUE = re.compile(
+    r"(?:Inden|Senest|Ultimo|(?:Ved|Med|Inden|Før)\s+(?:udgangen|udløbet|slutningen|afslutningen)\s+af)\b", re.I
+)
 #: "Begge succeskriterier skal være nået den 31. december": by when, and how, of all the targets that follow.
 _OF_ALL_TARGETS = re.compile(
     r"(?:De \w+|Alle(?: \w+)?|Begge|Samtlige)\s+(?:succeskriterier|resultatmål|mål|måltal|effektmål|indikatorer)\b", re.I
@@ -134,6 +138,7 @@ class _Reader:
         self.theme: Stretch | None = None
         self.theme_number: str | None = None
         self.awaited: Opening | None = None
+        self.marker: Stretch | None = None
         self.last: Block | None = None
         self.above = 0
         self.levels: dict[str, int] = {}
@@ -248,7 +253,7 @@ class _Reader:
         cells = self.document.source.cells(block.lines[0])
         joined = self.last is not None and (self.last.kind == "row" or self.last.first in self.dividing)
         if self.last is None or not joined or block.first > self.last.last + 1:
-            self.target_columns = self._target_header([c.text for c in cells])
+            self.target_columns = self._target_header(block, [c.text for c in cells])
             self.target_headings = dict(zip(self.target_columns, cells))
             if self.target_columns:
                 self.document.claim(block.first, block.last, "header row")
@@ -262,15 +267,15 @@ class _Reader:
             target.more.append(block.stretch.passage())
         return True
 
-    def _target_header(self, cells: list[str]) -> list[str]:
-        """The roles of the columns of a table of targets; none if it is another table."""
-        exact = {r: {w.casefold() for w in self.words.words(f"target-column-{r}")} for r in _TARGET_COLUMNS}
+    def _target_header(self, block: Block, cells: list[str]) -> list[str]:
+        """The roles of the columns of a table of targets, by their headings and what stands below; none if it is another table."""
+        exact = {r: {w.casefold() for w in self.words.words(f"target-column-{r}")} for r in TARGET_COLUMNS}
         bare = [_undated(c) for c in cells]
 
         def of(heading: str) -> str:
             """The role of a heading, or of its first part ("Datakilde og frekvens")."""
             parts = (heading, re.split(r"\s+og\s+|\s*/\s*", heading)[0])
-            return next((r for part in parts for r in _TARGET_COLUMNS if part.casefold() in exact[r]), "")
+            return next((r for part in parts for r in TARGET_COLUMNS if part.casefold() in exact[r]), "")
 
         roles = [of(c) for c in bare]
         years = [n for n, c in enumerate(cells) if re.fullmatch(r"\W*(?:19|20)\d\d\W*", c)]
@@ -286,7 +291,36 @@ class _Reader:
         names = {w.casefold() for w in self.words.words("result-target")}
         worded = "text" in told and bare[roles.index("text")].casefold() in names  # the target says itself how much
         whole = "value" in told or worded and told & {"baseline", "due", "source"}
-        return roles if "text" in told and whole and (told & {"baseline", "due", "source"} or in_zone) else []
+        if "text" in told and whole and (told & {"baseline", "due", "source"} or in_zone):
+            return target_columns(cells, self._rows_below(block), roles, self.words) if "goal" not in told else roles
+        return self._by_content(block, cells, roles)
+
+    def _by_content(self, block: Block, cells: list[str], roles: list[str]) -> list[str]:
+        """The roles of the columns by what stands below them; only under a goal, and never where a heading is one of initiatives'."""
+        if self.section.goal is None or self.section.titled or "goal" in roles or not all(len(c) < 60 for c in cells):
+            return []
+        fields = {role_of(c, self.words) for c, role in zip(cells, roles) if c and not role}
+        named = any(self._names_initiatives(c) for c, role in zip(cells, roles) if not role)
+        if named or fields & {"responsible", "economy", "funding-source", "partners", "target-group"}:
+            return []
+        rows = self._rows_below(block)
+        found = target_columns(cells, rows, roles, self.words)
+        return found if tells_targets(found, rows) else []
+
+    def _names_initiatives(self, heading: str) -> bool:
+        """Whether a heading says that names of initiatives stand below it ("Indsats", "Aktiviteter")."""
+        words = {w.casefold() for w in self.words.words("title", "column-title", "initiative-word", "initiatives")}
+        return heading.strip(" :.").casefold() in words
+
+    def _rows_below(self, block: Block) -> list[list[str]]:
+        """The cells of the rows that follow a header without a break."""
+        rows, last = [], block.last
+        for part in self.parts[bisect_right(self._firsts, block.first) :]:
+            if part.kind != "row" or part.first > last + 1:
+                break
+            rows.append([c.text for c in self.document.source.cells(part.lines[0])])
+            last = part.last
+        return rows
 
     def _opens_list(self, index: int, block: Block) -> bool:
         return (self.outline.opens_list(block) or self.outline.heads_list(index)) and self.section.initiative is None
@@ -294,10 +328,13 @@ class _Reader:
     def _awaited_text(self, block: Block) -> None:
         """The text of a goal whose number stood alone on its line."""
         opening, self.awaited = self.awaited, None
+        marker, self.marker = self.marker, None
+        if marker is not None and block.first > marker.passage().line_end + 2:
+            marker = None  # something else stands between
         assert opening is not None
         if self._goal(block) or self._label(block):
             return self._take(bisect_right(self._firsts, block.first) - 1, block)
-        self._open_goal(block, opening.number or self._area_number(), block.stretch, True)
+        self._open_goal(block, opening.number or self._area_number(), block.stretch, True, marker)
 
     def _area_number(self) -> str | None:
         """The number of the heading that a goal without one stands alone under."""
@@ -382,9 +419,15 @@ class _Reader:
     def _known(self, number: str | None) -> Record | None:
         return next((g for g in self.document.of("goal") if number and g.first("number") == number), None)
 
-    def _open_goal(self, block: Block, number: str | None, text: Stretch, worded: bool) -> None:
+    def _open_goal(
+        self, block: Block, number: str | None, text: Stretch, worded: bool, marker: Stretch | None = None
+    ) -> None:
+        """Open a goal.
+
+        :param marker: the line above that holds its number alone
+        """
         if not text.text.strip():
-            self.awaited = Opening("", number, text)
+            self.awaited, self.marker = Opening("", number, text), block.stretch
             self.document.claim(block.first, block.last, "number of a goal")
             return
         known, lead = self._known(number), self.section.lead and not worded
@@ -401,7 +444,7 @@ class _Reader:
             Record(
                 "goal",
                 key,
-                block.stretch.passage(),
+                (marker + block.stretch if marker is not None else block.stretch).passage(),
                 why=self._why_goal(block, number, worded),
             )
         )
@@ -703,7 +746,7 @@ class _Reader:
             self._extend(block.stretch)
             return
         self.section.background.append(block.stretch)
-        if self._aims(block):
+        if self._aims(block) or self._falls_due(block):
             self._open_target(block.stretch, goal)
             return
         if not goal.values("description") and self._states(goal, block):
@@ -726,6 +769,12 @@ class _Reader:
             re.I,
         )
         return label is not None and has_figure(block.text) and bool(find_dates(block.text))
+
+    def _falls_due(self, block: Block) -> bool:
+        """ "• Inden udgangen af 2026 har 90 elever …": an item below a goal that opens with a day and says how much by then."""
+        opens = _FALLS_DUE.match(block.text) if block.kind == "item" and self.section.initiative is None else None
+        day = next(iter(find_dates(block.text)), None) if opens else None
+        return bool(opens and day and day.start <= opens.end() + 25 and has_figure(block.text[day.end :]))
 
     def _states(self, goal: Record, block: Block) -> bool:
         """Whether the one sentence under a goal's short title says the goal: the title has no verb, the sentence "skal"."""
@@ -1046,6 +1095,9 @@ class _Reader:
     def _describe(self, record: Record, stretch: Stretch) -> None:
         self.section.text += " " + stretch.text
         if stretch.text.strip() != record.first("title"):
+            stretch, facts = split_labels(stretch, self.words)
+            for role, value in facts:
+                read_field(record, role, value, self.words, self.names)
             record.add("description", stretch.text, stretch.passage())
         self.names.add_laws(record, stretch)
         self.names.add_organisations(record, stretch)

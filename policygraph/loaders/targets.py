@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from policygraph.loaders.clauses import Span, counted, says_source, start_in_words, start_spans, veiled, within
+from policygraph.loaders.clauses import Span, counted, number_in_words, says_source, start_in_words, start_spans, veiled, within
 from policygraph.loaders.parse.dates import Moment, find_dates, find_ranges, parse_period
 from policygraph.loaders.parse.numbers import NUMBER, parse_number
 from policygraph.loaders.parse.sentences import sentence_around, sentence_spans
@@ -24,7 +24,7 @@ _NOUNS = (
 )
 _COUNT = re.compile(rf"(?<![\d.,§/-])(?P<n>{NUMBER})(?:\s+[a-zæøå-]+)?\s+(?P<unit>{_NOUNS})(?!\w)", re.I)
 _MOVES = re.compile(
-    r"(?:(?:stige|stiger|steget|øges|øge|hæves|vokse|løftes|falde|falder|faldet|reducere[st]?|reduceret|nedbringes|sænkes|mindskes|forbedres|nedsættes)\s+(?:\w+\s+)?(?:med|på)|(?:op|ned|højere|lavere)\s+med|\b(?:øges|stiger|falder|hæves|sænkes)|(?:fald|stigning|fremgang|forbedring|reduktion|forøgelse|nedgang|løft|vækst)\w*\s+på)\s+(?:mindst|minimum|ca\.)?\s*$",
+    r"(?:(?:stige|stiger|steget|øges|øget|øge|hæves|hævet|vokse|vokset|løftes|løftet|falde|falder|faldet|reducere[st]?|reduceret|nedbringes|nedbragt|sænkes|sænket|mindskes|mindsket|forbedres|forbedret|nedsættes|nedsat)\s+(?:\w+\s+)?(?:med|på)|(?:op|ned|højere|lavere)\s+med|\b(?:øges|stiger|falder|hæves|sænkes|steget|faldet|vokset)|(?:fald|stigning|fremgang|forbedring|reduktion|forøgelse|nedgang|løft|vækst)\w*\s+på)\s+(?:mindst|minimum|ca\.)?\s*$",
     re.I,
 )
 _FROM = re.compile(r"(?:\bfra|,\s+mod)\s+(?:ca\.\s*)?$", re.I)
@@ -137,6 +137,8 @@ def read_target(record: Record, stretch: Stretch, background: Sequence[Stretch],
     change = next((f for f in figures if f is not baseline and _MOVES.search(text[: f.start])), None)
     change = change or next((f for f in figures if f is not baseline and f.unit == "percentage points"), None)
     rest = [f for f in figures if f not in (baseline, change)]
+    if change and not rest and (level := _level_after(text, change)):
+        rest, change = [level], None  # a share of what it is measured in: the level says the same in its own unit
     if aside := [f for f in rest if _ASIDE.search(text[: f.start])]:
         rest = [f for f in rest if f not in aside] + ([] if change else aside)
         baseline = baseline or (aside[0] if change and aside[0].unit != "percentage points" else None)
@@ -200,6 +202,17 @@ def read_target(record: Record, stretch: Stretch, background: Sequence[Stretch],
     record.add("measurable", bool((target or change) and due))
 
 
+#: "… er faldet 15 pct., til 32.300 MWh": where a change leads to.
+_TO_LEVEL = re.compile(r"[,;]?\s*(?:og\s+(?:er\s+)?(?:nede|oppe)\s+på|(?:ned\s+|op\s+)?til)\s+(?:mindst\s+|højst\s+|ca\.\s+)?", re.I)
+
+
+def _level_after(text: str, change: Figure) -> Figure | None:
+    """The level that a change leads to, right behind it, where it is no share itself."""
+    to = _TO_LEVEL.match(text, change.end)
+    found = next((f for f in _any_figures(text) if to and f.start == to.end()), None)
+    return replace(found, unit="number") if found and found.unit in ("om", "pr", "i", "ved", "inden", "årligt") else found
+
+
 def _moved(text: str, move: re.Match[str]) -> tuple[Figure, Figure]:
     """Where a target starts and where it is to end; what is counted stands beside a number, or after "Antallet af"."""
     share = re.search(r"%|pct|procent", move["unit"] or "", re.I) or re.match(
@@ -237,6 +250,8 @@ def read_target_row(
             dated = cell if find_dates(cell.text) else headings.get(role)
             moment = next(iter(find_dates(dated.text)), None) if dated is not None else None
             record.add("baseline_date", moment.last if moment else None, dated.passage() if dated is not None else None)
+    if (start := row.get("baseline")) and not record.values("baseline_text") and number_in_words(start.text):
+        record.add("baseline_text", start.text, start.passage())  # "Tre af otte søer"
     if value and change and (figure := found.get("value")) and not record.values("change_value"):
         if "percent" in figure.unit and "percent" in change.unit:
             record.add("change_value", change.value, value.passage())

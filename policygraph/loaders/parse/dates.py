@@ -150,12 +150,12 @@ _OPEN = re.compile(
 )
 _AND = re.compile(r"\s*(?:,|;|/|\+|&|og|samt|-|–)\s*(?:i\s+)?", re.I)
 _END_CUE = re.compile(
-    r"(?:slutdato|slutter|afsluttes|afsluttet|ophører|udløber|senest|indtil|frem til|til og med|t\.?o\.?m|inden|(?<!\w)til|lukket i|lukkede|slut)\W*(?:d\.|den|i|ved|med)?\W*$",
+    r"(?:slutdato|slutter|afsluttes|afsluttet|færdig(?:t|e)?|færdiggøres|fuldført|ophører|udløber|senest|indtil|frem til|til og med|t\.?o\.?m|inden|(?<!\w)til|lukket i|lukkede|slut)\W*(?:d\.|den|i|ved|med)?\W*$",
     re.I,
 )
 _START_CUE = re.compile(
     r"(?:opstart(?:er|et|es)?|start(?:er|ede|et|es)?|startdato|fra|siden|påbegynd\w*|igangsat\w*|igangsættes|etableret|begynder|begyndte|"
-    r"iværksat|igangværende|forventet opstart)(?:\s+\w+){0,2}?\W*(?:den|d\.|i|fra|som \w+ i)?\W*$",
+    r"iværksat|igangværende|forventet opstart|(?:går|gik|sættes|sat|kommer) i gang)(?:\s+\w+){0,2}?\W*(?:den|d\.|i|fra|som \w+ i)?\W*$",
     re.I,
 )
 _LASTS = re.compile(

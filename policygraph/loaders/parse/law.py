@@ -22,6 +22,19 @@ _BEFORE = re.compile(
 _ACT = re.compile(r"(?<![\w-])(?P<act>[a-zæøåA-ZÆØÅ][\wæøå-]{2,}loven)(?P<genitive>s)?(?!\w)")
 
 
+#: "efter lov om drift af landbrugsjorder": an act by its title, up to a verb, a mark or a section.
+_TITLED = re.compile(
+    r"(?:^|[.:;(]\s*|\b(?:efter|jf\.?|ifølge|medfør\s+af|henhold\s+til|hjemmel\s+i|grundlag\s+af|følger\s+af|af|i|under|og|se)\s+)"
+    r"(?P<act>(?i:lov)\s+om\s+(?!at\b)[a-zæøå][a-zæøå-]*(?:\s+(?!(?:er|var|har|havde|skal|kan|må|vil|bør|blev|bliver|gælder|giver|gives|kræver|siger"
+    r"|fastsætter|fastlægger|bestemmer|pålægger|forpligter|indeholder|regulerer|sikrer|stiller|træder|trådte|medfører|betyder|foreskriver|tillader"
+    r"|forbyder|omfatter|tilbydes|føres|sker|som|der|hvor|hvis|når|at|så|men|jf|efter|i|på|fra|inden|senest|med|kapitel|artikel|nr|stk)\b)"
+    r"[a-zæøå][a-zæøå-]*){0,11}(?:\s+m\.\s?v\.|\s+mv\.)?)",
+    re.M,
+)
+#: Words that no title ends with.
+_HANGING = re.compile(r"(?:\s+(?:og|eller|af|for|til|om|ved|samt|den|det|de|en|et|kommunen|kommunens))+$")
+
+
 @dataclass(frozen=True, slots=True)
 class LawReference:
     """An act as named (nominative, lower case), its provision if any, and the place in the text."""
@@ -36,7 +49,8 @@ class LawReference:
 def find_laws(text: str, acts: Mapping[str, tuple[str, str]] | None = None) -> list[LawReference]:
     """Every reference to an act by name.
 
-    :param acts: known names in lower case → (short name, IRI); a name ending in "loven" is read even if unknown
+    :param acts: known names in lower case → (short name, IRI); a name ending in "loven", or a title ("lov om …") where it is
+        referred to, is read even if unknown
     """
     known = acts or {}
     hits: list[tuple[int, int, str, str | None]] = []
@@ -47,6 +61,11 @@ def find_laws(text: str, acts: Mapping[str, tuple[str, str]] | None = None) -> l
     for match in _titles(tuple(known)).finditer(text):
         if not any(match.start() < end and start < match.end() for start, end, *_ in hits):
             hits.append((match.start(), match.end(), *known[match["name"].casefold()]))
+    for match in _TITLED.finditer(text):
+        title = _HANGING.sub("", match["act"])
+        start, end = match.start("act"), match.start("act") + len(title)
+        if len(title.split()) > 2 and not any(start < b and a < end for a, b, *_ in hits):
+            hits.append((start, end, " ".join(title.casefold().split()), None))
     return [_with_provision(text, *hit) for hit in sorted(hits, key=lambda h: h[0])]
 
 
