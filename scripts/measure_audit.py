@@ -66,8 +66,16 @@ COVERS = {
     "initiative-without-goal": ["initiative-without-goal", "document-without-goals"],
     "initiative-without-funding": ["initiative-without-funding", "document-without-funding"],
     "initiative-without-responsible": ["initiative-without-responsible", "document-without-responsible"],
-    "initiative-without-evaluation": ["initiative-without-evaluation", "document-without-evaluation", "external-without-evaluation"],
+    "initiative-without-evaluation": [
+        "initiative-without-evaluation",
+        "document-without-evaluation",
+        "external-without-evaluation",
+    ],
 }
+
+
+#: The rule that claims nothing: it lists where something may be stated that was not read.
+DOUBT = "perhaps-not-read"
 
 
 def audited(folder: Path, day: str) -> list[dict[str, Any]]:
@@ -143,7 +151,9 @@ def main() -> int:
         json.loads(asked.folder.joinpath(f"{name}.json").read_text("utf-8")) for name in ("breaks", "near-misses", "verdicts")
     )
     breaks, near = placed(breaks, asked.folder), placed(near, asked.folder)
-    findings = audited(asked.folder, verdicts["asOf"])
+    found = audited(asked.folder, verdicts["asOf"])
+    findings = [f for f in found if f["rule"] != DOUBT]
+    doubted = [f for f in found if f["rule"] == DOUBT]
     reported = [b for b in breaks if any(touches(f, b) for f in findings)]
     planted = [f for f in findings if any(touches(f, b) for b in breaks)]
     # A line may hold both: what reports the break that stands there is no cry at what stands beside it.
@@ -151,7 +161,8 @@ def main() -> int:
         n
         for n in near
         if any(
-            touches(f, n) and f not in planted and not (n.get("information_allowed") and f["severity"] == "info") for f in findings
+            touches(f, n) and f not in planted and not (n.get("information_allowed") and f["severity"] == "info")
+            for f in findings
         )
     ]
     fell_for = [f for f in findings if f not in planted and any(touches(f, n) for n in cried)]
@@ -164,6 +175,9 @@ def main() -> int:
     print(f"near-misses reported           {len(cried)} of {len(near)}")
     print(f"findings                       {len(findings)}: {len(planted)} planted, {len(judged[True])} others that are true,")
     print(f"                               {false} false, {len(judged[None])} not judged")
+    print(
+        f"not claimed, for doubt         {sum(len({(e['document'], e['lineStart']) for e in f['evidence']}) for f in doubted)} places"
+    )
     if asked.list:
         for heading, places in (("break not reported", [b for b in breaks if b not in reported]), ("near-miss reported", cried)):
             for place in places:

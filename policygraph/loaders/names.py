@@ -324,6 +324,8 @@ class Names:
 
         for match in self._source_pattern.finditer(text):
             concept = self._sources[re.sub(r"\s+", " ", match.group()).casefold()]
+            if _NO_MONEY.search(text[: match.start()]):
+                continue
             if concept.label in ("EU", "STAR") and not match.group()[:2].isupper():
                 continue
             if pot := re.match(r"s \w*pulje\w*", text[match.end() :], re.I):
@@ -387,6 +389,8 @@ _POT = re.compile(
     r"(?<!\w)(?P<pot>[A-ZÆØÅa-zæøå][\w-]*(?:puljen|pulje|midlerne|fonden|[a-zæøå]{3}midler)|[A-ZÆØÅ][\w-]+ (?:fonden|Fonden|Fond|midler)|(?:Fonden|Legatet|Puljen)(?: (?:for|til))? [A-ZÆØÅ][\w-]+(?: (?:og |af |for )?[A-ZÆØÅ][\w-]+){0,3}|[a-zæøå]+ midler(?= eller|,|\.| og))(?!\w)"
 )
 #: "Digitaliseringsstyrelsens pulje til digital inklusion": money of a state authority, whichever it is.
+#: "Ingen kommunal medfinansiering", "uden driftsmidler".
+_NO_MONEY = re.compile(r"\b(?:ingen|intet|uden|ikke)\s+$", re.I)
 _STATE_POT = re.compile(
     r"(?<!\w)(?P<who>(?:[A-ZÆØÅ][\wæøå]*(?:-|-?,)?\s(?:og\s)?)?[A-ZÆØÅ][\wæøå-]*(?:styrelsen|ministeriet))s\s+(?:\w+\s)?(?:[\w-]*pulje\w*|bevilling|tilskud|midler)(?!\w)"
 )

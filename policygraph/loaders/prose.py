@@ -419,9 +419,7 @@ class _Reader:
     def _known(self, number: str | None) -> Record | None:
         return next((g for g in self.document.of("goal") if number and g.first("number") == number), None)
 
-    def _open_goal(
-        self, block: Block, number: str | None, text: Stretch, worded: bool, marker: Stretch | None = None
-    ) -> None:
+    def _open_goal(self, block: Block, number: str | None, text: Stretch, worded: bool, marker: Stretch | None = None) -> None:
         """Open a goal.
 
         :param marker: the line above that holds its number alone

@@ -315,10 +315,18 @@ def told_later(found: dict[str, Checks]) -> None:
             beside = [t for t in titles if t != title and title not in t]
             for other in later:
                 _item_on_evaluation(record, checks, other, named)
+                _in_a_status_table(record, checks, other, named)
                 for paragraph in other.rows:
                     if named.search(paragraph.text.casefold()):
                         _word_of(record, paragraph, checks, other, named, beside)
                         other.add("heard-of", Ref("initiative", record.key, checks.document.file), [paragraph.passage()])
+
+
+def _in_a_status_table(record: Record, checks: Checks, other: Checks, named: re.Pattern[str]) -> None:
+    """A row of a later table that names an initiative in its first cell and has figures in others: "Mandeværksted, deltagere | 25 | 31"."""
+    for row in (row for rows in other.tables for row in rows[1:]):
+        if named.search(row[0].text.casefold()) and sum(bool(re.match(r"\d", c.text.strip())) for c in row[1:]) > 1:
+            other.add("result-told", Ref("initiative", record.key, checks.document.file), [row[0].passage()])
 
 
 def _left_out(checks: Checks, other: Checks) -> None:

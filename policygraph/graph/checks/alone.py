@@ -257,6 +257,17 @@ def _money_ends(checks: Checks) -> None:
                 checks.add("money-ends", subject, [passage], day, last)
 
 
+def _planned(checks: Checks) -> None:
+    """Initiatives that are told of as planned in the words of their account, and begin after the document was written."""
+    for record in checks.document.of("initiative"):
+        start = record.first("start")
+        told = next(
+            (f.passage for f in record.facts if f.field == "description" and pattern_of("is-planned").search(str(f.value))), None
+        )
+        if told and isinstance(start, date) and checks.written and checks.written[1] and start > checks.written[0]:
+            checks.add("told-as-planned", Ref("initiative", record.key), [told])
+
+
 #: "De sidste halvandet år betaler …": somebody pays for what is left.
 _THE_REST = re.compile(
     r"\b(?:sidste|resterende|følgende|øvrige|efterfølgende)\s+(?:\w+\s+)?(?:år|måneder|periode|tid|del)\b", re.I
@@ -781,6 +792,6 @@ def _called(text: str) -> set[str]:
 
 
 ALONE: tuple[Callable[[Checks], None], ...] = (
-    _sums, _products, _rates, _shares, _currencies, _funders, _periods, _ended, _money_ends, _taken_over, _dues, _results, _results_of_tables, _sections, _futures, _places, _appointments, _decisions, _placeholders,
+    _sums, _products, _rates, _shares, _currencies, _funders, _periods, _ended, _money_ends, _planned, _taken_over, _dues, _results, _results_of_tables, _sections, _futures, _places, _appointments, _decisions, _placeholders,
     _references, _populations, _numbers_told, _tasks, _coordinated, _together, _told_in_its_words, _responsible_for_all, _told_of_several, _former_acts, _frames,
 )  # fmt: skip

@@ -218,6 +218,9 @@ def _wording(plan: Checks, policy: Checks, old: Record, new: Record) -> None:
     if ages and not ages_of(before) and alike(before, now) >= _SAME_SENTENCE:
         everybody = pattern_of("for-everybody").search(before)
         _both("goal-narrowed", here, there, everybody[0] if everybody else before, ", ".join(sorted(ages)), said)
+    wide = pattern_of("everywhere").search(before)
+    if wide and not pattern_of("everywhere").search(now) and alike(before, now) >= _SAME_SENTENCE:
+        _both("goal-narrowed", here, there, wide.group(), _numbered(new), said)
     rest = [_said(t) for t in plan.document.of("goal")]
     for sentence in _parts(before)[1:]:
         if all(_in_order(sentence, other) < _SAME_SENTENCE for other in rest):
