@@ -203,7 +203,9 @@ def read_target(record: Record, stretch: Stretch, background: Sequence[Stretch],
 
 
 #: "… er faldet 15 pct., til 32.300 MWh": where a change leads to.
-_TO_LEVEL = re.compile(r"[,;]?\s*(?:og\s+(?:er\s+)?(?:nede|oppe)\s+på|(?:ned\s+|op\s+)?til)\s+(?:mindst\s+|højst\s+|ca\.\s+)?", re.I)
+_TO_LEVEL = re.compile(
+    r"[,;]?\s*(?:og\s+(?:er\s+)?(?:nede|oppe)\s+på|(?:ned\s+|op\s+)?til)\s+(?:mindst\s+|højst\s+|ca\.\s+)?", re.I
+)
 
 
 def _level_after(text: str, change: Figure) -> Figure | None:
