@@ -20,7 +20,7 @@ from trust.load import EXAMPLE, served
 PACKAGE = Path(__file__).parents[1] / "policygraph"
 PLAN = EXAMPLE / "handleplan-boern-og-unge-2023-2024.txt"
 #: What every process of Python does first (sitecustomize): it tells of whoever reaches for the network, and refuses it.
-REFUSING = '''
+REFUSING = """
 import os, sys
 
 ASKS = {"socket.connect", "socket.sendto", "socket.sendmsg", "socket.getaddrinfo", "socket.gethostbyname", "socket.gethostbyaddr",
@@ -39,7 +39,7 @@ def refuse(event, args):
         raise OSError("there is no network here")
 
 sys.addaudithook(refuse)
-'''
+"""
 
 
 @pytest.fixture(scope="module")
@@ -105,7 +105,9 @@ def test_everyday_commands_reach_for_no_network(offline: tuple[Path, dict[str, s
     assert done.returncode in (0, 1) and "Traceback" not in done.stderr, done.stderr[-2000:]
 
 
-def test_a_server_listens_on_loopback_and_asks_nobody(offline: tuple[Path, dict[str, str]], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_server_listens_on_loopback_and_asks_nobody(
+    offline: tuple[Path, dict[str, str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
     home, environment = offline
     for key, value in {**environment, "POLICYGRAPH_SERVES": "1"}.items():
         monkeypatch.setenv(key, value)

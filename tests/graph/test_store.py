@@ -180,7 +180,9 @@ def test_what_an_ended_writer_leaves_is_cleared_away(tmp_path: Path) -> None:
         assert sorted(p.name.partition("-")[0] for p in home.iterdir()) == ["graph", "policygraph.json"]
 
 
-def test_of_a_large_graph_every_byte_is_looked_at_again_when_a_file_was_touched(made: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_of_a_large_graph_every_byte_is_looked_at_again_when_a_file_was_touched(
+    made: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(stores, "_LARGE", 1)
     looked: list[Path] = []
     reckoned = stores._digest_of

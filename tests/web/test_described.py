@@ -44,7 +44,14 @@ def test_what_is_said_is_what_holds(web: TestClient) -> None:
 
 
 def test_a_filter_that_is_misspelt_does_not_find_nothing(web: TestClient) -> None:
-    for address in ("/audit?severity=hihg", "/audit?dimension=x", "/?suggested=yes", "/map?lang=de", "/ask?format=pdf", "/id/x?as=y"):
+    for address in (
+        "/audit?severity=hihg",
+        "/audit?dimension=x",
+        "/?suggested=yes",
+        "/map?lang=de",
+        "/ask?format=pdf",
+        "/id/x?as=y",
+    ):
         answer = web.get(address)
         assert answer.status_code == 400 and "is not known here" in answer.text, address
     assert web.get("/ask", params={"q": "mål " * 500}).status_code == 400
@@ -65,7 +72,17 @@ def test_schemathesis_finds_nothing(built: Path, tmp_path: Path) -> None:
     for name in ("schemathesis.toml", "schemathesis_hooks.py"):
         shutil.copy(DATA / name, tmp_path)
     with served(tmp_path / "own" / "store") as server:
-        options = ["--url", server.address, "-H", f"Origin: {server.address}", "--seed", "1", "--max-examples", "2", "--no-shrink"]
+        options = [
+            "--url",
+            server.address,
+            "-H",
+            f"Origin: {server.address}",
+            "--seed",
+            "1",
+            "--max-examples",
+            "2",
+            "--no-shrink",
+        ]
         asked = [command, "--config-file", "schemathesis.toml", "run", f"{server.address}/openapi.json", *options]
         asked += ["--phases", "examples,coverage,fuzzing", "--continue-on-failure"]
         done = subprocess.run(asked, cwd=tmp_path, capture_output=True, text=True, timeout=600)

@@ -174,10 +174,20 @@ def test_the_name_in_a_host_header() -> None:
 
 @pytest.mark.parametrize(
     ("words", "host", "known"),
-    [((), "127.0.0.1", ""), (("--host", "::1"), "::1", ""), (("--host", "0.0.0.0"), "0.0.0.0", "0.0.0.0"), (("--host", "::"), "::", "[::]")],
+    [
+        ((), "127.0.0.1", ""),
+        (("--host", "::1"), "::1", ""),
+        (("--host", "0.0.0.0"), "0.0.0.0", "0.0.0.0"),
+        (("--host", "::"), "::", "[::]"),
+    ],
 )
 def test_it_listens_on_loopback_and_says_so_when_it_does_not(
-    built: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], words: tuple[str, ...], host: str, known: str
+    built: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    words: tuple[str, ...],
+    host: str,
+    known: str,
 ) -> None:
     started: dict[str, object] = {}
     monkeypatch.setattr("uvicorn.run", lambda app, **more: started.update(more, app=app))

@@ -18,6 +18,7 @@ from statistics import median
 from policygraph.graph.checks.alone import below
 from policygraph.graph.checks.document import Checks, alike, content_of, initiatives_of
 from policygraph.loaders.clauses import counted, deadline_in_words, number_in_words, start_spans, within
+from policygraph.loaders.outline import FIELDS
 from policygraph.loaders.parse.dates import find_dates
 from policygraph.loaders.parse.money import find_money
 from policygraph.loaders.parse.numbers import parse_number
@@ -151,6 +152,8 @@ def _read(checks: Checks, thing: Record) -> Iterator[tuple[int, int]]:
     source = checks.document.source
     money = {r.key: r for r in checks.document.of("funding")}
     for fact in thing.facts:
+        if fact.field == "partner" and getattr(fact.value, "kind", "") == "department":
+            continue  # a department that is named may as well be the one that answers
         places = [fact.passage]
         if isinstance(fact.value, Ref) and fact.value.kind == "funding" and fact.value.key in money:
             places.append(money[fact.value.key].passage)
@@ -162,13 +165,14 @@ def _read(checks: Checks, thing: Record) -> Iterator[tuple[int, int]]:
             ):
                 continue
             line = source.lines[place.line_start - 1]
-            if place.line_start == place.line_end and "\t" not in line.text and _FIELD.match(line.text):
+            field = _FIELD.match(line.text) if place.line_start == place.line_end and "\t" not in line.text else None
+            if field and default_vocabulary().pattern(*FIELDS).fullmatch(field["label"].strip()):
                 yield line.start, line.start + len(line.text)
             yield place.start, place.end
 
 
 #: A field with its label: "Økonomi: 120.000 kr.".
-_FIELD = re.compile(r"\s*[-•*]?\s*[A-ZÆØÅ][\wæøå /,()-]{2,40}:\s")
+_FIELD = re.compile(r"\s*[-•*]?\s*(?P<label>[A-ZÆØÅ][\wæøå /,()-]{2,40}):\s")
 
 
 def _own_cells(checks: Checks, thing: Record, matters: dict[str, tuple[str, ...]]) -> dict[str, list[str]]:
@@ -296,11 +300,16 @@ def unheard_needs(found: dict[str, Checks]) -> None:
                 p
                 for c, p, text in texts
                 if c is not checks
-                and any(alike(said, text[a:b]) >= _LIKE for a, b in sentence_spans(text))
+                and any(_like(said, p.text[a:b]) for a, b in sentence_spans(p.text))
                 and _may_answer(c, checks, p)
             ]
             if told or any(n > 1 for n in shared.values()):
                 checks.add("perhaps-stated", Ref("need", need.key), [need.passage], "answer")
+
+
+def _like(need: str, said: str) -> bool:
+    """Whether a sentence says much the same as a need, and not only of the same place."""
+    return alike(need, said) >= _LIKE and bool(content_of(_A_NAME.sub(" ", need)) & content_of(_A_NAME.sub(" ", said)))
 
 
 def _asked_for(need: str) -> frozenset[str]:
