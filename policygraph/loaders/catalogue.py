@@ -755,7 +755,7 @@ class Tables:
 
 
 #: "9. Sansehave": the number that a heading over a table of labels opens with.
-_BARE_NUMBER = re.compile(r"(?P<number>\d{1,3}(?:\.\d{1,3})*[a-z]?)\s?(?:[.):]|[–-]\s)\s*(?=[A-ZÆØÅ\"”»])")
+_BARE_NUMBER = re.compile(r"(?P<number>\d{1,3}(?:\.\d{1,3})*[a-z]?)\s?(?:[.):]|[–-](?=\s))\s*(?:(?<=\s)(?=\d)|(?=[A-ZÆØÅ\"”»]))")
 _FROM_HEADING = "a heading over a table of labels"
 
 

@@ -88,6 +88,7 @@ def _description(record: Record, stretch: Stretch, words: Vocabulary, names: Nam
     names.add_organisations(record, stretch)
     names.add_laws(record, stretch)
     add_duty(record, stretch, words)
+    add_planned(record, stretch)
     for match in re.finditer(
         rf"(?:{words.pattern('target-group').pattern})(?:\s+er)?\s*:?\s+(?P<who>[^.:]{{4,160}})", stretch.text
     ):
@@ -109,6 +110,22 @@ def add_duty(record: Record, stretch: Stretch, words: Vocabulary) -> None:
     for match in words.pattern("duty-cue").finditer(stretch.text):
         if not _NO_DUTY.search(stretch.text[: match.start()]) and not _NO_DUTY_AFTER.match(stretch.text, match.end()):
             record.add("statutory", True, stretch.passage(*sentence_around(stretch.text, *match.span())))
+            return
+
+
+_BEGINS = r"(?:starte\w*|begynde\w*|åbne\w*|igangsat|igangsættes|sat i gang|sættes i gang|går i gang|opstart\w*)"
+_TO_BEGIN = re.compile(
+    r"\b(?:opstart\w*|start(?:en)?|igangsættelse\w*|åbning(?:en)?|begyndelse\w*)\s+(?:er\s+)?(?:planlagt|planlægges|forventes|forventet|ventes|sat)\b"
+    rf"|\b(?:forventes|ventes|planlægges|er planlagt)\s+(?:\w+\s+){{0,2}}?(?:at\s+)?{_BEGINS}\b|^\W*Planlagt[,;:.]\s[^.]{{0,60}}\b{_BEGINS}\b",
+    re.I,
+)
+
+
+def add_planned(record: Record, stretch: Stretch) -> None:
+    """ "Opstart er planlagt til august 2022": the words say that it has not begun, whatever the time frame says."""
+    for start, end in sentence_spans(stretch.text):
+        if _TO_BEGIN.search(stretch.text[start:end]) and find_dates(stretch.text[start:end]) and not record.values("status"):
+            record.add("status", Term("status", "planned"), stretch.passage(start, end))
             return
 
 

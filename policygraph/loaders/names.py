@@ -359,7 +359,9 @@ class Names:
                 or who.split()[0] in self.heads
             ):
                 add(Name("funding-source", who), *match.span("a" if match["a"] else "b"))
-        return sorted(found, key=lambda m: m.start)
+        for match in _FROM_WHOM.finditer(text):
+            add(Name("funding-source", match["who"]), *match.span("who"))
+        return sorted((m for m in found if not _NO_MONEY.search(text[: m.start])), key=lambda m: m.start)
 
     # --- law ----------------------------------------------------------------------------------------------------------
 
@@ -411,6 +413,12 @@ _NO_POT = {
 }
 _PHRASE = r"(?:[A-ZÆØÅa-zæøå][\w&!’'/-]*(?:\s(?!(?:på|til|med|som|der|inden|fordelt|hhv|over|samt|og|kr|af|i|ved|for|fra)\b)[A-ZÆØÅa-zæøå][\w&!’'/-]*){0,4})"
 _NAME = r"[A-ZÆØÅ][\w-]*(?: [A-ZÆØÅ][\w-]*){0,3}"
+#: "120.000 kr. i 2023-2024 fra Havnefonden", right behind a sum.
+_FROM_WHOM = re.compile(
+    rf"(?:\bkr\.?|\bkroner|,-|\bDKK|\beuro|\bEUR)(?:\s+(?:årligt|om året|pr\. år|i alt|i|for|til|og|årene|[\d–,-]+))*\s+fra\s+(?P<who>{_NAME})(?=\s*(?:[.,;(]|$))"
+)
+#: "Ingen kommunal medfinansiering": of what follows there is none.
+_NO_MONEY = re.compile(r"\b(?:ingen|intet|uden|hverken)\s+$", re.I)
 _SPENDS = re.compile(
     rf"(?<![\w-])(?P<a>{_NAME})\s+(?:bevilgede|bevilger|bruger|afsætter|lægger|betaler|finansierer|dækker|giver|støtter|bidrager)(?!\w)|(?:bruger|afsætter|betaler|bidrager)\s+(?P<b>{_NAME})"
 )

@@ -22,7 +22,7 @@ from rapidfuzz import fuzz
 from policygraph.loaders.blocks import Block, blocks
 from policygraph.loaders.catalogue import Tables, has_tables, load_catalogue, role_of
 from policygraph.loaders.columns import TARGET_COLUMNS, target_columns, tells_targets
-from policygraph.loaders.fields import add_duty, read_field, split_labels
+from policygraph.loaders.fields import add_duty, add_planned, read_field, split_labels
 from policygraph.loaders.front import front_matter, is_municipality
 from policygraph.loaders.names import Names
 from policygraph.loaders.outline import Opening, Outline, label_lines, normal_number, number_of
@@ -98,11 +98,6 @@ class _Section:
 
 #: "Bilag 1. Brugerundersøgelsen": what is appended holds no goals.
 _APPENDED = re.compile(r"(?:Bilag|Appendiks|Appendix)\s+(?:nr\.?\s*)?(?:\d{1,2}|[A-ZÆØÅIVX]{1,3})(?:\s*[.:–-]\s*\S|$)")
-_TO_BEGIN = re.compile(
-    r"\b(?:opstart\w*|start(?:en)?|igangsættelse\w*|åbning(?:en)?|begyndelse\w*)\s+(?:er\s+)?(?:planlagt|planlægges|forventes|forventet|ventes|sat)\b"
-    r"|\b(?:forventes|ventes|planlægges|er planlagt)\s+(?:\w+\s+){0,2}?(?:at\s+)?(?:starte\w*|begynde\w*|åbne\w*|igangsat|igangsættes|sat i gang|opstart\w*)\b",
-    re.I,
-)
 #: "De tre indsatser bidrager til …": about initiatives, none itself.
 _OF_SEVERAL = re.compile(
     r"(?:De \w+|Alle(?: \w+)?|Begge|Samtlige|Disse)\s+(?:indsatser|initiativer|tiltag|projekter)\b|Indsatserne\s"
@@ -1104,7 +1099,7 @@ class _Reader:
                 record.add("funded_by", mention.name, stretch.passage(mention.start, mention.end))
         read_field(record, "money", stretch, self.words, self.names)
         self._dates(record, stretch)
-        self._planned(record, stretch)
+        add_planned(record, stretch)
         self._evaluation(record, stretch)
         add_duty(record, stretch, self.words)
 
@@ -1115,13 +1110,6 @@ class _Reader:
             if found and found.key in _SAID_OF_EVALUATION and not record.values("evaluation_status"):
                 record.add("evaluation_text", stretch.text[start:end], stretch.passage(start, end))
                 record.add("evaluation_status", Term("evaluation-status", found.key), stretch.passage(start, end))
-
-    def _planned(self, record: Record, stretch: Stretch) -> None:
-        """ "Opstart er planlagt til august 2022": the words say that it has not begun, whatever the time frame says."""
-        for start, end in sentence_spans(stretch.text):
-            if _TO_BEGIN.search(stretch.text[start:end]) and find_dates(stretch.text[start:end]) and not record.values("status"):
-                record.add("status", Term("status", "planned"), stretch.passage(start, end))
-                return
 
     def _dates(self, record: Record, stretch: Stretch) -> None:
         if record.values("start") or record.values("end"):

@@ -361,3 +361,16 @@ def test_persons_are_withheld_and_bodies_and_posts_stay(text: str, clean: str | 
 )
 def test_who_is_asked_what_is_missed_and_who_gets_what_he_needs_raise_nothing(sentence: str, need: bool) -> None:
     assert _raises(sentence) is need
+
+
+def test_who_talks_with_whom_after_a_decision_has_a_task(tmp_path: Path) -> None:
+    text = (
+        "Referat af møde i Havnerådet den 4. marts 2025\n\nPunkt 1: Sejlerstuen\n\nSagsfremstilling\n"
+        "Havnekontoret taler med mange gæster.\n\nBeslutning\nRådet er positivt. Havnesekretariatet taler med klubben om nøglen.\n\n"
+        "Punkt 2: Eventuelt\n\nIntet.\n"
+    )
+    (tmp_path / "referat.txt").write_text(text, encoding="utf-8")
+    (task,) = load(tmp_path / "referat.txt").of("task")
+    assert task.first("text") == "Havnesekretariatet taler med klubben om nøglen."
+    assert [v.text for v in task.values("assigned_to") if isinstance(v, Name)] == ["Havnesekretariatet"]
+    assert not task.values("due_date")
