@@ -27,6 +27,11 @@ from policygraph.loaders import load
 
 #: What the authors of a set call a break, and the rules of which any one reports it; every other name is the rule's own.
 COVERS = {
+    "goal-all-external": ["goal-external-only"],
+    "goal-one-partner": ["goal-hangs-on-one-partner"],
+    "partner-no-coordinator": ["partner-of-many-departments"],
+    "period-over-no-successor": ["document-past-period"],
+    "target-past-unreported": ["target-unreported"],
     "task-without-owner": ["task-open"],
     "task-without-deadline": ["task-open"],
     "success-criteria-without-result": ["criterion-without-result"],
