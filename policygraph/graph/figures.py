@@ -192,12 +192,18 @@ def products_off(text: str, said_of_it: str = "") -> Iterator[Off]:
             unit = (per or costs)["unit"]  # type: ignore[index]
             start = costs.start() if costs else start
             counts = _counted(between, unit) or _counted(text, unit) or _counted(said_of_it, unit)
-        elif _words("each-year").search(between):
+        elif _words("each-year").search(between) and not _LISTED.fullmatch(_before(text, sums, price)):
             counts = [n] if (n := _years(between)) > 1 else []
         times = max(1, _years(text[price.end :])) if each or per else 1
         if counts and not any(price.amount * n * k == total.amount for n in counts for k in {1, times}):
             nearest = min(counts, key=lambda n: abs(price.amount * n - total.amount))
             yield Off(start, total.end, price.amount * nearest, total.amount)
+
+
+def _before(text: str, sums: Sequence[Money], one: Money) -> str:
+    """What stands between a sum and the one in front of it; a full stop where there is none."""
+    at = sums.index(one)
+    return text[sums[at - 1].end : one.start] if at else "."
 
 
 def _number(printed: str) -> int:
@@ -263,6 +269,8 @@ _THOSE = re.compile(
 )
 #: "har fået mindst én ny ven" says what was, and aims at nothing.
 _AT_LEAST_ONE = re.compile(r"\bmindst\s+(?:én|ét|en|et|1)\b", re.I)
+#: "Heraf var 64,2 % …": a share of those whom the sentence before counts.
+_OF_THOSE = re.compile(r"\W*(?:Heraf|Deraf|Af dem|Blandt dem|Af disse)\b", re.I)
 _OF_THEM = re.compile(r"\s*af\s+(?:de|disse)\s+(?P<n>\d{1,3}(?:\.\d{3})+|\d{1,6})(?!\d|\s?(?:%|pct|procent))", re.I)
 _THEM = re.compile(r"\s*af\s+(?:dem|disse)\b", re.I)
 _FIRST = re.compile(rf"(?<![\d.,-]){_N}", re.I)
@@ -307,7 +315,7 @@ def shares_off(text: str, before: str = "") -> Iterator[Off]:
                 continue
         if of is None and len(shares) == 1:
             of = _THOSE.search(text, 0, match.start()) or _WHOLE.search(text, 0, match.start())
-            if of is None and _THEM.match(text, match.end()):
+            if of is None and (_THEM.match(text, match.end()) or _OF_THOSE.match(text)):
                 counted = [m for m in _FIRST.finditer(text, 0, match.start()) if _is_counted(m)]
                 if not counted and len(earlier := [m for m in _FIRST.finditer(before) if _is_counted(m)]) == 1:
                     n = int(earlier[0]["n"].replace(".", ""))

@@ -20,7 +20,7 @@ _QUANTITY = rf"(?:(?:kun|blot|bare|ca\.|cirka|omkring|knap|godt|over|under|lidt 
 _WHEN = r"(?:i|pr\.|ved|den|ultimo|primo|medio|fra|for|året før|sidste år|tidligere|i dag|nu)"
 #: "mod 35 pct. i 2021", "sammenlignet med 14 året før", "op fra 12", "i forhold til 40 i dag": from how much, and when that was.
 _AGAINST = re.compile(
-    rf"(?<!frem )(?<!hen )\b(?:i?mod|sammenlignet med|i forhold til|set i forhold til|op fra|ned fra|i stedet for|frem for)\s+{_QUANTITY}"
+    rf"(?<!frem )(?<!hen )\b(?:i?mod|end\s+de|end\s+det|end\s+den|sammenlignet med|i forhold til|set i forhold til|op fra|ned fra|i stedet for|frem for)\s+{_QUANTITY}"
     rf"(?:\s?(?:%|pct\.?|procent\b))?(?:\s+[a-zæøå.]+(?:\s+(?:pr\.|om)\s+[a-zæøå]+)?){{0,3}}?(?=[.,;)]|\s*$|\s+{_WHEN}\s)",
     re.I,
 )
@@ -40,7 +40,7 @@ _START = re.compile(
     re.I,
 )
 _PAST = re.compile(
-    r"\b(?:var|lå|udgjorde|gjaldt|havde|blev|fik|gjorde|deltog|brugte|brugtes|modtog|gik|kom|kunne|svarede|oplevede|følte|boede|nåede|tog|gennemførte|cyklede|røg|drak)\b",
+    r"\b(?:var|lå|udgjorde|gjaldt|havde|blev|fik|gjorde|deltog|brugte|brugtes|modtog|gik|kom|kunne|svarede|oplevede|følte|boede|nåede|viste|målte|tog|gennemførte|cyklede|røg|drak)\b",
     re.I,
 )
 _THEN = re.compile(
@@ -197,6 +197,10 @@ _SOURCE = re.compile(
     rf"(?P<what>[a-zæøå-]*(?:{_SOURCES})(?:en|et|er|erne|n|rne|ne)?s?)\b",
     re.I,
 )
+#: A name in brackets that closes what a target says: "(Jobindsats.dk)", "(kilde, visitationens liste)", "(Børnedatabasen)".
+_IN_BRACKETS = re.compile(
+    r"\((?P<what>(?:kilder?\b[^()]{3,80}|[\w-]+\.dk|[A-ZÆØÅ][\wæøåÆØÅ-]{4,}(?:\s[\wæøå'’-]+){0,4}))\)(?=\s*(?:[.,;]|$))"
+)
 _SOURCE_NOUN = re.compile(rf"\b[a-zæøå-]*(?:{_SOURCES})(?:en|et|er|erne|n|rne|ne)?s?\b", re.I)
 #: "Jobcentret trækker tallene i …", "Bookingsystemet viser belægningen".
 _REPORTS = re.compile(
@@ -236,6 +240,9 @@ def says_source(text: str) -> Span | None:
         named = _SOURCE_NOUN.search(sentence) and not _VERBS.search(sentence)
         if number and (named and len(sentence) < 100 or _REPORTS.match(sentence)) and not within(first, starts):
             return first, last
+    for match in _IN_BRACKETS.finditer(text):
+        if not within(match.start(), starts) or not re.search(r"\d", match.group()):
+            return match.start("what"), match.end("what")
     for match in _SOURCE.finditer(text):
         if (
             not within(match.start("what"), starts)

@@ -525,7 +525,8 @@ def purses(records: Sequence[Record], words: Vocabulary) -> dict[tuple[str, str]
                 funders = {_funder(v) for v in one.values("funded_by")} & {_funder(v) for v in other.values("funded_by")}
                 outside = funders - {"", "driftsmidler"}
                 exact = len(amount.split()[0].rstrip("0").replace(".", ""))
-                pool = any(f.endswith(("pulje", "puljen")) for f in outside)  # a purse with a name of its own
+                # A purse with a name of its own.
+                pool = any(f.endswith(("pulje", "puljen")) for f in outside) or _pools(said[one.key]) & _pools(said[other.key])
                 if named or outside and exact >= (3 if pool else 4):
                     name = found.get((one.key, amount)) or found.get((other.key, amount)) or f"{one.key}-{other.key}"
                     found[one.key, amount] = found[other.key, amount] = name
@@ -541,6 +542,11 @@ _GRANT = re.compile(
 def _grants(text: str) -> set[str]:
     """The numbers of the grants that a text names."""
     return {m["n"] or m["code"] for m in _GRANT.finditer(text)}
+
+
+def _pools(text: str) -> set[str]:
+    """The purses that a text calls by a word of their own: "hjemløsepulje"."""
+    return set(re.findall(r"\b[\wæøå-]{3,}pulje(?=n?\b)", text.casefold()))
 
 
 _MONEY_FIELDS = ("money", "funded_by", "funding_status", "staffing")

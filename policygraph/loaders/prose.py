@@ -101,6 +101,7 @@ _APPENDED = re.compile(r"(?:Bilag|Appendiks|Appendix)\s+(?:nr\.?\s*)?(?:\d{1,2}|
 #: "De tre indsatser bidrager til …": about initiatives, none itself.
 _OF_SEVERAL = re.compile(
     r"(?:De \w+|Alle(?: \w+)?|Begge|Samtlige|Disse)\s+(?:indsatser|initiativer|tiltag|projekter)\b|Indsatserne\s"
+    r"|[A-ZÆØÅ][^.:]{2,60}?\s(?:er|har)\s(?:ansvarlig|ansvaret|tovholder|hovedansvaret)\s+(?:for|på)\s+(?:begge|alle|samtlige|de \w+)\s+(?:\w+\s+)?(?:indsatser|initiativer|tiltag|projekter|aktiviteter)"
 )
 #: "Ansvarlig for alle initiativer under mål 4 er …", "Fælles for indsatserne: …": said of several too.
 _FOR_SEVERAL = re.compile(
@@ -746,6 +747,7 @@ class _Reader:
             goal.facts = [f for f in goal.facts if f.field != "text"]
             goal.add("text", block.text, block.stretch.passage())
             goal.more.append(block.stretch.passage())
+            self.names.add_laws(goal, block.stretch)
             return
         goal.add("description", block.text, block.stretch.passage())
         self.names.add_laws(goal, block.stretch)

@@ -380,6 +380,7 @@ def answers(found: dict[str, Checks]) -> None:
         for c in found.values()
         for r in c.document.of("initiative")
     ]
+    titles = {" ".join(str(r.first("title") or "").split()) for _, r, _ in doings}
     for checks, need in needs:
         words = content_of(str(need.first("text") or need.passage.quote))
         weight = {w: 1 / max(1, often[w]) for w in words}
@@ -394,6 +395,8 @@ def answers(found: dict[str, Checks]) -> None:
             t.passage.start == said.start and (t.values("due_date") or t.values("due_text")) for t in checks.document.of("task")
         ):
             checks.add("need-answered", Ref("need", need.key), [said])
+        if said and any(len(t) > 3 and re.search(rf"(?<!\w){re.escape(t)}(?!\w)", said.quote) for t in titles):
+            checks.add("need-answered", Ref("need", need.key), [said])  # "Ungecenteret gjorde opmærksom på Åben Dør"
         if said and _SINCE_DONE.search(said.quote) and not _STILL.search(said.quote):
             checks.add("need-answered", Ref("need", need.key), [said])
         # The one task of an item that speaks of "the possibilities" or "the wish" speaks of its one need.

@@ -98,7 +98,7 @@ def _currencies(checks: Checks) -> None:
 
 #: "af centrets uddannelsesramme", "som foreningen selv afholder"
 _PURSE = re.compile(
-    r"\w(?:ramme|rammen|budget|budgettet|midler|midlerne|bevilling|pulje|puljen)\b|\b(?:selv|foreningen|kommunen)\s+(?:afholder|betaler|dækker|finansierer)",
+    r"\w(?:ramme|rammen|budget|budgettet|midler|midlerne|bevilling|pulje|puljen)\b|\b\w*kont(?:o|i|oen)\b|\b(?:selv|foreningen|kommunen)\s+(?:afholder|betaler|dækker|finansierer)",
     re.I,
 )
 
@@ -167,11 +167,18 @@ def _periods(checks: Checks) -> None:
     ):
         return
     title = next((f.passage for f in record.facts if f.field == "period_end"), record.passage)
+    headed = next(
+        (r for r in find_ranges(str(record.first("title") or "")) if r.start and r.end and r.start.year != r.end.year), None
+    )
+    if headed and headed.start and headed.end and (headed.start.year, headed.end.year) != (start.year, end.year):
+        start, end = headed.start, headed.end
+        title = next((f.passage for f in record.facts if f.field == "title"), record.passage)
     for sentence in checks.sentences:
         text = sentence.text
         own = pattern_of("own-plan").search(text) or _IT_HOLDS.match(text)
         passage = sentence.passage()
-        if not own or pattern_of("former").search(text) or checks.subject(passage).kind not in ("document", "goal"):
+        told = max((m.end for m in find_dates(text)), default=len(text))  # what comes after is of the next one
+        if not own or pattern_of("former").search(text[:told]) or checks.subject(passage).kind not in ("document", "goal"):
             continue
         ranges = [r for r in find_ranges(text.rstrip(".")) if not _of_another(text[own.end() : r.span[0]])]
         until = [
@@ -244,7 +251,9 @@ def _money_ends(checks: Checks) -> None:
             for r in find_ranges(text)
             if r.end and re.search(r"\(\D{0,12}$", text[: r.span[0]]) and text[r.span[1] :].startswith(")")
         ]
-        taken_over = pattern_of("afterwards").search(checks.said_of(subject)) or _THE_REST.search(text)
+        paid_until += [(r.end, r.span[1]) for r in find_ranges(text) if r.end and _GRANTED.search(text[: r.span[0]])]
+        whole = checks.said_of(subject)
+        taken_over = pattern_of("afterwards").search(whole) or _THE_REST.search(text) or _THEN_PAYS.search(whole)
         # Another sum, or the same funder, for the time after: "… og 300.000 kr. fra august 2024 til december 2026".
         covered = [m.last for m in find_dates(text)]
         for day, at in paid_until:
@@ -291,6 +300,18 @@ _OWN_MONEY = re.compile(
 
 
 _NO = re.compile(r"\b(?:ingen|uden|ikke)\s+(?:\w+\s+)?$", re.I)
+
+
+#: "til 31. december 2022; fra 1. januar 2023 betaler …": who pays from then on.
+_THEN_PAYS = re.compile(
+    r"\bfra\s+(?:og med\s+)?(?:den\s+)?(?:\d{1,2}\.\s*)?(?:[a-zæøå]+\s+)?(?:19|20)\d\d\s+(?:\w+\s+)?(?:betaler|betales|overtager|dækker|dækkes|finansierer|finansieres|afholder|afholdes)\b",
+    re.I,
+)
+#: "bevilget 1. januar 2021 – 31. december 2023": of a grant the time that it is for.
+_GRANTED = re.compile(
+    r"\b(?:bevilget|bevilling(?:en)?|tilsagn|støtten?|tilskud(?:det)?|givet)\s+(?:for\s+|til\s+|i\s+|gælder\s+|løber\s+|fra\s+)?(?:perioden\s+|årene\s+)?(?:fra\s+)?$",
+    re.I,
+)
 
 
 def _dues(checks: Checks) -> None:
@@ -444,9 +465,7 @@ def _placeholders(checks: Checks) -> None:
 _POST = re.compile(r"\W*(?P<post>[\wæøå-]+(?: [\wæøå-]+){0,5}?)\s*:\s*(?P<who>.*?)\s*$")
 _BLANK = re.compile(r"(?:_{2,}|\.{3,}|…+|[-–—?]|\[[\s_.…]*\])?")
 #: "… Grethe Vinther, med suppleant ________": a post and right behind it what was to be filled in.
-_LEFT_BLANK = re.compile(
-    r"(?P<post>(?:[\wæøåÆØÅ-]+\s+){1,4}?(?:(?:udpeges|udpegedes|vælges|valgtes|blev|er|bliver|med)\s+)?)(?:_{3,}|\.{4,}|…{2,})"
-)
+_LEFT_BLANK = re.compile(r"(?P<post>(?:[\wæøåÆØÅ-]+\s+){0,4}?[\wæøåÆØÅ-]+\s*:?\s+)(?:_{3,}|\.{4,}|…{2,})")
 #: "Som ny formand valgtes", "Valgt til næstformand blev …": a sentence that breaks off before the name.
 _BREAKS_OFF = re.compile(r".*\b(?:valgtes|udpegedes|blev|er|valgt|udpeget|vælges|udpeges)\s*(?:…+|\.{3,}|_{2,}|[-–—])?\s*$", re.I)
 
@@ -771,11 +790,13 @@ def _coordinated(checks: Checks) -> None:
         if any(word in said for word in default_vocabulary().words("coordinates")):
             checks.add("coordinated", Ref("initiative", record.key), [record.passage])
     partners = {v.text: v for r in checks.document.of("initiative") for v in r.values("partner") if isinstance(v, Name)}
+    before = ""
     for sentence in checks.sentences:
-        said = sentence.text.casefold()
+        said, around = sentence.text.casefold(), f"{before} {sentence.text}".casefold()
+        before = sentence.text
         if any(word in said for word in default_vocabulary().words("coordinates")):
             for name, partner in sorted(partners.items()):
-                if name.casefold() in said:
+                if name.casefold() in around:
                     checks.add("coordinated", partner, [sentence.passage()])
 
 

@@ -16,7 +16,7 @@ from functools import cache
 from statistics import median
 
 from policygraph.graph.checks.alone import below
-from policygraph.graph.checks.document import Checks, alike, content_of, initiatives_of
+from policygraph.graph.checks.document import Checks, alike, content_of, idle_stems, initiatives_of
 from policygraph.loaders.clauses import counted, deadline_in_words, number_in_words, start_spans, within
 from policygraph.loaders.outline import FIELDS
 from policygraph.loaders.parse.dates import find_dates
@@ -144,7 +144,10 @@ def _beside(checks: Checks, thing: Record) -> Iterator[str]:
     rest = _rest(source.text, line.start, source.lines[last - 1].start + len(source.lines[last - 1].text), read)
     for piece in re.split(r"\n(?=\s*[-•*]?\s*[A-ZÆØÅ][\wæøå /,()-]{2,40}:\s)|\n\s*\n", rest):
         for a, b in sentence_spans(piece):
-            yield piece[a:b]
+            # A label within a line is one that the reader did not look for.
+            yield piece[a:b] if not piece[:a].strip() or "\n" in piece[a - 2 : a] else piece[a:b].replace(":", " ", 1)
+    if thing.kind == "target":
+        yield thing.passage.quote
 
 
 def _read(checks: Checks, thing: Record) -> Iterator[tuple[int, int]]:
@@ -154,6 +157,8 @@ def _read(checks: Checks, thing: Record) -> Iterator[tuple[int, int]]:
     for fact in thing.facts:
         if fact.field == "partner" and getattr(fact.value, "kind", "") == "department":
             continue  # a department that is named may as well be the one that answers
+        if fact.field == "timeframe" and len(fact.passage.quote) > _A_PERIOD:
+            continue  # the rest of a paragraph; its days have facts of their own
         places = [fact.passage]
         if isinstance(fact.value, Ref) and fact.value.kind == "funding" and fact.value.key in money:
             places.append(money[fact.value.key].passage)
@@ -168,9 +173,15 @@ def _read(checks: Checks, thing: Record) -> Iterator[tuple[int, int]]:
             field = _FIELD.match(line.text) if place.line_start == place.line_end and "\t" not in line.text else None
             if field and default_vocabulary().pattern(*FIELDS).fullmatch(field["label"].strip()):
                 yield line.start, line.start + len(line.text)
+            if isinstance(fact.value, Name) and len(place.quote) > len(fact.value.text) + 20 and fact.value.text in place.quote:
+                at = place.start + place.quote.index(fact.value.text)  # of a sentence that names somebody only the name
+                yield at, at + len(fact.value.text)
+                continue
             yield place.start, place.end
 
 
+#: A field of time takes so many characters at the most.
+_A_PERIOD = 60
 #: A field with its label: "Økonomi: 120.000 kr.".
 _FIELD = re.compile(r"\s*[-•*]?\s*(?P<label>[A-ZÆØÅ][\wæøå /,()-]{2,40}):\s")
 
@@ -303,8 +314,15 @@ def unheard_needs(found: dict[str, Checks]) -> None:
                 and any(_like(said, p.text[a:b]) for a, b in sentence_spans(p.text))
                 and _may_answer(c, checks, p)
             ]
-            if told or any(n > 1 for n in shared.values()):
+            if told or _TO_KNOW.search(str(need.first("text"))) or any(n > 1 for n in shared.values()):
                 checks.add("perhaps-stated", Ref("need", need.key), [need.passage], "answer")
+
+
+#: What is lacking are words and numbers: whoever is asked can give them there and then.
+_TO_KNOW = re.compile(
+    r"\b(?:savne\w*|efterlys\w*|efterspurgte|ønske\w*|mangle\w*|bad om)\s+(?:\w+\s+){0,2}?(?:tal|data|oplysninger|overblik|materiale\w*|svar|uddybning|forklaring|skrift|dagsorden\w*|referat\w*|bilag)\b",
+    re.I,
+)
 
 
 def _like(need: str, said: str) -> bool:
@@ -316,16 +334,12 @@ def _asked_for(need: str) -> frozenset[str]:
     """The words right behind the phrase that raises a need: "behov for en kørselsordning til læge …" asks for the first two."""
     cue = default_vocabulary().pattern("need-cue").search(need)
     behind = need[cue.end() :] if cue else need
-    found: list[str] = []
-    for word in re.findall(r"[\wæøåéü-]+", behind):
-        found.extend(content_of(word) - set(found))
-        if len(found) >= _FIRST_WORDS:
-            break
-    return frozenset(found[:_FIRST_WORDS])
+    words = [w for w in re.findall(r"[\wæøåéü-]{3,}", behind) if w.casefold() not in idle_stems()]
+    return frozenset(w for word in words[:_FIRST_WORDS] for w in content_of(word))
 
 
 #: What a need asks for stands in so many words that say something.
-_FIRST_WORDS = 2
+_FIRST_WORDS = 3
 #: A sentence so like a need (0 to 100) speaks of the same.
 _LIKE = 65
 #: In how many paragraphs a word stands at the most that is particular to what they speak of.

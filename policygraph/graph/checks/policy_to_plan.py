@@ -65,6 +65,8 @@ def goals_on_the_way(plan: Checks, policy: Checks) -> None:
         lost = likeness < (_SAME_STATED if stated else _SAME_SENTENCE) or (
             goal.key not in stated and not _particular(goal, best, theirs)
         )
+        if lost and (heir := _of_one_name(goal, theirs)):
+            likeness, best, lost = _SAME_SENTENCE, heir, False
         if lost and (heir := _numbered_alike(goal, theirs)) and _keeps_numbers(plan):
             likeness, best, lost = _SAME_SENTENCE, heir, False
         if lost:
@@ -129,8 +131,24 @@ def _particular(goal: Record, heir: Record, theirs: Sequence[Record]) -> bool:
     """Whether a plan's goal has more of a policy's goal than the words that all its goals have ("Ældre skal have …")."""
     common = [content_of(_said(t)) for t in theirs]
     words = {w for w in content_of(_said(goal)) if sum(w in c for c in common) * 3 <= len(common) or len(common) < 3}
+    if (aim := _AIM.search(_said(goal))) and (asked := content_of(aim["what"])):
+        words = {w for w in words if w in asked} or words
     own = content_of(f"{_whole_said(heir)} {' '.join(str(v) for v in heir.values('description'))}")
     return not words or any(w in own for w in words)
+
+
+#: What is aimed at: the words behind the verb that binds.
+_AIM = re.compile(r"\b(?:skal|vil|bør|kan|må)\b(?P<what>.+)", re.I | re.S)
+
+
+def _of_one_name(goal: Record, theirs: Sequence[Record]) -> Record | None:
+    """The goal of a plan in whose short name a policy goal's is held whole: "Hjemløshed" in "Hjemløshed og rusmidler"."""
+    name = str(goal.first("label") or "")
+    if not nameable(name) or not 4 < len(name) < 40:
+        return None
+    held = re.compile(rf"(?<!\w){re.escape(name.casefold())}(?!\w)")
+    found = [t for t in theirs if len(label := str(t.first("label") or "")) < 80 and held.search(label.casefold())]
+    return found[0] if len(found) == 1 else None
 
 
 def _account(plan: Checks, policy: Checks, old: Record, new: Record) -> None:
