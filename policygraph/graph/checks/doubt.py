@@ -74,9 +74,17 @@ def doubts(checks: Checks) -> None:
             ) or _torn(checks, thing)
             beside = list(_beside(checks, thing)) if not thin else []
             cells = _own_cells(checks, thing, matters)
+            whole = [thing.passage.quote] if beside else []  # what the start was read from may name the source too
             for matter in lacking:
                 under = matter == "goal" and checks.document.genre == "action-plan" and _under_goal(checks, thing)
-                if thin or under or any(_speaks_of(checks, matter, words, thing) for words in cells.get(matter, beside)):
+                if (
+                    thin
+                    or under
+                    or any(
+                        _speaks_of(checks, matter, words, thing)
+                        for words in cells.get(matter, [*beside, *whole] if matter == "method" else beside)
+                    )
+                ):
                     checks.add("perhaps-stated", Ref(thing.kind, thing.key), [thing.passage], matter)
     _of_several(checks)
     _of_goals(checks)
@@ -146,8 +154,6 @@ def _beside(checks: Checks, thing: Record) -> Iterator[str]:
         for a, b in sentence_spans(piece):
             # A label within a line is one that the reader did not look for.
             yield piece[a:b] if not piece[:a].strip() or "\n" in piece[a - 2 : a] else piece[a:b].replace(":", " ", 1)
-    if thing.kind == "target":
-        yield thing.passage.quote
 
 
 def _read(checks: Checks, thing: Record) -> Iterator[tuple[int, int]]:
@@ -157,7 +163,7 @@ def _read(checks: Checks, thing: Record) -> Iterator[tuple[int, int]]:
     for fact in thing.facts:
         if fact.field == "partner" and getattr(fact.value, "kind", "") == "department":
             continue  # a department that is named may as well be the one that answers
-        if fact.field == "timeframe" and len(fact.passage.quote) > _A_PERIOD:
+        if fact.field in ("timeframe", "status", "ongoing") and len(fact.passage.quote) > _A_PERIOD:
             continue  # the rest of a paragraph; its days have facts of their own
         places = [fact.passage]
         if isinstance(fact.value, Ref) and fact.value.kind == "funding" and fact.value.key in money:
