@@ -29,6 +29,7 @@ _TRIPLES = re.compile(
     r"\s*[?$<](?:(?!\b(?:FILTER|BIND|OPTIONAL|VALUES|SELECT|UNION|MINUS|GRAPH|SERVICE|LATERAL|EXISTS)\b)[^{}\[\]()])*(?=[{}]|\b(?:FILTER|BIND|OPTIONAL)\b)",
     re.I,
 )
+_GROUP = re.compile(r"(?:\b(?P<before>UNION|MINUS)\s*)?\{(?P<select>\s*SELECT\b)?|\}", re.I)
 _PROLOGUE = re.compile(r"\b(?:PREFIX\s+[\w.-]*:\s*<[^<>\s]*>|BASE\s*<[^<>\s]*>)", re.I)
 
 
@@ -62,11 +63,11 @@ def looked_up(sparql: str) -> str:
 
     ``OPTIONAL { A }`` and ``LATERAL { OPTIONAL { A } }`` are the same where A is triples, and what follows them in the group speaks
     of outer things only if the triples do (a well-designed pattern: Pérez, Arenas, Gutierrez, Semantics and Complexity of SPARQL). Good where few rows come that far, bad where many do, so a question says
-    of itself whether it wants it (the tag ``lookups`` in its header). The triples that follow a UNION are looked up for its rows too.
+    of itself whether it wants it (the tag ``lookups`` in its header). The triples that follow a UNION, a MINUS or a subquery are looked up for its rows too.
 
     :param sparql: a question that parses
     """
-    sparql = _after_unions(sparql)
+    sparql = _after_groups(sparql)
     groups: list[tuple[int, int, int]] = []
     open_: list[tuple[int, int] | None] = []
     for match in _TOKEN.finditer(sparql):
@@ -91,19 +92,16 @@ def looked_up(sparql: str) -> str:
     return sparql
 
 
-def _after_unions(sparql: str) -> str:
-    """The triples after each UNION of the outermost group as a lookup: for triples a join and a lateral join are the same."""
-    bare, depth, united, places = _blanked(sparql), 0, False, list[tuple[int, int]]()
-    for brace in re.finditer(r"\bUNION\s*\{|[{}]", bare, re.I):
-        if brace.group() == "}":
-            depth -= 1
+def _after_groups(sparql: str) -> str:
+    """The triples after a UNION, a MINUS or a subquery as a lookup: for triples a join and a lateral join are the same."""
+    bare, open_, places = _blanked(sparql), list[bool](), list[tuple[int, int]]()
+    for brace in _GROUP.finditer(bare):
+        if brace.group() != "}":
+            open_.append(brace["before"] is not None or brace["select"] is not None)
+        elif open_ and open_.pop() and open_:
             follows = _TRIPLES.match(bare, brace.end())
-            if depth == 1 and united and follows and follows.group().strip():
+            if follows and follows.group().strip():
                 places.append(follows.span())
-            united = united and depth > 1
-        else:
-            depth += 1
-            united = depth == 2 and brace.group() != "{" or united and depth > 2
     for start, end in reversed(places):
         sparql = f"{sparql[:start]} LATERAL {{ {sparql[start:end]} }} {sparql[end:]}"
     return sparql

@@ -45,4 +45,7 @@ def corpus_hash(hashes: Mapping[str, str]) -> str:
 
 def pins(dataset: Dataset) -> Pins:
     """What answers from this graph stand on."""
-    return Pins(f"policygraph {__version__}", corpus_hash(document_hashes(dataset)))
+    remembered: dict[str, Any] = getattr(dataset, "remembered", {})
+    if "corpus" not in remembered:
+        remembered["corpus"] = corpus_hash(document_hashes(dataset))
+    return Pins(f"policygraph {__version__}", remembered["corpus"])
