@@ -136,7 +136,21 @@ def test_what_others_wrote_is_read(measure: ModuleType, folder: str, tmp_path: P
         assert row["f1"] is not None and row["f1"] >= 0.9, (name, row)
 
 
-@pytest.mark.parametrize("folder", ["hasselmose", "mosevang", "klintby", "nordmark", "lindesund", "vesterlund"])
+@pytest.mark.parametrize(
+    "folder",
+    [
+        "hasselmose",
+        "mosevang",
+        "klintby",
+        "nordmark",
+        "lindesund",
+        "vesterlund",
+        "agerholm",
+        "sundtofte",
+        "lyngsted",
+        "tornager",
+    ],
+)
 def test_planted_breaks_are_reported_and_near_misses_are_not(
     folder: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

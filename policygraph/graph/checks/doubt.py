@@ -74,7 +74,7 @@ def doubts(checks: Checks) -> None:
             ) or _torn(checks, thing)
             beside = list(_beside(checks, thing)) if not thin else []
             cells = _own_cells(checks, thing, matters)
-            whole = [thing.passage.quote] if beside else []  # what the start was read from may name the source too
+            whole = [] if thin else [thing.passage.quote]  # what the start was read from may name the source too
             for matter in lacking:
                 under = matter == "goal" and checks.document.genre == "action-plan" and _under_goal(checks, thing)
                 if (
@@ -261,8 +261,7 @@ def _speaks_of(checks: Checks, matter: str, words: str, thing: Record | None = N
             return True
     if matter == "baseline":
         return len(counted(said)) > 1 or bool(start_spans(said))
-    if _DENIED.search(said):
-        return False
+    said = ", ".join(clause for clause in re.split(r"[,;]\s+", said) if not _DENIED.search(clause))
     if (roles := _LABELS.get(matter)) and (label := re.match(r"\W*([^:]{3,40}):", said)):
         if default_vocabulary().pattern(*roles).fullmatch(label[1].strip()):
             return False  # a field that the reader knows, and found nothing in: "Ansvarlig: aftales nærmere"
