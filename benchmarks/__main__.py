@@ -17,6 +17,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
+from functools import reduce
 from pathlib import Path
 from typing import Any
 
@@ -121,6 +122,14 @@ def engines(asked: argparse.Namespace) -> Iterator[str]:
         yield "virtuoso"
 
 
+def merged(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
+    """What two runs found, of which each had other parts, sizes or engines; where both have one, the second's."""
+    both = {
+        k: merged(one[k], other[k]) for k in one.keys() & other.keys() if isinstance(one[k], dict) and isinstance(other[k], dict)
+    }
+    return {**one, **other, **both}
+
+
 def _short(result: Mapping[str, Any]) -> str:
     if "questions" in result:
         times = [v for v in result["questions"].values() if isinstance(v, float)]
@@ -159,6 +168,16 @@ def table(found: Mapping[str, Any]) -> str:
                 if engine not in AGAINST[way] or "questions" not in by_size.get(size, {}) or "questions" not in ours:
                     continue
                 row(f"named questions{way.removeprefix('policygraph')}, against {engine}", size, stood(ours, by_size[size]))
+        told = {int(n): by["processor"] for n, by in asked.get(way, {}).items() if "processor" in by}
+        for a, b in zip(sorted(told), sorted(told)[1:]):
+            by_name = {n: e for n in told[a] for _, _, e in exponents({a: told[a][n], b: told[b].get(n, 0)})}
+            if by_name:
+                worst = max(by_name, key=lambda n: by_name[n])
+                row(
+                    f"named questions{way.removeprefix('policygraph')}, growth",
+                    f"{a} → {b}",
+                    f"exponent {sum(by_name.values()) / len(by_name):.2f} on {len(by_name)}, worst {by_name[worst]:.2f} ({worst})",
+                )
     for size, headline in found.get("headline", {}).get("seconds", {}).items():
         if "best" in headline:
             row("NOT EXISTS as written, against its best form", size, f"{headline['written'] / headline['best']:.2f} ×")
@@ -181,10 +200,14 @@ def table(found: Mapping[str, Any]) -> str:
             row(f"reading documents, {name}", f"{a} → {b}", f"growth exponent {exponent:.2f}")
     documents = found.get("documents", {})
     for size, one in documents.get("1 process", {}).items():
+        if "seconds" in one:
+            share = f"{100 * one['one changed'] / one['seconds']:.1f} %"
+            if "processor" in one:
+                share += f"; {100 * one['one changed processor'] / one['processor']:.1f} % of its processor time"
+            row("one document changed, against the whole", size, share)
         two = documents.get("2 processes", {}).get(size, {})
         if "seconds" in one and "seconds" in two:
             row("reading with two processes, against one", size, f"{one['seconds'] / two['seconds']:.2f} × as fast")
-            row("one document changed, against the whole", size, f"{100 * one['one changed'] / one['seconds']:.1f} %")
     rules: dict[str, dict[int, float]] = {}
     for size, audit in found.get("audit", {}).get("seconds", {}).items():
         for name, seconds in audit.get("rules", {}).items():
@@ -226,10 +249,10 @@ def main() -> int:
     parser.add_argument("--only", default="", help="some of the named questions, with a comma between")
     parser.add_argument("--engines", type=lambda s: s.split(","), default=[], help="some of the engines")
     parser.add_argument("--out", type=Path, default=Path("build/benchmarks.json"))
-    parser.add_argument("--table", type=Path, help="only print the table of an earlier run")
+    parser.add_argument("--table", type=Path, nargs="+", help="only print the table of earlier runs, put together")
     asked = parser.parse_args()
     if asked.table:
-        print(table(json.loads(asked.table.read_text("utf-8"))))
+        print(table(reduce(merged, (json.loads(run.read_text("utf-8")) for run in asked.table))))
         return 0
     found = run(asked)
     asked.out.parent.mkdir(parents=True, exist_ok=True)

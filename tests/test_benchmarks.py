@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from benchmarks.__main__ import compared, exponents, geometric, table
+from benchmarks.__main__ import compared, exponents, geometric, merged, table
 
 ROOT = Path(__file__).parents[1]
 
@@ -34,3 +34,11 @@ def test_the_table_of_an_earlier_run() -> None:
     seconds = {"10": {"seconds": 1.0, "one changed": 0.1}, "100": {"seconds": 10.0, "one changed": 0.2}}
     told = table({"documents": {"1 process": seconds, "2 processes": {"100": {"seconds": 5.0}}}})
     assert "growth exponent 1.00" in told and "2.00 × as fast" in told and "2.0 %" in told
+
+
+def test_runs_of_several_sizes_are_put_together() -> None:
+    def asked(size: str, seconds: float) -> dict[str, object]:
+        return {"questions": {"policygraph": {size: {"questions": {"a": seconds}, "processor": {"a": seconds}}}}}
+
+    told = table(merged(asked("10", 1.0), asked("100", 100.0)))
+    assert "exponent 2.00 on 1, worst 2.00 (a)" in told and "10 → 100" in told

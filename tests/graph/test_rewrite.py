@@ -32,6 +32,11 @@ OUTER = st.sampled_from(
         "{ ?x ex:p ?y } UNION { ?z ex:q ?x }",
         "{ ?x ex:p ?y } UNION { ?z ex:q ?x } ?x ex:q ?w . ?w ex:p/ex:q ?y",
         "?x ex:p ?y . BIND(?y AS ?z)",
+    )
+)
+#: rdflib 7 gives a row of a subquery once that comes several times: these are only set against the engine itself.
+GROUPED = st.sampled_from(
+    (
         "?x ex:p ?y MINUS { ?x ex:q ?z } ?y ex:r ?w .",
         "{ SELECT ?y (MIN(?z) AS ?x) { ?y ex:p ?z } GROUP BY ?y } ?x ex:q ?w . ?w ex:p ?y .",
         "?x ex:p ?y . { SELECT ?y ?z { { ?y ex:q ?v } UNION { ?v ex:r ?y } ?v ex:p ?z } }",
@@ -93,7 +98,7 @@ OPTIONAL = st.tuples(INNER, st.sampled_from(("", "FILTER(?x != ?y)", "BIND(STR(?
 
 
 @settings(max_examples=250, deadline=None)
-@given(GRAPHS, OUTER, st.lists(OPTIONAL, min_size=1, max_size=2).map(" ".join))
+@given(GRAPHS, OUTER | GROUPED, st.lists(OPTIONAL, min_size=1, max_size=2).map(" ".join))
 def test_what_is_looked_up_row_by_row_is_what_the_engine_finds(
     triples: set[tuple[str, str, str]], outer: str, optional: str
 ) -> None:
