@@ -261,7 +261,7 @@ def _speaks_of(checks: Checks, matter: str, words: str, thing: Record | None = N
             return True
     if matter == "baseline":
         return len(counted(said)) > 1 or bool(start_spans(said))
-    said = ", ".join(clause for clause in re.split(r"[,;]\s+", said) if not _DENIED.search(clause))
+    said = _asserted(said)
     if (roles := _LABELS.get(matter)) and (label := re.match(r"\W*([^:]{3,40}):", said)):
         if default_vocabulary().pattern(*roles).fullmatch(label[1].strip()):
             return False  # a field that the reader knows, and found nothing in: "Ansvarlig: aftales nærmere"
@@ -275,6 +275,16 @@ def _speaks_of(checks: Checks, matter: str, words: str, thing: Record | None = N
         )
     folded = _A_NAME.sub(" ", said).casefold()
     return any(stem in folded for stem in _stems(matter))
+
+
+def _asserted(said: str) -> str:
+    """A sentence without the clauses that deny, and what hangs on them: "Der er endnu ingen, der har ansvaret"."""
+    kept, denied = list[str](), False
+    for clause in re.split(r"[,;]\s+", said):
+        denied = bool(_DENIED.search(clause)) or denied and bool(re.match(r"(?:der|som|at|hvem|hvad|hvor|om)\b", clause))
+        if not denied:
+            kept.append(clause)
+    return ", ".join(kept)
 
 
 #: A name within a sentence: no part of it tells anything ("Roskilde" is no "kilde").
