@@ -27,6 +27,11 @@ from policygraph.loaders import load
 
 #: What the authors of a set call a break, and the rules of which any one reports it; every other name is the rule's own.
 COVERS = {
+    "decision-dash": ["decision-blank"],
+    "ended-described-running": ["ended-told-as-running", "ended-before-document"],
+    "external-funding-ending": ["external-funding-ended", "funding-ends-before-plan"],
+    "partner-uncoordinated": ["partner-of-many-departments"],
+    "share-impossible": ["share-of-no-whole"],
     "goal-all-external": ["goal-external-only"],
     "goal-one-partner": ["goal-hangs-on-one-partner"],
     "partner-no-coordinator": ["partner-of-many-departments"],
