@@ -149,6 +149,8 @@ def test_what_others_wrote_is_read(measure: ModuleType, folder: str, tmp_path: P
         "sundtofte",
         "lyngsted",
         "tornager",
+        "ellerup",
+        "kaerby",
     ],
 )
 def test_planted_breaks_are_reported_and_near_misses_are_not(

@@ -54,7 +54,10 @@ def sums_off(text: str) -> Iterator[Off]:
         added = sum(p for p in parts if p is not None)
         before = sums[run.start - 1] if run.start else None
         behind = sums[run.stop] if run.stop < len(sums) else None
-        if before and before.currency == first.currency and _opens(text[before.end : first.start]):
+        priced = (
+            before and (each := _EACH.search(text[: before.start])) and _PRICE.search(each.group())
+        )  # "4 hold x 55.000 kr. = …"
+        if before and not priced and before.currency == first.currency and _opens(text[before.end : first.start]):
             if added != before.amount and not _PER.match(text, before.end):
                 yield Off(before.start, last.end, added, before.amount)
         elif behind and behind.currency == last.currency and _totals(text[last.end : behind.start]):

@@ -527,7 +527,7 @@ def purses(records: Sequence[Record], words: Vocabulary) -> dict[tuple[str, str]
                 exact = len(amount.split()[0].rstrip("0").replace(".", ""))
                 # A purse with a name of its own.
                 pool = any(f.endswith(("pulje", "puljen")) for f in outside) or _pools(said[one.key]) & _pools(said[other.key])
-                if named or outside and exact >= (3 if pool else 4):
+                if named or (outside or pool) and exact >= (3 if pool else 4):
                     name = found.get((one.key, amount)) or found.get((other.key, amount)) or f"{one.key}-{other.key}"
                     found[one.key, amount] = found[other.key, amount] = name
     return found
@@ -546,7 +546,7 @@ def _grants(text: str) -> set[str]:
 
 def _pools(text: str) -> set[str]:
     """The purses that a text calls by a word of their own: "hjemløsepulje"."""
-    return set(re.findall(r"\b[\wæøå-]{3,}pulje(?=n?\b)", text.casefold()))
+    return set(re.findall(r"\b[\wæøå-]{3,}pulje(?=n?\b)|\b(?!drift|anlæg)[\wæøå-]{6,}(?:budget|ramme)(?=t?\b)", text.casefold()))
 
 
 _MONEY_FIELDS = ("money", "funded_by", "funding_status", "staffing")

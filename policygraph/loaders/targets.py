@@ -59,7 +59,7 @@ _SHALL = re.compile(
 )
 #: "kommer op på 150.000 mod …": a count of what the sentence is about.
 _REACHES = re.compile(
-    rf"\b(?:kommer|når|stiger|øges|falder|skal|vokser)\s+(?:op\s+|ned\s+)?(?:på|til)\s+(?:mindst\s+|højst\s+)?(?P<n>{NUMBER})(?P<unit>)(?=\s+(?:mod|i|inden|senest|ved|pr)\b|[.,])",
+    rf"\b(?:kommer|når|stiger|øges|falder|skal|vokser)\s+(?:op\s+|ned\s+)?(?:på|til)\s+(?:mindst\s+|højst\s+)?(?P<n>{NUMBER})(?P<unit>)(?=\s+(?:mod|i|inden|senest|ved|pr)\b|[.,](?!\d))",
     re.I,
 )
 _NOUGHT = re.compile(r"\budgangspunkt\w*\s+(?:er|var)\s+(?:nul|0)(?!\w|,)", re.I)

@@ -308,7 +308,7 @@ def told_later(found: dict[str, Checks]) -> None:
             _targets_spoken_of(checks, other)
             _left_out(checks, other)
         for record in checks.document.of("initiative") if later else []:
-            title = " ".join(str(record.first("title")).split()).casefold()
+            title = _CODE.sub("", " ".join(str(record.first("title")).split())).casefold()
             if len(title) < 8:
                 continue
             named = re.compile(rf"(?<![\w-]){re.escape(title)}(?:e?[nt]|e?ne|erne)?s?(?![\w-])")  # "Ungdomskortet"
@@ -327,6 +327,10 @@ def _in_a_status_table(record: Record, checks: Checks, other: Checks, named: re.
     for row in (row for rows in other.tables for row in rows[1:]):
         if named.search(row[0].text.casefold()) and sum(bool(re.match(r"\d", c.text.strip())) for c in row[1:]) > 1:
             other.add("result-told", Ref("initiative", record.key, checks.document.file), [row[0].passage()])
+
+
+#: A code in front of a title: "K16 Musikskolen rykker ud".
+_CODE = re.compile(r"^[A-ZÆØÅ]{0,2}\d{1,2}(?:\.\d{1,2})*[a-z]?[.:)]?\s+")
 
 
 def _left_out(checks: Checks, other: Checks) -> None:
@@ -356,7 +360,7 @@ def _item_on_evaluation(record: Record, checks: Checks, other: Checks, named: re
 
 #: What tells of an evaluation that it says something, and is no announcement.
 _SHOWS = re.compile(
-    r"\b(?:viser|viste|vist|konkluder\w+|peger på|pegede på|fremgår|resultat\w*|tilfreds\w*|erfaringer\w*|deltog|evalueringen (?:er|blev|har)|procent|pct)\b|%",
+    r"\b(?:viser|viste|vist|er (?:nu |blevet )?evalueret|er (?:faldet|steget)|konkluder\w+|peger på|pegede på|fremgår|resultat\w*|tilfreds\w*|erfaringer\w*|deltog|evalueringen (?:er|blev|har)|procent|pct)\b|%",
     re.I,
 )
 #: How much of what is particular in a need's words (0 to 1) a text has that answers it.
@@ -446,8 +450,8 @@ _ON_A_WISH = re.compile(
 )
 #: That something has been done since: "… har siden maj haft en aftenvagt", "Den blev indført i januar".
 _SINCE_DONE = re.compile(
-    r"\b(?:har|er|fik|begyndte|åbnede|blev)\s+(?:\w+\s+){0,3}?(?:siden|nu|derfor|derefter|efterfølgende|allerede|i mellemtiden)\b|\b(?:siden|derfor|efterfølgende|nu)\s+(?:har|er|blev|fik)\b"
-    r"|\b(?:er|blev|bliver)\s+(?:\w+\s+){0,3}?(?:indført|åbnet|ansat|sat op|oprettet|etableret|løst|rettet|udbedret|imødekommet|iværksat|sat i gang)\b|\bDet har \w+ fået\b",
+    r"\b(?:har|er|fik|begyndte|åbnede|blev)\s+(?:\w+\s+){0,5}?(?:siden|nu|derfor|derefter|efterfølgende|allerede|i mellemtiden)\b|\b(?:siden|derfor|efterfølgende|nu)\s+(?:har|er|blev|fik)\b"
+    r"|\b(?:er|blev|bliver)\s+(?:\w+\s+){0,3}?(?:indført|åbnet|ansat|sat op|oprettet|etableret|løst|rettet|udbedret|dækket|opfyldt|imødekommet|iværksat|sat i gang)\b|\bDet har \w+ fået\b",
     re.I,
 )
 _BACK_TO = re.compile(

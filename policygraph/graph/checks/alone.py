@@ -120,13 +120,9 @@ def _funders(checks: Checks) -> None:
         status = record.first("funding_status")
         if any(_PURSE.search(f.passage.quote) or _FROM_PURSE.search(f.passage.quote) for f in sums):
             continue
-        said = [
-            record.passage.quote,
-            *(f.passage.quote for f in sums),
-            *(w for f in sums for w in _beside_sum(checks, f.passage)),
-        ]
+        said = [record.passage.quote, *(f.passage.quote for f in sums)]
         around = said[1:] if checks.document.genre == "catalogue" else said
-        if any(_FROM_PURSE.search(w) or _FROM_NAMED.search(w) for w in said[1 + len(sums) :]):
+        if any(_FROM_PURSE.search(w) or _FROM_NAMED.search(w) for f in sums for w in _beside_sum(checks, f.passage)):
             continue
         own = isinstance(status, Term) and status.key == "existing-budget"
         if not own and not any(pattern_of("payer-said").search(text) for text in around):
@@ -135,7 +131,8 @@ def _funders(checks: Checks) -> None:
 
 #: "fra Fiskeplejen", "af Friluftsrådet": whoever that is.
 _FROM_NAMED = re.compile(
-    r"\b(?:fra|af|gennem|via)\s+(?!(?:i|og|til|den|det|de)\b)(?:[a-zæøå]+s\s+)?[A-ZÆØÅ][\wæøåÆØÅ-]+|\w(?:gebyr|kontingent|deltagerbetaling)\w*"
+    r"\b(?:statens|regionens|EU's|EUs|fondens|foreningens)\s+\w+|\b(?:fra|af|gennem|via)\s+(?!(?:i|og|til|den|det|de)\b)(?:[a-zæøå]+s\s+)?[A-ZÆØÅ][\wæøåÆØÅ-]+|\w(?:gebyr|kontingent|deltagerbetaling)\w*"
+    r"|\b[A-ZÆØÅ][\wæøå]{3,}s\s+(?:egen\s+|eget\s+|egne\s+)?(?:ramme|budget|midler|pulje|konto|bevilling)\b"
 )
 
 
@@ -177,7 +174,9 @@ def _periods(checks: Checks) -> None:
         text = sentence.text
         own = pattern_of("own-plan").search(text) or _IT_HOLDS.match(text)
         passage = sentence.passage()
-        told = max((m.end for m in find_dates(text)), default=len(text))  # what comes after is of the next one
+        told = min(
+            (m.end for m in find_dates(text) if own and m.start > own.end()), default=len(text)
+        )  # then of the next, or the last
         if not own or pattern_of("former").search(text[:told]) or checks.subject(passage).kind not in ("document", "goal"):
             continue
         ranges = [r for r in find_ranges(text.rstrip(".")) if not _of_another(text[own.end() : r.span[0]])]
@@ -273,7 +272,7 @@ def _planned(checks: Checks) -> None:
         told = next(
             (f.passage for f in record.facts if f.field == "description" and pattern_of("is-planned").search(str(f.value))), None
         )
-        if told and isinstance(start, date) and checks.written and checks.written[1] and start > checks.written[0]:
+        if told and isinstance(start, date) and checks.written and start > checks.written[0]:
             checks.add("told-as-planned", Ref("initiative", record.key), [told])
 
 
@@ -317,6 +316,9 @@ _GRANTED = re.compile(
 def _dues(checks: Checks) -> None:
     """From when on there should be word of an evaluation that was announced, of a criterion that was set."""
     for record in checks.document.of("initiative"):
+        if pattern_of("is-ended").search(str(record.first("title") or "")):
+            checks.add("evaluation-told", Ref("initiative", record.key), [record.passage])  # told of as history
+            continue
         end = next(((f.value, f.passage) for f in record.facts if f.field == "end"), None)
         for kind, field in (("evaluation-due", "evaluation_text"), ("criterion-due", "success_criterion")):
             facts = [f for f in record.facts if f.field == field]
@@ -335,7 +337,9 @@ def _results(checks: Checks) -> None:
         set_ = [
             (a, b)
             for a, b in spans
-            if pattern_of("criterion-was").search(paragraph.text[a:b]) and re.search(r"\d", paragraph.text[a:b])
+            if pattern_of("criterion-was").search(paragraph.text[a:b])
+            and re.search(r"\d", paragraph.text[a:b])
+            and not _BOTH.search(paragraph.text[a:b])
         ]
         told = any(
             re.search(r"(?<![\d./])\d+(?![\d/]|\.\s)", without_dates(paragraph.text[a:b])) for a, b in spans if (a, b) not in set_
@@ -343,6 +347,13 @@ def _results(checks: Checks) -> None:
         if set_ and not told:
             passage = paragraph.passage(*set_[0])
             checks.add("criterion-no-result", checks.subject(passage), [passage])
+
+
+#: "Målet var 600 besøgende; der kom 715": what was aimed at and what came of it.
+_BOTH = re.compile(
+    r"\d[^;,:]*[;,:]\s+(?:og\s+|men\s+)?(?:der|de|det|i alt|\w+et|\w+en)\s+(?:kom|blev|deltog|var|er|nåede|fik|har|endte|lå)\b[^.]*?\d",
+    re.I,
+)
 
 
 def _results_of_tables(checks: Checks) -> None:
@@ -539,6 +550,7 @@ def _populations(checks: Checks) -> None:
                 target.first("baseline_value"),
             )
         pairs = [(_called(start), _called(rest)), (ages_of(start), ages_of(rest)), _qualified(start, rest)]
+        pairs.append(_of_all(start, rest))
         pairs += [(_sorted(sort, start), _sorted(sort, rest)) for sort in ("home", "role", "sex", "age")]
         before, now = next(((a, b) for a, b in pairs if a and b and not a & b), (set[str](), set[str]()))
         if before:
@@ -562,6 +574,16 @@ def _qualified(start: str, rest: str) -> tuple[set[str], set[str]]:
     before, now = (f"{m['noun']} {m['which']}".casefold() for m in (one, two))
     same = content_of(one["which"]) & content_of(two["which"]) or one["which"].casefold() == two["which"].casefold()
     return ({before}, {before}) if same else ({before}, {now})
+
+
+def _of_all(start: str, rest: str) -> tuple[set[str], set[str]]:
+    """ "41 % af samtlige virksomheder" beside "70 % af produktionsvirksomhederne": all of a kind, and some of it."""
+    every = re.search(r"(?:%|pct\.?|procent)\s+af\s+(?:alle|samtlige)\s+(?P<noun>[a-zæøå]{4,})", start, re.I)
+    if not every:
+        return set(), set()
+    stem = re.sub(r"(?:erne|ene|ne|er|e)$", "", every["noun"].casefold())
+    some = re.search(rf"\b[a-zæøå]{{3,}}{re.escape(stem)}\w*", rest.casefold())
+    return ({every["noun"].casefold()}, {some.group()}) if some and len(stem) > 3 else (set(), set())
 
 
 #: That what was reached is to be kept.
@@ -615,7 +637,7 @@ def _numbers_told(checks: Checks) -> None:
 #: A sentence about somebody who does something: "Teknik og Miljø udarbejder …", "Skolerne vil undersøge …".
 _SOMEBODY = re.compile(
     r"(?!(?:Der|Det|Den|De|Dette|Sagen|Punktet|Emnet|Drøftelsen|Spørgsmålet|Forslaget|Ansøgningen|Notatet|Planen|Politikken|Udkastet|Rapporten|Evalueringen|Resultatet|Status|Indstillingen|Beslutningen|Kontakten|Muligheden|Mulighederne|Arbejdet|Temaet|Materialet|I|På|Til|Ved|Som|Når|Hvis|Inden|Senest|Efter|Udsat|Godkendt|Drøftet|Taget)\b)"
-    r"[A-ZÆØÅ][\wæøå-]*(?:,? (?:og|&|for|i|af) (?:[A-ZÆØÅ][\wæøå-]*|[a-zæøå]+))*(?: [A-ZÆØÅ][\wæøå-]*)* (?:vil |skal (?!\w+es\b)|[a-zæøå]{2,}(?<!e)(?:er|år|ør)\b)"
+    r"[A-ZÆØÅ][\wæøå-]*(?:,? (?:og|&|for|i|af) (?:[A-ZÆØÅ][\wæøå-]*|[a-zæøå]+))*(?: [A-ZÆØÅ][\wæøå-]*)* (?:vil |skal (?!\w+es\b)|[a-zæøå]+(?<!e)(?:er|år|ør)\b)"
 )
 #: What is said of a task right behind it: "Notatet skal foreligge inden sommerferien", "Frist: 1. maj".
 _BY_THEN = re.compile(
@@ -683,6 +705,8 @@ def _together(checks: Checks) -> None:
         said = next((f for f in record.facts if f.field == "evaluation_text"), None)
         if said and pattern_of("evaluated-together").search(str(said.value)):
             checks.add("evaluated-together", Ref("initiative", record.key), [said.passage])
+            if not find_dates(str(said.value)):  # it is told of with the others
+                checks.add("evaluation-told", Ref("initiative", record.key), [said.passage])
 
 
 #: "Alle tre indsatser i dette afsnit hører under Pejlemærke 1", "De tre indsatser bidrager til mål 9".

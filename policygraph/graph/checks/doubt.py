@@ -76,10 +76,12 @@ def doubts(checks: Checks) -> None:
             cells = _own_cells(checks, thing, matters)
             whole = [] if thin else [thing.passage.quote]  # what the start was read from may name the source too
             for matter in lacking:
+                told = matter == "baseline" and bool(_AGAINST.search(thing.passage.quote))
                 under = matter == "goal" and checks.document.genre == "action-plan" and _under_goal(checks, thing)
                 if (
                     thin
                     or under
+                    or told
                     or any(
                         _speaks_of(checks, matter, words, thing)
                         for words in cells.get(matter, [*beside, *whole] if matter == "method" else beside)
@@ -260,7 +262,7 @@ def _speaks_of(checks: Checks, matter: str, words: str, thing: Record | None = N
         if any(not within(m.start, starts) and m.last.year not in known for m in find_dates(said)) or deadline_in_words(said):
             return True
     if matter == "baseline":
-        return len(counted(said)) > 1 or bool(start_spans(said))
+        return len(counted(said)) > 1 or bool(start_spans(said)) or bool(_AGAINST.search(said))
     said = _asserted(said)
     if (roles := _LABELS.get(matter)) and (label := re.match(r"\W*([^:]{3,40}):", said)):
         if default_vocabulary().pattern(*roles).fullmatch(label[1].strip()):
@@ -287,6 +289,12 @@ def _asserted(said: str) -> str:
     return ", ".join(kept)
 
 
+#: "mod en fjerdedel i 2022": a start in words.
+_AGAINST = re.compile(
+    r"\b(?:i?mod|fra|op fra|ned fra)\s+(?:kun\s+|cirka\s+|godt\s+|knap\s+)?"
+    r"(?:halvdelen|ingen|hver\s+\w+|(?:en|et|to|tre|fire)\s+(?:\w+dele?|ud af)|\w+\s+ud af)\b",
+    re.I,
+)
 #: A name within a sentence: no part of it tells anything ("Roskilde" is no "kilde").
 _A_NAME = re.compile(r"(?<=[\wæøåÆØÅ,] )[A-ZÆØÅ][a-zæøåé-]+")
 #: "fra 9 pct. i 2022 til": when it was so, not when it is to be.

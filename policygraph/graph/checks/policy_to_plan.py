@@ -31,6 +31,8 @@ from policygraph.ontology.vocabulary import any_of, default_vocabulary
 
 #: How like (0 to 100) a plan's goal is to the policy's that it takes over, and a sentence to the one that says the same.
 _SAME_GOAL, _SAME_SENTENCE = 70, 62
+#: So few words are a name whatever they are.
+_A_NAME = 6
 #: The same, of a goal that the plan says nothing of, where it says which of the policy's goals others take over.
 _SAME_STATED = 88
 
@@ -295,7 +297,8 @@ def _whole_said(goal: Record) -> str:
 def _bound(goal: Record) -> tuple[str, Passage] | None:
     """The first sentence under a goal that has but a name, if it says what somebody shall, should or will: with its place."""
     name = str(goal.first("text") or goal.first("label") or "")
-    if goal.kind != "goal" or not nameable(main_clause(name)) or len(name) > 80 or _binding(name):
+    named = nameable(main_clause(name)) or len(name.split()) <= _A_NAME  # "Et sted at mødes"
+    if goal.kind != "goal" or not named or len(name) > 80 or _binding(name):
         return None
     first = next((f for f in goal.facts if f.field == "description"), None)
     sentence = _parts(str(first.value))[:1] if first is not None else []

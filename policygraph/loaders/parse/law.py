@@ -76,8 +76,13 @@ def _titles(names: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w-])(?P<name>{'|'.join(map(re.escape, named)) or '(?!)'})(?:s|’s)?(?!\w)", re.I)
 
 
+_LONGER = re.compile(r"\s+og\s+(?:[a-zæøå]+\s+){1,5}?(?=§)")
+
+
 def _with_provision(text: str, start: int, end: int, act: str, iri: str | None) -> LawReference:
-    if match := _SECTION.match(text, end):
+    # "lov om erhvervsfremme og regional udvikling § 12": a title may be longer than the name that is known.
+    longer = _LONGER.match(text, end) if " om " in text[start:end].casefold() else None
+    if match := _SECTION.match(text, longer.end() if longer else end):
         return LawReference(act, _provision(match), iri, start, match.end())
     if match := _BEFORE.search(text[:start]):
         return LawReference(act, _provision(match), iri, match.start(), end)
