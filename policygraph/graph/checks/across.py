@@ -159,12 +159,16 @@ def same_words(found: dict[str, Checks], organisations: Resolver) -> None:
                 if isinstance(name, Name) and name.kind in ("organisation", "body"):
                     node = organisations.node(name)
                     known.setdefault(node.iri or node.key, (file, name, fact.passage))
-    nodes = list(known.values())
-    for n, (file, name, passage) in enumerate(nodes):
-        for other_file, other, there in nodes[n + 1 :]:
-            if _of_same_words(name.text, other.text):
-                places = [passage, *([there] if other_file == file else [])]
-                found[file].add("names", name, places, other.text)
+    # Only names of much the same length can be made of the same words.
+    by_length: dict[int, list[tuple[str, Name, Passage]]] = defaultdict(list)
+    for place in known.values():
+        by_length[len("".join(_stems(place[1].text)))].append(place)
+    for length, near in sorted(by_length.items()):
+        for n, (file, name, passage) in enumerate(near):
+            for other_file, other, there in [*near[n + 1 :], *by_length.get(length + 1, [])]:
+                if _of_same_words(name.text, other.text):
+                    places = [passage, *([there] if other_file == file else [])]
+                    found[file].add("names", name, places, other.text)
 
 
 def _of_same_words(one: str, other: str) -> bool:

@@ -110,6 +110,29 @@ class Checks:
         return tables
 
     @cached_property
+    def tops(self) -> dict[int, int]:
+        """Of each row of a table its first row, by the numbers of their lines."""
+        tops: dict[int, int] = {}
+        wide = top = 0
+        for line in self.document.source.lines:
+            cells = len(self.document.source.cells(line))
+            if cells != wide:
+                wide, top = cells, line.number
+            if cells > 1:
+                tops[line.number] = top
+        return tops
+
+    @cached_property
+    def answering(self) -> frozenset[str]:
+        """The names of those who answer for an initiative of the document."""
+        return frozenset(
+            v.text
+            for r in self.document.of("initiative")
+            for v in r.values("responsible")
+            if isinstance(v, Name) and len(v.text) > 4
+        )
+
+    @cached_property
     def sentences(self) -> list[_Sentence]:
         return [_Sentence(p.part(a, b)) for p in self.paragraphs for a, b in sentence_spans(p.text)]
 

@@ -64,6 +64,7 @@ def doubts(checks: Checks) -> None:
         return
     for kind, matters in MATTERS.items():
         things = checks.document.of(kind)  # type: ignore[arg-type]
+        columns = _columns(checks, things, matters)
         usual = median([_known(t) for t in things]) if len(things) > 2 else 0
         for thing in things:
             lacking = [m for m, fields in matters.items() if not any(thing.values(f) for f in fields)]
@@ -73,7 +74,7 @@ def doubts(checks: Checks) -> None:
                 _known(thing) * _THIN <= usual >= _THIN and (kind == "initiative" or len(thing.passage.quote.split()) < _A_TARGET)
             ) or _torn(checks, thing)
             beside = list(_beside(checks, thing)) if not thin else []
-            cells = _own_cells(checks, thing, matters)
+            cells = _own_cells(checks, thing, columns)
             whole = [] if thin else [thing.passage.quote]  # what the start was read from may name the source too
             for matter in lacking:
                 told = matter == "baseline" and bool(_AGAINST.search(thing.passage.quote))
@@ -194,39 +195,28 @@ _A_PERIOD = 60
 _FIELD = re.compile(r"\s*[-•*]?\s*(?P<label>[A-ZÆØÅ][\wæøå /,()-]{2,40}):\s")
 
 
-def _own_cells(checks: Checks, thing: Record, matters: dict[str, tuple[str, ...]]) -> dict[str, list[str]]:
-    """Of the matters that have a column of their own in the table of a thing, the words of its cell there."""
-    source, row = checks.document.source, thing.passage.line_start
-    cells = source.cells(source.lines[row - 1])
-    if len(cells) < 2:
-        return {}
-    first = _top(checks, row)
-    columns: dict[str, set[int]] = defaultdict(set)
-    for other in checks.document.of(thing.kind):
-        line = other.passage.line_start
-        if (
-            other is thing
-            or not first <= line
-            or len(source.cells(source.lines[line - 1])) != len(cells)
-            or _top(checks, line) != first
-        ):
+def _columns(checks: Checks, things: list[Record], matters: dict[str, tuple[str, ...]]) -> dict[int, dict[str, set[int]]]:
+    """Of each table, by its first row, the columns that a matter was read from."""
+    columns: dict[int, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
+    for thing in things:
+        line = thing.passage.line_start
+        if line not in checks.tops:
             continue
+        cells = checks.document.source.cells(checks.document.source.lines[line - 1])
         for matter, fields in matters.items():
-            for at in (f.passage.start for f in other.facts if f.field in fields and f.passage.line_start == line):
-                columns[matter] |= {
-                    n
-                    for n, c in enumerate(source.cells(source.lines[line - 1]))
-                    if c.origin and c.origin[0] <= at <= c.origin[-1]
+            for at in (f.passage.start for f in thing.facts if f.field in fields and f.passage.line_start == line):
+                columns[checks.tops[line]][matter] |= {
+                    n for n, c in enumerate(cells) if c.origin and c.origin[0] <= at <= c.origin[-1]
                 }
-    return {matter: [cells[n].text for n in sorted(held)] for matter, held in columns.items() if held}
+    return columns
 
 
-def _top(checks: Checks, row: int) -> int:
-    """The first row of the table that a row stands in."""
-    source, wide = checks.document.source, len(checks.document.source.cells(checks.document.source.lines[row - 1]))
-    while row > 1 and len(source.cells(source.lines[row - 2])) == wide:
-        row -= 1
-    return row
+def _own_cells(checks: Checks, thing: Record, columns: dict[int, dict[str, set[int]]]) -> dict[str, list[str]]:
+    """Of the matters that have a column of their own in the table of a thing, the words of its cell there."""
+    row = thing.passage.line_start
+    held = columns.get(checks.tops.get(row, 0), {})
+    cells = checks.document.source.cells(checks.document.source.lines[row - 1]) if held else []
+    return {matter: [cells[n].text for n in sorted(at) if n < len(cells)] for matter, at in held.items() if at}
 
 
 def _rest(text: str, start: int, end: int, read: list[tuple[int, int]]) -> str:
@@ -242,7 +232,7 @@ def _rest(text: str, start: int, end: int, read: list[tuple[int, int]]) -> str:
 def _heads(checks: Checks, row: int) -> list[str]:
     """The headings of the table that a row stands in."""
     source = checks.document.source
-    return [c.text.strip() for c in source.cells(source.lines[_top(checks, row) - 1])]
+    return [c.text.strip() for c in source.cells(source.lines[checks.tops[row] - 1])]
 
 
 def _speaks_of(checks: Checks, matter: str, words: str, thing: Record | None = None) -> bool:
@@ -269,7 +259,7 @@ def _speaks_of(checks: Checks, matter: str, words: str, thing: Record | None = N
             return False  # a field that the reader knows, and found nothing in: "Ansvarlig: aftales nærmere"
     if matter == "funding" and find_money(said):
         return True
-    if matter == "responsible" and any(name in said for name in _answering(checks)):
+    if matter == "responsible" and any(name in said for name in checks.answering):
         return True
     if matter == "goal":
         return any(alike(str(g.first("text") or ""), said) > 85 for g in checks.document.of("goal")) or bool(
@@ -306,37 +296,31 @@ def _stems(matter: str) -> tuple[str, ...]:
     return tuple(w.casefold() for w in default_vocabulary().words(f"perhaps-{matter}"))
 
 
-def _answering(checks: Checks) -> set[str]:
-    """The names of those who answer for something else in the same document."""
-    return {
-        v.text
-        for r in checks.document.of("initiative")
-        for v in r.values("responsible")
-        if isinstance(v, Name) and len(v.text) > 4
-    }
-
-
 def unheard_needs(found: dict[str, Checks]) -> None:
     """Needs that may have been met: a long word of theirs, or two, stand in what is done or was written later, and hardly elsewhere."""
-    texts = [(c, p, p.text.casefold()) for c in found.values() for p in c.paragraphs]
+    texts = [(c, p, p.text.casefold(), _particular(p.text)) for c in found.values() for p in c.paragraphs]
     people = {w.casefold()[:7] for g in default_vocabulary().scheme("group").values() for w in g.words}
     for checks in found.values():
         for need in checks.document.of("need"):
             words = _asked_for(str(need.first("text") or need.passage.quote)) - people
-            rare = {w: held for w in words if len(held := [(c, p) for c, p, text in texts if w in text]) <= _RARE}
+            rare = {w: held for w in words if len(held := [(c, p) for c, p, text, _ in texts if w in text]) <= _RARE}
             shared: dict[Stretch, int] = defaultdict(int)
             for word, held in rare.items():
                 for other, paragraph in held:
                     if other is not checks and _may_answer(other, checks, paragraph):
                         shared[paragraph] += 2 if len(word) == 7 else 1
             said = str(need.first("text") or need.passage.quote).replace(WITHHELD, "").strip(" :")
-            told = [
-                p
-                for c, p, text in texts
-                if c is not checks
-                and any(_like(said, p.text[a:b]) for a, b in sentence_spans(p.text))
+            own = _particular(said)
+            told = any(
+                c is not checks
+                and not own.isdisjoint(theirs)
+                and any(
+                    alike(said, p.text[a:b]) >= _LIKE and not own.isdisjoint(_particular(p.text[a:b]))
+                    for a, b in sentence_spans(p.text)
+                )
                 and _may_answer(c, checks, p)
-            ]
+                for c, p, _, theirs in texts
+            )
             if told or _TO_KNOW.search(str(need.first("text"))) or any(n > 1 for n in shared.values()):
                 checks.add("perhaps-stated", Ref("need", need.key), [need.passage], "answer")
 
@@ -348,9 +332,9 @@ _TO_KNOW = re.compile(
 )
 
 
-def _like(need: str, said: str) -> bool:
-    """Whether a sentence says much the same as a need, and not only of the same place."""
-    return alike(need, said) >= _LIKE and bool(content_of(_A_NAME.sub(" ", need)) & content_of(_A_NAME.sub(" ", said)))
+def _particular(text: str) -> frozenset[str]:
+    """The words of a text that say what it is about, names left out: two that only speak of the same place are not alike."""
+    return content_of(_A_NAME.sub(" ", text))
 
 
 def _asked_for(need: str) -> frozenset[str]:
