@@ -143,4 +143,7 @@ def _syntax(fault: SyntaxError, asked: NamedQuery, prologue: str) -> QuerySyntax
         line, column = int(match[1]), int(match[2])
         where = f"{asked.name}:{line}:{max(1, column - len(prologue)) if line == 1 else column}"
     what = re.sub(r"^error at \d+:\d+:\s*", "", message)
+    if what.startswith("expected one of"):  # the engine lists every character that a name may begin with
+        told = [w for w in re.findall(r'"([^"\s]{1,12})"|\b([A-Z]{2,})\b', what.split("[")[0]) for w in w if w]
+        what = f"something else is expected there ({' '.join(told[:8])} …)" if told else "something else is expected there"
     return QuerySyntax(f"this SPARQL does not parse: {what}", where=where, remedy="Line and column are given in front.")

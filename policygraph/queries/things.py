@@ -128,6 +128,10 @@ def candidates(dataset: Dataset, text: str, lookup: str | None = None) -> list[T
     return [t for score, t in sorted(scored, key=lambda s: (-s[0], len(s[1].label))) if score >= 82]
 
 
+#: So many numbers are listed where one was asked for that there is not.
+_MANY = 30
+
+
 def find(dataset: Dataset, text: str, lookup: str | None = None) -> str:
     """The IRI of the thing that a text names.
 
@@ -139,6 +143,13 @@ def find(dataset: Dataset, text: str, lookup: str | None = None) -> str:
         return hits[0].iri
     from rapidfuzz import process
 
+    if numbered := _NUMBERED.match(text.strip()):  # names that are like it say nothing; the numbers that there are do
+        kind = _WORD_KINDS.get(numbered["word"].casefold())
+        numbers = {t.number for t in things(dataset) if t.number and (kind is None or t.type == kind)}
+        if numbers:
+            known = sorted(numbers, key=lambda n: ([int(p) for p in re.findall(r"\d+", n)], n))
+            listed = ", ".join(known[:_MANY]) + (" …" if len(known) > _MANY else "")
+            raise UsageError(f"nothing in the graph is called {text!r}", remedy=f"These numbers there are: {listed}")
     labels = sorted({t.label for t in things(dataset)})
     near = [hit[0] for hit in process.extract(text, labels, limit=4)]
     raise UsageError(f"nothing in the graph is called {text!r}", remedy=f"Near to it: {'; '.join(near)}")

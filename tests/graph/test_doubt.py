@@ -40,6 +40,10 @@ def perhaps(at: Path, plan: str, minutes: str = "") -> set[tuple[str, str]]:
         at.joinpath(name).write_text(text, "utf-8")
         if text:
             found[name] = Checks(load(at / name))
+    of_plan = found["handleplan-2024-2026.txt"].document
+    assert of_plan.of("goal") and of_plan.of("target") and len(of_plan.of("initiative")) > 3, (
+        "a plan that is not read tells nothing"
+    )
     for checks in found.values():
         doubts(checks)
     unheard_needs(found)

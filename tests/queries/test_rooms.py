@@ -206,6 +206,13 @@ def test_line_and_column_are_the_users(store: Store) -> None:
         run(store, adhoc("SELECT ?x {\n?x rdfs:label\n}", "mine"))
 
 
+def test_what_the_engine_expects_is_told_in_a_line(store: Store) -> None:
+    """It lists every character that a name may begin with."""
+    with pytest.raises(QuerySyntax) as told:
+        run(store, adhoc("SELECT ?x { ?x", "mine"))
+    assert "something else is expected" in str(told.value) and "\n" not in told.value.what and len(told.value.what) < 120
+
+
 # --- things --------------------------------------------------------------------------------------------------------
 
 
@@ -296,3 +303,10 @@ def test_other_things_of_that_name_are_listed_once(store: Store) -> None:
 )
 def test_days(text: str, days: tuple[str, str] | None) -> None:
     assert first_and_last(text) == days
+
+
+@pytest.mark.parametrize("text", ["mål 99", "goal 99"])
+def test_a_number_that_there_is_not_is_answered_with_those_that_there_are(store: Store, text: str) -> None:
+    with pytest.raises(UsageError) as told:
+        find(store, text)
+    assert "numbers there are: 1, " in str(told.value.remedy)

@@ -285,7 +285,7 @@ _AGAINST = re.compile(
     r"(?:halvdelen|ingen|hver\s+\w+|(?:en|et|to|tre|fire)\s+(?:\w+dele?|ud af)|\w+\s+ud af)\b",
     re.I,
 )
-#: A name within a sentence: no part of it tells anything ("Roskilde" is no "kilde").
+#: A name within a sentence: no part of it tells anything (a town that ends in "kilde" is no source).
 _A_NAME = re.compile(r"(?<=[\wæøåÆØÅ,] )[A-ZÆØÅ][a-zæøåé-]+")
 #: "fra 9 pct. i 2022 til": when it was so, not when it is to be.
 _FROM_THEN = re.compile(r"\bfra\s+[\d.,]+(?:\s+\S+){0,4}?\s+(?:i|ultimo|primo)\s+(?:\w+\s+)?\d{4}(?=\s+til\b)", re.I)
