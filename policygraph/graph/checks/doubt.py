@@ -15,8 +15,8 @@ from datetime import date
 from functools import cache
 from statistics import median
 
-from policygraph.graph.checks.alone import below
 from policygraph.graph.checks.document import Checks, alike, content_of, idle_stems, initiatives_of
+from policygraph.graph.checks.told import below
 from policygraph.loaders.clauses import counted, deadline_in_words, number_in_words, start_spans, within
 from policygraph.loaders.outline import FIELDS
 from policygraph.loaders.parse.dates import find_dates
