@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 from policygraph.cli import app
 from policygraph.graph.checks.document import Checks
-from policygraph.graph.checks.doubt import doubts, unheard_needs
+from policygraph.graph.checks.doubt import doubts, unheard
 from policygraph.loaders import load
 from policygraph.loaders.records import Ref, Term
 
@@ -46,7 +46,7 @@ def perhaps(at: Path, plan: str, minutes: str = "") -> set[tuple[str, str]]:
     )
     for checks in found.values():
         doubts(checks)
-    unheard_needs(found)
+    unheard(found)
     things = {(r.kind, r.key): r for c in found.values() for r in c.document.records}
     said = set()
     for record in [r for c in found.values() for r in c.records]:

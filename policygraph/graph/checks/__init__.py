@@ -20,7 +20,7 @@ from policygraph.graph.checks.across import (
 )
 from policygraph.graph.checks.alone import ALONE
 from policygraph.graph.checks.document import Checks
-from policygraph.graph.checks.doubt import doubts, unheard_needs
+from policygraph.graph.checks.doubt import doubts, unheard
 from policygraph.graph.checks.policy_to_plan import goals_on_the_way, policy_of
 from policygraph.graph.names import Resolver
 from policygraph.loaders.records import Document, Record
@@ -51,5 +51,5 @@ def checks(documents: Sequence[Document], organisations: Resolver) -> dict[str, 
     evaluations(found)
     told_later(found)
     answers(found)
-    unheard_needs(found)
+    unheard(found)
     return {file: one.records for file, one in found.items()}

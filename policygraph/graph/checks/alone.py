@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from functools import cache
 
 from policygraph.graph.checks.document import (
     Checks,
@@ -91,43 +92,38 @@ def _currencies(checks: Checks) -> None:
             checks.add("no-currency", checks.subject(passage), [passage], passage.quote)
 
 
-#: "af centrets uddannelsesramme", "som foreningen selv afholder"
-_PURSE = re.compile(
-    r"\w(?:ramme|rammen|budget|budgettet|midler|midlerne|bevilling|pulje|puljen)\b|\b\w*kont(?:o|i|oen)\b|\b(?:selv|foreningen|kommunen)\s+(?:afholder|betaler|dækker|finansierer)",
-    re.I,
-)
-
-
-#: "fra Kommunalbestyrelsens pulje til velfærdsteknologi", "over Vejs konto": somebody's money, whoever that is.
-_FROM_PURSE = re.compile(
-    r"\b(?:fra|af|på|over|via|inden for|gennem)\s+(?:[\wæøåÆØÅ&-]+\s+){0,5}?[\wæøå-]*(?:pulje|ramme|budget|konto|midler|bevilling|drift|anlæg|reserve|fond|legat|rådighedsbeløb)\w*",
-    re.I,
-)
-
-
 def _funders(checks: Checks) -> None:
     """Sums of which it is not said who pays, not even that it is the municipality."""
     funding = {f.key: f for f in checks.document.of("funding")}
     for record in checks.document.of("initiative"):
         sums = [funding[v.key] for v in record.values("funding") if isinstance(v, Ref) and v.key in funding]
-        if not sums or record.values("funded_by") or any(f.values("source") for f in sums):
-            continue
         status = record.first("funding_status")
-        if any(_PURSE.search(f.passage.quote) or _FROM_PURSE.search(f.passage.quote) for f in sums):
-            continue
-        said = [record.passage.quote, *(f.passage.quote for f in sums)]
-        around = said[1:] if checks.document.genre == "catalogue" else said
-        if any(_FROM_PURSE.search(w) or _FROM_NAMED.search(w) for f in sums for w in _beside_sum(checks, f.passage)):
-            continue
         own = isinstance(status, Term) and status.key == "existing-budget"
-        if not own and not any(pattern_of("payer-said").search(text) for text in around):
+        if not sums or own or record.values("funded_by") or any(f.values("source") for f in sums):
+            continue
+        said = [w for f in sums for w in (f.passage.quote, *_beside_sum(checks, f.passage))]
+        if checks.document.genre != "catalogue":  # there the whole account of an initiative is one paragraph
+            said.append(record.passage.quote)
+        if not any(_names_payer(words) for words in said):
             checks.add("no-funder", Ref("initiative", record.key), [f.passage for f in sums])
 
 
-#: "fra Fiskeplejen", "af Friluftsrådet": whoever that is.
-_FROM_NAMED = re.compile(
-    r"\b(?:statens|regionens|EU's|EUs|fondens|foreningens)\s+\w+|\b(?:fra|af|gennem|via)\s+(?!(?:i|og|til|den|det|de)\b)(?:[a-zæøå]+s\s+)?[A-ZÆØÅ][\wæøåÆØÅ-]+|\w(?:gebyr|kontingent|deltagerbetaling)\w*"
-    r"|\b[A-ZÆØÅ][\wæøå]{3,}s\s+(?:egen\s+|eget\s+|egne\s+)?(?:ramme|budget|midler|pulje|konto|bevilling)\b"
+def _names_payer(words: str) -> bool:
+    """Whether words beside a sum say whose money it is, be it in general ("af centrets ramme"), or name somebody it may be from."""
+    return bool(pattern_of("payer-said").search(words) or _purses().search(words) or _FROM_SOMEBODY.search(words))
+
+
+@cache
+def _purses() -> re.Pattern[str]:
+    """What money lies in, alone or as the end of a word: "velfærdspuljen", "boligsociale konto"."""
+    return re.compile(rf"(?:{'|'.join(default_vocabulary().words('purse'))})\w{{0,5}}\b", re.I)
+
+
+#: "fra Fiskeplejen", "statens særtilskud", "(Nordea-fonden 2024)", ", Vejle Bank": whoever that is.
+_FROM_SOMEBODY = re.compile(
+    r"\b(?:statens|regionens|EU's|EUs|fondens|foreningens)\s+\w+"
+    r"|\b(?:[Ff]ra|[Aa]f|[Gg]ennem|[Vv]ia)\s+(?!(?:i|og|til|den|det|de)\b)(?:[a-zæøå]+s\s+)?[A-ZÆØÅ][\wæøåÆØÅ-]+"
+    r"|(?<=\d)[\w .,–-]*[(,;]\s*[A-ZÆØÅ][\wæøåÆØÅ-]{2,}"
 )
 
 

@@ -15,7 +15,8 @@ from datetime import date
 from functools import cache
 from statistics import median
 
-from policygraph.graph.checks.document import Checks, alike, content_of, idle_stems, initiatives_of
+from policygraph.graph.checks.document import Checks, alike, initiatives_of
+from policygraph.graph.checks.echo import Echoes
 from policygraph.graph.checks.told import below
 from policygraph.loaders.clauses import counted, deadline_in_words, number_in_words, start_spans, within
 from policygraph.loaders.outline import FIELDS
@@ -24,7 +25,7 @@ from policygraph.loaders.parse.money import find_money
 from policygraph.loaders.parse.numbers import parse_number
 from policygraph.loaders.parse.sentences import sentence_spans
 from policygraph.loaders.persons import WITHHELD
-from policygraph.loaders.records import Name, Record, Ref
+from policygraph.loaders.records import Name, Record, Ref, Term
 from policygraph.loaders.source import Passage, Stretch
 from policygraph.ontology.vocabulary import default_vocabulary
 
@@ -296,33 +297,37 @@ def _stems(matter: str) -> tuple[str, ...]:
     return tuple(w.casefold() for w in default_vocabulary().words(f"perhaps-{matter}"))
 
 
-def unheard_needs(found: dict[str, Checks]) -> None:
-    """Needs that may have been met: a long word of theirs, or two, stand in what is done or was written later, and hardly elsewhere."""
-    texts = [(c, p, p.text.casefold(), _particular(p.text)) for c in found.values() for p in c.paragraphs]
-    people = {w.casefold()[:7] for g in default_vocabulary().scheme("group").values() for w in g.words}
+#: How much of a need (0 to 1) a text has that may meet it, and of the title of an initiative a text that may tell of it.
+_MEETS, _TELLS = 0.42, 0.6
+
+
+def unheard(found: dict[str, Checks]) -> None:
+    """Needs that may have been met, and evaluations that may have been told of, in other words than those they were asked in."""
+    echoes = Echoes(found.values())
     for checks in found.values():
         for need in checks.document.of("need"):
-            words = _asked_for(str(need.first("text") or need.passage.quote)) - people
-            rare = {w: held for w in words if len(held := [(c, p) for c, p, text, _ in texts if w in text]) <= _RARE}
-            shared: dict[Stretch, int] = defaultdict(int)
-            for word, held in rare.items():
-                for other, paragraph in held:
-                    if other is not checks and _may_answer(other, checks, paragraph):
-                        shared[paragraph] += 2 if len(word) == 7 else 1
-            said = str(need.first("text") or need.passage.quote).replace(WITHHELD, "").strip(" :")
-            own = _particular(said)
-            told = any(
-                c is not checks
-                and not own.isdisjoint(theirs)
-                and any(
-                    alike(said, p.text[a:b]) >= _LIKE and not own.isdisjoint(_particular(p.text[a:b]))
-                    for a, b in sentence_spans(p.text)
-                )
-                and _may_answer(c, checks, p)
-                for c, p, _, theirs in texts
-            )
-            if told or _TO_KNOW.search(str(need.first("text"))) or any(n > 1 for n in shared.values()):
+            said = str(need.first("text") or need.passage.quote).replace(WITHHELD, "")
+            told, _ = echoes.held(said, lambda c, p, home=checks: c is not home and _may_answer(c, home, p))  # type: ignore[misc]
+            if told >= _MEETS or _TO_KNOW.search(said):
                 checks.add("perhaps-stated", Ref("need", need.key), [need.passage], "answer")
+        for doing in checks.document.of("initiative"):
+            if doing.first("evaluation_status") != Term("evaluation-status", "announced"):
+                continue
+            told, _ = echoes.held(str(doing.first("title")), lambda c, p, home=checks: _looks_back(c, home, p))  # type: ignore[misc]
+            if told >= _TELLS:
+                checks.add("perhaps-stated", Ref("initiative", doing.key), [doing.passage], "report")
+
+
+def _looks_back(other: Checks, plan: Checks, paragraph: Stretch) -> bool:
+    """Whether a paragraph was written after a plan, and tells of something that was looked back on."""
+    later = other.written is not None and plan.written is not None and other.written[0] > plan.written[0]
+    return later and other.document.genre in ("minutes", "status") and bool(_LOOKS_BACK.search(paragraph.text))
+
+
+_LOOKS_BACK = re.compile(
+    r"\b(?:\w*evaluering\w*|evalueret|slutrapport\w*|erfaring\w*|opsamling\w*|tilfredshed\w*|undersøgelse\w*|rundspørge\w*|spørgeskema\w*|effektmåling\w*)\b",
+    re.I,
+)
 
 
 #: What is lacking are words and numbers: whoever is asked can give them there and then.
@@ -330,27 +335,6 @@ _TO_KNOW = re.compile(
     r"\b(?:savne\w*|efterlys\w*|efterspurgte|ønske\w*|mangle\w*|bad om)\s+(?:\w+\s+){0,2}?(?:tal|data|oplysninger|overblik|materiale\w*|svar|uddybning|forklaring|skrift|dagsorden\w*|referat\w*|bilag)\b",
     re.I,
 )
-
-
-def _particular(text: str) -> frozenset[str]:
-    """The words of a text that say what it is about, names left out: two that only speak of the same place are not alike."""
-    return content_of(_A_NAME.sub(" ", text))
-
-
-def _asked_for(need: str) -> frozenset[str]:
-    """The words right behind the phrase that raises a need: "behov for en kørselsordning til læge …" asks for the first two."""
-    cue = default_vocabulary().pattern("need-cue").search(need)
-    behind = need[cue.end() :] if cue else need
-    words = [w for w in re.findall(r"[\wæøåéü-]{3,}", behind) if w.casefold() not in idle_stems()]
-    return frozenset(w for word in words[:_FIRST_WORDS] for w in content_of(word))
-
-
-#: What a need asks for stands in so many words that say something.
-_FIRST_WORDS = 3
-#: A sentence so like a need (0 to 100) speaks of the same.
-_LIKE = 65
-#: In how many paragraphs a word stands at the most that is particular to what they speak of.
-_RARE = 5
 
 
 def _may_answer(other: Checks, minutes: Checks, paragraph: Stretch) -> bool:
