@@ -236,14 +236,17 @@ def rates_off(text: str) -> Iterator[tuple[Off, Off]]:
         if one.currency == two.currency or not one.amount or not two.amount:
             continue
         if not re.fullmatch(
-            rf"\s*[,;]?\s*(?:\(|=|/|{_words('converted').pattern})?\s*(?:{_words('converted').pattern}\s*)?", between, re.I
+            rf"\s*[,;]?\s*(?:\(|=|/|{_words('converted').pattern})?\s*(?:{_words('converted').pattern}\s*)?|[^\d();,.]{{0,40}}\((?:kurs|omregnet)?[^\d();]{{0,12}}[\d,]*\s*=?\s*",
+            between,
+            re.I,
         ):
             continue
         foreign, own = (two, one) if one.currency == "DKK" else (one, two)
         # The sum that was granted is as a rule exact, even where it is a round one; its conversion is what is rounded.
         about = min(_slack(foreign.amount), foreign.amount / 200)
-        low = (own.amount - _slack(own.amount)) / (foreign.amount + about)
-        high = (own.amount + _slack(own.amount)) / (foreign.amount - about)
+        rounded = min(_slack(own.amount), own.amount / 200)
+        low = (own.amount - rounded) / (foreign.amount + about)
+        high = (own.amount + rounded) / (foreign.amount - about)
         rates[foreign.currency].append((low, own.amount / foreign.amount, high, one.start, two.end))
     for of_one in rates.values():
         first, last = min(of_one, key=lambda r: r[2]), max(of_one, key=lambda r: r[0])
@@ -261,7 +264,7 @@ def _slack(amount: Decimal) -> Decimal:
 # --- shares ----------------------------------------------------------------------------------------------------------------
 
 _SHARE = re.compile(r"(?<![\d.,-])(?P<share>\d{1,3}(?:,\d{1,2})?)\s?(?:%|pct\b\.?|procent\b)(?!\s?-?point)", re.I)
-_N = r"(?P<n>\d{1,3}(?:\.\d{3})*|\d{1,6})\s+(?P<who>[\wæøå-]+)(?:\s+(?P<or>[\wæøå-]+))?"
+_N = r"(?P<n>\d{1,3}(?:\.\d{3})*|\d{1,6})\s+(?:(?:tilfældigt|tilfældig)\s+(?:valgte|udvalgte|udtrukne)\s+)?(?P<who>[\wæøå-]+)(?:\s+(?P<or>[\wæøå-]+))?"
 _OF = re.compile(rf"\s*(?:for|af|blandt)\s+(?:de|alle|samtlige|vores|kommunens)?\s*(?:i alt|ialt)?\s*{_N}", re.I)
 #: "Af de 30 familier, der …, gennemførte 63,4 pct."; "Blandt holdets 16 deltagere …".
 _WHOLE = re.compile(rf"(?:^|[:;,]\s+|\b)(?:af|blandt)\s+(?:de|alle|samtlige|\w+s)?\s*(?:i alt\s+)?{_N}", re.I)
@@ -276,7 +279,7 @@ _AT_LEAST_ONE = re.compile(r"\bmindst\s+(?:én|ét|en|et|1)\b", re.I)
 _OF_THOSE = re.compile(r"\W*(?:Heraf|Deraf|Af dem|Blandt dem|Af disse)\b", re.I)
 _OF_THEM = re.compile(r"\s*af\s+(?:de|disse)\s+(?P<n>\d{1,3}(?:\.\d{3})+|\d{1,6})(?!\d|\s?(?:%|pct|procent))", re.I)
 _THEM = re.compile(r"\s*af\s+(?:dem|disse)\b", re.I)
-_FIRST = re.compile(rf"(?<![\d.,-]){_N}", re.I)
+_FIRST = re.compile(rf"(?<![\d.,-])(?!(?:19|20)\d\d\s){_N}", re.I)
 #: "18 ud af 25 borgere (74 pct.)".
 _OUT_OF = re.compile(
     r"(?<![\d.,-])(?P<k>\d{1,3}(?:\.\d{3})*|\d{1,6})\s+(?:\w+\s+)?(?:ud\s+)?af\s+(?:de\s+|i alt\s+|de i alt\s+)?(?P<n>\d{1,3}(?:\.\d{3})*|\d{1,6})\b(?!\s?(?:%|pct|procent))",

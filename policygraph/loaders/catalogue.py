@@ -84,6 +84,10 @@ _NUMERIC = ("economy", "sum", "timeframe", "start", "end", "goal-reference", "st
 _DEPARTMENT = re.compile(r"[A-ZÆØÅ][\w-]+(?:, [A-ZÆØÅ][\w-]+)*,? (?:og|&) [A-ZÆØÅ][\w-]+")
 #: The first paragraph of a cell: up to a mark that was left over, or to the two blanks that a format puts where it ends.
 _PARAGRAPH = re.compile(r"(?P<first>[^<\t\n]{2,119}?)\s*(?:</p>|(?<=\S) {2,}(?=\S))")
+#: The number of a part in front of a name, in the same cell.
+_PART_NUMBER = re.compile(r"(?P<number>\d{1,2}\.\d{1,2}[a-z]?)[.:)]?\s+(?=[A-ZÆØÅ\"”»])")
+#: A label within a cell: "Ansvarlig: …"; another one after a full stop.
+_LABEL = re.compile(r"(?:^|(?<=[.;]\s))(?P<label>[A-ZÆØÅ][\wæøå ]{2,30}):\s+")
 #: A title with its purpose behind it is longer than a title.
 _TITLE_LENGTH = 90
 
@@ -450,6 +454,8 @@ class Tables:
         elif title is None:
             return
         else:
+            if number is None and (opens := _PART_NUMBER.match(title.text)):  # "5.1 Ud med oliefyrene"
+                number, title = title.part(*opens.span("number")), title.part(opens.end())
             record = self._told_before(title) or self._begin(
                 title, number, Record("initiative", "", whole, confidence=confidence, why="a row of the table")
             )
@@ -463,10 +469,26 @@ class Tables:
         for column, cell in pairs:
             if column.role == "economy":
                 self._economy(record, column, cell)
-        for role, cell in fitted.items():
-            if role not in ("title", "purpose", "number", "section", "sum", "economy"):
-                read_field(record, role, cell, self.words, self.names)
+        for heading, cell in fitted.items():
+            for role, part in self._labelled(heading, cell):
+                if role not in ("title", "purpose", "number", "section", "sum", "economy"):
+                    read_field(record, role, part, self.words, self.names)
         self._evaluation_named(record, fitted)
+
+    def _labelled(self, role: str, cell: Stretch) -> list[tuple[str, Stretch]]:
+        """The parts of a cell by their roles: "Ansvarlig: Teknik. Samarbejde: Hallerne" stands under one heading for both."""
+        opens = [m for m in _LABEL.finditer(cell.text) if self._role_of_label(m["label"])]
+        if not opens or opens[0].start():
+            return [(role, cell)]
+        ends = [m.start() for m in opens[1:]] + [len(cell.text)]
+        return [
+            (str(self._role_of_label(m["label"])), cell.part(m.end(), end).strip())
+            for m, end in zip(opens, ends)
+            if m.end() < end
+        ]
+
+    def _role_of_label(self, label: str) -> str | None:
+        return next((r for r in COLUMNS if label.strip().casefold() in _exact(r, self.words)), None)
 
     def _told_before(self, title: Stretch) -> Record | None:
         """The initiative that the text of a plan told of under this name: a table sums up what it costs."""
@@ -727,12 +749,17 @@ class Tables:
             heading = self.place.heading
             if heading is None:
                 return
+            heading, accounts = self._over(heading)
             title = self.document.source.stretch(heading).clean()
             passage, numbered = title.passage(), self._numbered.match(title.text) or _BARE_NUMBER.match(title.text)
             stated = title.part(*numbered.span("number")) if numbered else None
             title = title.part(numbered.end()) if numbered else title
-            self._begin(title, stated, Record("initiative", "", passage, why=_FROM_HEADING))
-            self._placed(self.place.record, None)  # type: ignore[arg-type]
+            begun = self._begin(title, stated, Record("initiative", "", passage, why=_FROM_HEADING))
+            self._placed(begun, None)
+            for account in accounts:
+                told = self.document.source.stretch(account).clean()
+                begun.more.append(told.passage())
+                read_field(begun, "purpose", told, self.words, self.names)
         record = self.place.record
         assert record is not None
         record.more.append(whole)
@@ -742,6 +769,19 @@ class Tables:
             self._economy(record, Column("economy", cells[0].text, unit_of(cells[0].text)), value)
         else:
             read_field(record, "purpose" if role in (None, "title") else role, value, self.words, self.names)
+
+    def _over(self, line: Line) -> tuple[Line, list[Line]]:
+        """The heading over a table of labels, and what is said between the two: the last line above may be a sentence."""
+        accounts = list[Line]()
+        for above in reversed(self.document.source.lines[: line.number]):
+            if above.blank:
+                continue
+            if above.heading and (accounts or above is line):
+                return above, accounts[::-1]
+            if self._is_row(above) or len(accounts) == _ACCOUNT or not above.text.rstrip().endswith((".", "!", "?")):
+                break
+            accounts.append(above)
+        return line, []
 
     @cached_property
     def _numbered(self) -> re.Pattern[str]:
@@ -755,8 +795,12 @@ class Tables:
 
 
 #: "9. Sansehave": the number that a heading over a table of labels opens with.
-_BARE_NUMBER = re.compile(r"(?P<number>\d{1,3}(?:\.\d{1,3})*[a-z]?)\s?(?:[.):]|[–-](?=\s))\s*(?:(?<=\s)(?=\d)|(?=[A-ZÆØÅ\"”»]))")
+_BARE_NUMBER = re.compile(
+    r"(?P<number>\d{1,3}(?:\.\d{1,3})*[a-z]?)(?:\s?(?:[.):]|[–-](?=\s))\s*(?:(?<=\s)(?=\d)|(?=[A-ZÆØÅ\"”»]))|\s+(?=[A-ZÆØÅ\"”»]))"
+)
 _FROM_HEADING = "a heading over a table of labels"
+#: So many paragraphs stand at the most between the heading of an initiative and the table of its fields.
+_ACCOUNT = 4
 
 
 def _blank(cell: Stretch) -> Stretch:

@@ -31,6 +31,8 @@ _OF_THEN = re.compile(
     r"|^[\d.,]+\s?(?:%|pct\.?|procent|[a-zæøå]+)?\s*(?:[a-zæøå]+\s+){0,2}(?:i|pr\.|ultimo|primo|ved)\s+[^()]*(?:19|20)\d\d|^mod\s|\bi dag\b",
     re.I,
 )
+#: "fra 9 (støjmåling i 2022) til 4"
+_FROM = re.compile(rf"\bfra\s+{_QUANTITY}[^.;()]{{0,30}}\([^()]*\)(?=\s+til\s)", re.I)
 #: A clause of its own: it begins behind one of these.
 _CLAUSE = re.compile(r"[;–]\s|\s-\s|,?\s+(?=end\s)|,\s+(?=(?:hvor|mens|og|men|da|som|der)\b)", re.I)
 #: A clause that tells how things are or were: by a word for the start, or by a verb in the past with the year or "i dag".
@@ -58,7 +60,7 @@ _NAMES = (
     r"\b(?:er|fylder|fyldte|bliver|blev|omkring|mindst)\s+\d{1,2}\s+år\b(?!\s+(?:efter|om|i træk|senere))",
     r"\b\d{1,2}\.?(?:\s?(?:-|–|til|og)\s?\d{1,2}\.?)?\s?(?:klasse|klassetrin|årgang|semester)(?!r\b)\w*|\b\d{1,2}\.(?:\s?(?:-|–|til|og)\s?\d{1,2}\.)?\s?klasser\b",
     r"§+\s?\d+\w?(?:\s?(?:-|–|og|,)\s?\d+)*(?:,?\s(?:stk|nr)\.\s?\d+)*",
-    r"\b(?:mål|delmål|resultatmål|verdensmål|indsats|punkt|afsnit|kapitel|tema|pejlemærke|spor|indikator|fase|type|trin|niveau|nr\.|side|bilag|tabel|figur|uge|pulje|model|del)\s+\d+(?:\.\d+)*[a-zA-Z]?\b(?!\s?(?:%|pct|procent))",
+    r"\b(?:mål|delmål|resultatmål|verdensmål|indsats|punkt|afsnit|kapitel|tema|pejlemærke|spor|indikator|fase|type|trin|niveau|(?<!fra )(?<!til )(?<!som )nr\.|side|bilag|tabel|figur|uge|pulje|model|del)\s+\d+(?:\.\d+)*[a-zA-Z]?\b(?!\s?(?:%|pct|procent))",
     r"^\s*\d{1,2}(?:\.\d{1,2})*[.):]\s|^\s*\d{1,2}\.\d{1,2}\s",
     r"\bskala(?:en)?\s+(?:der\s+går\s+)?fra\s+\d+\s+til\s+\d+|\bkl\.\s?\d{1,2}(?:[.:]\d\d)?|\b24/7\b|\bCO2\b|\bm[23]\b|\b\d+-?(?:timers|dages|års[a-zæøå]*)\b",
     r"\b(?:PM|N)\d|\bCovid-?19\b|\bG20\b|\b(?:A|B|C)\d{1,2}\b",
@@ -100,6 +102,7 @@ def start_spans(text: str) -> list[Span]:
         if dated:
             end = next((m.end for m in find_dates(text) if 0 <= m.start - end - dated.end() < 12), end)
         spans.append((match.start(), end))
+    spans += [m.span() for m in _FROM.finditer(text)]
     for match in _BRACKETS.finditer(text):
         if _OF_THEN.search(match["in"]) and re.search(r"\d", text[: match.start()]):
             spans.append(match.span())

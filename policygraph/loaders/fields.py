@@ -415,10 +415,14 @@ def _goal_reference(record: Record, stretch: Stretch, words: Vocabulary, names: 
             record.add("contributes_to", Name("goal", part.strip(" .")), stretch.passage(start, end))
 
 
+#: "Se planens resultatmål for pejlemærke 2": where it stands, and nothing of what it is.
+_ELSEWHERE = re.compile(r"\W*(?:se|jf\.?|jævnfør|fremgår af|følger af|som (?:i|under|for)|samme som)\s[^.]*\.?\s*$", re.I)
+
+
 def _criteria(record: Record, stretch: Stretch, words: Vocabulary, names: Names) -> None:
     for match in re.finditer(r"[^•;\n]+?(?=\s*(?:[•;\n]|\s-\s|$))", stretch.text):
         text = match.group().strip(" -")
-        if not _NOTHING.fullmatch(text):
+        if not _NOTHING.fullmatch(text) and not _ELSEWHERE.match(text):
             record.add("success_criterion", text, stretch.passage(*match.span()))
 
 
@@ -521,7 +525,12 @@ def purses(records: Sequence[Record], words: Vocabulary) -> dict[tuple[str, str]
             for amount in sums[one.key] & sums[other.key]:
                 if (one.key, amount) in found and (other.key, amount) in found:
                     continue
-                named = grant or words.pattern("shared-purse").search(said[one.key]) and _names(said[one.key], other)
+                named = (
+                    grant
+                    or _named_pools(said[one.key]) & _named_pools(said[other.key])
+                    or words.pattern("shared-purse").search(said[one.key])
+                    and _names(said[one.key], other)
+                )
                 funders = {_funder(v) for v in one.values("funded_by")} & {_funder(v) for v in other.values("funded_by")}
                 outside = funders - {"", "driftsmidler"}
                 exact = len(amount.split()[0].rstrip("0").replace(".", ""))
@@ -547,6 +556,16 @@ def _grants(text: str) -> set[str]:
 def _pools(text: str) -> set[str]:
     """The purses that a text calls by a word of their own: "hjemløsepulje"."""
     return set(re.findall(r"\b[\wæøå-]{3,}pulje(?=n?\b)|\b(?!drift|anlæg)[\wæøå-]{6,}(?:budget|ramme)(?=t?\b)", text.casefold()))
+
+
+_NAME_OF_TWO = re.compile(
+    r"(?<![.:] )(?<!^)\b[A-ZÆØÅ][\wæøå]{2,}(?: [A-ZÆØÅ][\wæøå]{2,})+|^[A-ZÆØÅ][\wæøå]{2,}(?: [A-ZÆØÅ][\wæøå]{2,})+(?=:)"
+)
+
+
+def _named_pools(text: str) -> set[str]:
+    """The names of two words or more that stand with a word for a pool: "kommunens pulje Sunde Fællesskaber"."""
+    return {m.group().casefold() for m in _NAME_OF_TWO.finditer(text)} if re.search(r"\bpulje", text, re.I) else set()
 
 
 _MONEY_FIELDS = ("money", "funded_by", "funding_status", "staffing")

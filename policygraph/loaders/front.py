@@ -22,7 +22,10 @@ _BY = re.compile(
 )
 _ADOPTED = re.compile(r"\b(?:vedtaget|vedtog|godkendte?|besluttet|udgivet|opdateret|revideret)\b", re.I)
 #: "Udarbejdet af Sekretariatet, 15. maj 2023."
-_WRITTEN = re.compile(r"\b(?:udarbejdet|skrevet|samlet|redigeret|udgivet|opdateret|dateret) (?:af|den|i)\b", re.I)
+_WRITTEN = re.compile(
+    r"\b(?:udarbejdet|skrevet|samlet|redigeret|udgivet|opdateret|ajourført|revideret|redaktion\w* (?:er )?(?:af)?sluttet|dateret) (?:af|den|i)\b",
+    re.I,
+)
 _BY_DECISION = re.compile(r"\b(?:vedtaget|vedtog|godkendte?|besluttet)\b", re.I)
 #: What stands before "kommune" and names none.
 _NO_PLACE = frozenset({"En", "Én", "Denne", "Hver", "Vores", "Din", "Hele", "Den", "Alle", "Ingen", "Som"})

@@ -681,9 +681,28 @@ class Outline:
                 title = None
             elif block.kind == "heading" or block.kind == "item" and _like_title(block.text):
                 title, told = block, 0
+        return found | self._like_numbered(found)
+
+    def _like_numbered(self, titles: set[int]) -> set[int]:
+        """Headings numbered as titles are ("8.1 …"), on their level, with a paragraph under them that tells it all in sentences."""
+
+        def shape(block: Block) -> tuple[int, int] | None:
+            number = number_of(block) if block.lines[0].heading else None
+            return (block.lines[0].heading, number.count(".")) if number and "." in number else None
+
+        shapes = [s for b in self.parts if b.first in titles and (s := shape(b))]
+        found = set[int]()
+        for block, after in zip(self.parts, self.parts[1:]):
+            told = after.kind == "text" and not self.zone(after) and len(after.text) > len(block.text)
+            if told and shapes.count(shape(block) or (0, 0)) > 1 and not self.goal(block) and not self.zone(block):
+                found.add(block.first)
         return found
 
 
+#: "Bilag 1. Brugerundersøgelsen": what is appended.
+APPENDED = re.compile(
+    r"(?:Bilag|BILAG|Appendiks|Appendix)\s+(?:nr\.?\s*)?(?:\d{1,2}|[A-ZÆØÅIVX]{1,3})(?:\s*[.:–-]\s*\S|\s+[A-ZÆØÅ](?!.*[.!?]$)|$)"
+)
 _NUMBERED = re.compile(rf"(?!I\s)(?P<number>{NUMBER})[.)]?\s+(?=[A-ZÆØÅ])")
 _RUN_IN = re.compile(r"[A-ZÆØÅ][^:.!?]{2,90}:\s+(?=\S)")
 _DASHED = re.compile(r"[A-ZÆØÅ][^:.!?–—]{2,80}?\s+[–—]\s+(?=\S)")

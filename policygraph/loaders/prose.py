@@ -25,7 +25,7 @@ from policygraph.loaders.columns import TARGET_COLUMNS, target_columns, tells_ta
 from policygraph.loaders.fields import add_duty, add_planned, read_field, split_labels
 from policygraph.loaders.front import front_matter, is_municipality
 from policygraph.loaders.names import Names
-from policygraph.loaders.outline import Opening, Outline, label_lines, normal_number, number_of
+from policygraph.loaders.outline import APPENDED, Opening, Outline, label_lines, normal_number, number_of
 from policygraph.loaders.parse.dates import find_dates, find_ranges, parse_period
 from policygraph.loaders.parse.sentences import sentence_spans
 from policygraph.loaders.parse.titles import FINITE, VERB, main_clause, nameable
@@ -64,8 +64,9 @@ def _sets_goals(source: Source, words: Vocabulary) -> bool:
 def _tells_initiatives(source: Source, words: Vocabulary) -> bool:
     """Whether two initiatives or more have a number of their own and labelled facts in the text, beside those in tables."""
     outline = Outline(blocks(source, label_lines(words)), words, "catalogue")
-    opened = [outline.initiative(block) for block in outline.parts if block.first in outline.layout.titles]
-    return len({o.number for o in opened if o is not None and o.number}) > 1
+    titles = [block for block in outline.parts if block.first in outline.layout.titles]
+    opened = [o.number if (o := outline.initiative(block)) else number_of(block) for block in titles]
+    return len({number for number in opened if number}) > 1
 
 
 def load_prose(source: Source, genre: Genre, why: str, words: Vocabulary) -> Document:
@@ -96,8 +97,6 @@ class _Section:
     how: Stretch | None = None
 
 
-#: "Bilag 1. Brugerundersøgelsen": what is appended holds no goals.
-_APPENDED = re.compile(r"(?:Bilag|Appendiks|Appendix)\s+(?:nr\.?\s*)?(?:\d{1,2}|[A-ZÆØÅIVX]{1,3})(?:\s*[.:–-]\s*\S|$)")
 #: "De tre indsatser bidrager til …": about initiatives, none itself.
 _OF_SEVERAL = re.compile(
     r"(?:De \w+|Alle(?: \w+)?|Begge|Samtlige|Disse)\s+(?:indsatser|initiativer|tiltag|projekter)\b|Indsatserne\s"
@@ -126,6 +125,7 @@ class _Reader:
         self.outline = Outline(self.parts, words, document.genre)
         self.tables = Tables(document, words)
         self.tabled: list[Record] = []
+        self.for_several: list[tuple[Record | None, Stretch]] = []
         self.dividing: set[int] = set()
         self.target_columns: list[str] = []
         self.target_headings: dict[str, Stretch] = {}
@@ -156,8 +156,19 @@ class _Reader:
             if block.kind not in ("page", "footnote"):
                 self.last = block
         self.tables.finish(self.tabled)
+        self._answer_for_several()
         self._date_by_period()
         return self.document
+
+    def _answer_for_several(self) -> None:
+        """ "Jobcentret er ansvarlig for alle indsatser under målet": of each that names nobody itself."""
+        for goal, said in self.for_several:
+            who = [m for role, m in self.names.roles(said.text) if role == "responsible"]
+            if goal is None or len(who) != 1:
+                continue
+            for record in self.document.of("initiative"):
+                if Ref("goal", goal.key) in record.values("contributes_to") and not record.values("responsible"):
+                    record.add("responsible", who[0].name, said.passage())
 
     def _date_by_period(self) -> None:
         """A target due "within the policy period" is due when the document says that its period ends."""
@@ -606,7 +617,7 @@ class _Reader:
         mixed = len(parts) == 2 and all(closing.fullmatch(p) or self.outline.role_of(p) for p in parts)
         return not within and bool(
             closing.fullmatch(heading)
-            or _APPENDED.match(bare_heading(block.text))
+            or APPENDED.match(bare_heading(block.text))
             or heading.casefold() in self.outline.chapters_after_goals
             or self._chapter(block)
             or mixed
@@ -948,6 +959,7 @@ class _Reader:
             return
         if current is None and (_OF_SEVERAL.match(text) or _FOR_SEVERAL.match(text)):
             self.document.claim(block.first, block.last, "said of several initiatives")
+            self.for_several.append((self.section.goal, stretch))
             return
         stretch, facts = self.outline.tail(stretch)
         text = stretch.text

@@ -29,10 +29,13 @@ _MOVES = re.compile(
 )
 _FROM = re.compile(r"(?:\bfra|,\s+mod)\s+(?:ca\.\s*)?$", re.I)
 _START = re.compile(rf"\bfra\s+(?:ca\.\s+)?(?P<n>{NUMBER})\s+(?:[a-zæøå]+\s+)?(?:i\s+\d{{4}}\s+)?til\s+(?:[a-zæøå]+\s+)?$", re.I)
-_NOTED = r"(?:\s+(?:i|pr\.|den|ved|ultimo|primo|inden|mod)\s+[^.;:]{1,40}?)?"
+_NOTED = r"(?:\s+(?:i|pr\.|den|ved|ultimo|primo|inden|mod)\s+[^.;:]{1,40}?|\s+\([^()]{2,60}\))?"
+#: "fra nr. 61 til nr. 40": a place in a ranking, of which the first is the best.
+_RANK = r"(?:(?:nr\.|nummer|plads(?:\s+(?:nr\.|nummer))?)\s+)"
 #: "fra 22 i skoleåret 2021/22 til 60 …", "fra 10-12 klubber i 2022 til 20": from how much to how much, whatever is counted.
 _MOVE = re.compile(
-    rf"\bfra\s+(?:ca\.\s+|kun\s+)?(?P<a>{NUMBER})(?:\s?[-–]\s?\d+)?(?P<unit>\s?(?:%|pct\.?|procent)|\s+[a-zæøå]{{3,}})?{_NOTED}\s+til\s+(?:mindst\s+|ca\.\s+|højst\s+)?(?P<n>{NUMBER})(?![\d-])",
+    rf"\bfra\s+(?P<rank>(?:en\s+plads\s+som\s+)?{_RANK})?(?:ca\.\s+|kun\s+)?(?P<a>{NUMBER})(?:\s?[-–]\s?\d+)?(?P<unit>\s?(?:%|pct\.?|procent)|\s+[a-zæøå]{{3,}})?{_NOTED}"
+    rf"\s+til\s+(?:mindst\s+|ca\.\s+|højst\s+)?(?(rank){_RANK}?)(?P<n>{NUMBER})(?![\d-])",
     re.I,
 )
 _SCALE = re.compile(r"\bskala(?:en)?(?:\s+(?:der\s+)?går)?\s*$", re.I)
@@ -90,7 +93,7 @@ _INCREASE = re.compile(
     r"\b(?:stige|stiger|øge[st]?|flere|hæve[st]?|vokse|løfte[st]?|forbedre[st]?|større|fremme[st]?|højere|mindst)\b", re.I
 )
 _DECREASE = re.compile(
-    r"\b(?:falde[rt]?|faldet|reducere[st]?|nedbringe[st]?|sænke[st]?|mindske[st]?|færre|lavere|nedsættes|halveres|højst|maksimalt|ned)\b",
+    r"\b(?:falde[rt]?|faldet|reducere[st]?|nedbringe[st]?|sænke[st]?|mindske[st]?|færre|lavere|nedsættes|halveres|højst|maksimalt|nede|ned(?=\s+(?:til|på|med|under|fra)\b))\b",
     re.I,
 )
 _EQUALISE = re.compile(r"\b(?:udligne[st]?|lige fod|samme som|den samme|forskellen)\b", re.I)
@@ -166,6 +169,8 @@ def read_target(record: Record, stretch: Stretch, background: Sequence[Stretch],
     ):
         baseline, target = _moved(text, move)
         change = change if change and change.start not in (baseline.start, target.start) else None
+        if move["rank"]:
+            record.add("direction", "decrease")
     else:
         move = None
     for name, figure in (("baseline_value", baseline), ("change_value", change), ("target_value", target)):
@@ -447,7 +452,7 @@ def _stems(text: str) -> list[str]:
 
 def _direction(record: Record, text: str) -> None:
     for name, pattern in (("equalise", _EQUALISE), ("decrease", _DECREASE), ("increase", _INCREASE)):
-        if pattern.search(text):
+        if pattern.search(text) and not record.values("direction"):
             record.add("direction", name)
             return
 

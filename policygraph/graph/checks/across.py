@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
+from policygraph.graph.checks.alone import RESULT_HEAD
 from policygraph.graph.checks.document import Checks, alike, content_of, next_sentence, pattern_of, without_dates
 from policygraph.graph.names import Resolver, fold
 from policygraph.loaders.outline import normal_number
@@ -41,6 +42,9 @@ def unknown_goals(found: dict[str, Checks]) -> None:
         for sentence in checks.sentences:
             for match in _GOAL_NUMBER.finditer(sentence.text):
                 number = re.sub(r"[\s.]", "", match["number"]).casefold()
+                before = sentence.text[: match.start()]
+                if before.endswith("(") and re.search(r"\d", without_dates(before)):
+                    continue  # "27 par blev dannet (mål 25)": how much was aimed at
                 if number not in numbers and not any(n[:-1] == number for n in numbers):
                     passage = sentence.passage(*match.span())
                     checks.add("unknown-goal", checks.subject(passage), [passage], normal_number(match["number"]))
@@ -246,12 +250,14 @@ def _targets_spoken_of(checks: Checks, other: Checks) -> None:
                 shared = content_of(sentence) & words
                 value = target.first("target_value")
                 same = isinstance(value, Decimal) and value in {n.value for n in find_numbers(without_dates(sentence))}
-                if (len(shared) > 1 or shared and same) and (
-                    _NUMBERED.search(without_dates(sentence)) or _REACHED.search(sentence)
-                ):
+                # Of a sentence that goes through everything two words in passing are not enough.
+                enough = len(shared) > 1 and (len(sentence.split()) <= _A_SENTENCE or len(shared) * 2 >= len(words))
+                if (enough or shared and same) and (_NUMBERED.search(without_dates(sentence)) or _REACHED.search(sentence)):
                     other.add("target-told", Ref("target", target.key, checks.document.file), [paragraph.passage(start, end)])
 
 
+#: A sentence of more words than these is a list.
+_A_SENTENCE = 35
 _NUMBERED = re.compile(r"\d|\b(?:to|tre|fire|fem|seks|syv|otte|ni|ti|elleve|tolv|alle|ingen|halvdelen)\b", re.I)
 _REACHED = re.compile(r"\b(?:nået|opnået|opfyldt|indfriet|nåede|nås)\b", re.I)
 
@@ -328,9 +334,14 @@ def told_later(found: dict[str, Checks]) -> None:
 
 def _in_a_status_table(record: Record, checks: Checks, other: Checks, named: re.Pattern[str]) -> None:
     """A row of a later table that names an initiative in its first cell and has figures in others: "Mandeværksted, deltagere | 25 | 31"."""
-    for row in (row for rows in other.tables for row in rows[1:]):
-        if named.search(row[0].text.casefold()) and sum(bool(re.match(r"\d", c.text.strip())) for c in row[1:]) > 1:
-            other.add("result-told", Ref("initiative", record.key, checks.document.file), [row[0].passage()])
+    asked = any(re.search(r"\d", without_dates(str(v))) for v in record.values("success_criterion"))
+    for head, *rows in other.tables:
+        results = [n for n, c in enumerate(head) if RESULT_HEAD.fullmatch(c.text.strip(" :"))]
+        for row in (r for r in rows if named.search(r[0].text.casefold())):
+            told = [row[n].text for n in results if n and row[n].text.strip(" -–")]
+            counted = sum(bool(re.match(r"\d", c.text.strip())) for c in row[1:]) > 1
+            if counted or any(not asked or _NUMBERED.search(without_dates(t)) for t in told):
+                other.add("result-told", Ref("initiative", record.key, checks.document.file), [row[0].passage()])
 
 
 #: A code in front of a title: "K16 Musikskolen rykker ud".
@@ -500,7 +511,11 @@ def _word_of(
             continue
         if not named.search(sentence.casefold()) and any(t in sentence.casefold() for t in beside):
             continue
-        if pattern_of("evaluation-told").search(sentence) or _counted_since(record, sentence, other):
+        if (
+            pattern_of("evaluation-told").search(sentence)
+            or _counted_since(record, sentence, other)
+            or _asked_then(record, sentence)
+        ):
             other.add("evaluation-told", of, [paragraph.passage(start, end)])
         if (
             re.search(r"\d", without_dates(sentence))
@@ -517,6 +532,12 @@ _SAID_OF_BEFORE = re.compile(r"\s*(?:Det|Dette|Tallet|Tallene|Resultatet|Resulta
 _COUNTS = re.compile(
     r"\b(?:opgør\w*|gøres op|gør op|antal\w*|tæller|tælles|tællinger|måles|målinger|besøgstal|registrer\w*|statistik\w*)\b", re.I
 )
+
+
+def _asked_then(record: Record, sentence: str) -> bool:
+    """Whether a sentence says what that showed which was announced: "Brugerundersøgelsen viser …", "Interviewene …"."""
+    said = content_of(str(record.first("evaluation_text") or "")) & content_of(sentence)
+    return bool(said) and bool(_SHOWS.search(sentence))
 
 
 def _counted_since(record: Record, sentence: str, other: Checks) -> bool:

@@ -353,7 +353,7 @@ def _results_of_tables(checks: Checks) -> None:
         return
     for head, *rows in checks.tables:
         aims = [n for n, c in enumerate(head) if _AIM_HEAD.fullmatch(c.text.strip(" :"))]
-        results = [n for n, c in enumerate(head) if _RESULT_HEAD.fullmatch(c.text.strip(" :"))]
+        results = [n for n, c in enumerate(head) if RESULT_HEAD.fullmatch(c.text.strip(" :"))]
         if len(aims) != 1 or len(results) != 1:
             continue
         for row in rows:
@@ -366,7 +366,7 @@ _AIM_HEAD = re.compile(
     r"(?:(?:resultat|succes|del|års|effekt)?mål|måltal|resultatmål|succeskriteri(?:um|er)|kriteri(?:um|er)|målsætning|forventet|ønsket resultat)(?:et|ene|erne)?(?:\s+(?:for|i|til|ved|pr\.?)?\s*.{0,30})?",
     re.I,
 )
-_RESULT_HEAD = re.compile(
+RESULT_HEAD = re.compile(
     r"(?:resultat(?:et|er)?|opnået|nået|opnåede?|realiseret|faktisk(?:\s+\w+)?|målt|status|målopfyldelse)(?:\s+(?:for|i|pr\.?|ultimo|ved)?\s*.{0,25})?",
     re.I,
 )
@@ -468,6 +468,10 @@ _POST = re.compile(r"\W*(?P<post>[\wæøå-]+(?: [\wæøå-]+){0,5}?)\s*:\s*(?P<
 _BLANK = re.compile(r"(?:_{2,}|\.{3,}|…+|[-–—?]|\[[\s_.…]*\])?")
 #: "… Grethe Vinther, med suppleant ________": a post and right behind it what was to be filled in.
 _LEFT_BLANK = re.compile(r"(?P<post>(?:[\wæøåÆØÅ-]+\s+){0,4}?[\wæøåÆØÅ-]+\s*:?\s+)(?:_{3,}|\.{4,}|…{2,})")
+#: "Til følgegruppen for … udpeges: ______"
+_NOBODY_BEHIND = re.compile(
+    r"\b(?:udpeges|udpegedes|udpegede|vælges|valgtes|valgte|indstilles)\s*:?\s*(?:_{3,}|\.{4,}|…{2,})\s*$", re.I
+)
 #: "Som ny formand valgtes", "Valgt til næstformand blev …": a sentence that breaks off before the name.
 _BREAKS_OFF = re.compile(r".*\b(?:valgtes|udpegedes|blev|er|valgt|udpeget|vælges|udpeges)\s*(?:…+|\.{3,}|_{2,}|[-–—])?\s*$", re.I)
 
@@ -486,6 +490,8 @@ def _appointments(checks: Checks) -> None:
         said = post["who"].strip(" .") if post else ""
         if post and is_post and (_BLANK.fullmatch(said) or nobody.fullmatch(said.strip("()[]"))):
             left = said or ends or heads.match(below.text.strip()) or ":" in below.text if below else True
+        elif _NOBODY_BEHIND.search(text):
+            left = True
         elif _BREAKS_OFF.match(text) and ends:
             left = bool(pattern_of("post").search(text) and pattern_of("appoints").search(text))
         else:
@@ -607,7 +613,7 @@ def _started(text: str) -> tuple[str, str] | None:
         r"(?<=[.%])\s+(?=(?:I|Ved udgangen af|Ultimo|Primo) (?:dag|(?:19|20)\d\d)\b)", text
     ):  # "pct. I 2021 var …"
         return text[: then.start()], text[then.end() :]
-    cut = re.search(r"(?:,?\s+(?:i?mod|sammenlignet med|hvor)\s|\()", text) or re.search(r"\bfra\s", text)
+    cut = re.search(r"(?:[;,]\s+(?=udgangspunkt)|,?\s+(?:i?mod|sammenlignet med|hvor)\s|\()", text) or re.search(r"\bfra\s", text)
     if not cut:
         return None
     end = re.search(r"\b(?:til|i)\s+(?:mindst\s+|højst\s+)?\d", text[cut.end() :]) if cut.group().strip() == "fra" else None

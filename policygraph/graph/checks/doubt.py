@@ -19,7 +19,7 @@ from policygraph.graph.checks.document import Checks, alike, initiatives_of
 from policygraph.graph.checks.echo import Echoes
 from policygraph.graph.checks.told import below
 from policygraph.loaders.clauses import counted, deadline_in_words, number_in_words, start_spans, within
-from policygraph.loaders.outline import FIELDS
+from policygraph.loaders.outline import APPENDED, FIELDS
 from policygraph.loaders.parse.dates import find_dates
 from policygraph.loaders.parse.money import find_money
 from policygraph.loaders.parse.numbers import parse_number
@@ -150,7 +150,14 @@ def _beside(checks: Checks, thing: Record) -> Iterator[str]:
     last = min([max(own, first + _BELOW[thing.kind]), *(n - 1 for n in others), len(source.lines)])
     level = line.heading
     for under in source.lines[first:last]:
-        if thing.kind == "target" and under.heading or level and under.heading and under.heading <= level:
+        if (
+            APPENDED.match(under.text)
+            or thing.kind == "target"
+            and under.heading
+            or level
+            and under.heading
+            and under.heading <= level
+        ):
             last = under.number - 1
             break
     rest = _rest(source.text, line.start, source.lines[last - 1].start + len(source.lines[last - 1].text), read)
@@ -260,12 +267,14 @@ def _speaks_of(checks: Checks, matter: str, words: str, thing: Record | None = N
             return False  # a field that the reader knows, and found nothing in: "Ansvarlig: aftales nærmere"
     if matter == "funding" and find_money(said):
         return True
-    if matter == "responsible" and any(name in said for name in checks.answering):
+    if matter == "responsible" and any(re.search(rf"{re.escape(name)}(?!s?['’]?s\b)", said) for name in checks.answering):
         return True
     if matter == "goal":
         return any(alike(str(g.first("text") or ""), said) > 85 for g in checks.document.of("goal")) or bool(
             re.search(r"\b(?:mål|pejlemærke|målsætning|fokusområde)\w*\s+\d", said, re.I)
         )
+    if matter == "method" and _IN_BRACKETS.search(said):
+        return True
     folded = _A_NAME.sub(" ", said).casefold()
     return any(stem in folded for stem in _stems(matter))
 
@@ -286,6 +295,8 @@ _AGAINST = re.compile(
     r"(?:halvdelen|ingen|hver\s+\w+|(?:en|et|to|tre|fire)\s+(?:\w+dele?|ud af)|\w+\s+ud af)\b",
     re.I,
 )
+#: "(Den Nationale Sundhedsprofil)", "(jobcentrets virksomhedspanel)": behind a number most likely where it is taken from.
+_IN_BRACKETS = re.compile(r"\d[^()]*\((?![^()]*\d)[^()]{6,60}\)")
 #: A name within a sentence: no part of it tells anything (a town that ends in "kilde" is no source).
 _A_NAME = re.compile(r"(?<=[\wæøåÆØÅ,] )[A-ZÆØÅ][a-zæøåé-]+")
 #: "fra 9 pct. i 2022 til": when it was so, not when it is to be.
@@ -308,7 +319,9 @@ def unheard(found: dict[str, Checks]) -> None:
         for need in checks.document.of("need"):
             said = str(need.first("text") or need.passage.quote).replace(WITHHELD, "")
             told, _ = echoes.held(said, lambda c, p, home=checks: c is not home and _may_answer(c, home, p))  # type: ignore[misc]
-            if told >= _MEETS or _TO_KNOW.search(said):
+            asked = _asked_for(said)
+            named = asked and echoes.held(asked, lambda c, p, home=checks: c is not home and _may_answer(c, home, p))[0] > 0.99  # type: ignore[misc]
+            if told >= _MEETS or named or _TO_KNOW.search(said):
                 checks.add("perhaps-stated", Ref("need", need.key), [need.passage], "answer")
         for doing in checks.document.of("initiative"):
             if doing.first("evaluation_status") != Term("evaluation-status", "announced"):
@@ -318,6 +331,19 @@ def unheard(found: dict[str, Checks]) -> None:
                 checks.add("perhaps-stated", Ref("initiative", doing.key), [doing.passage], "report")
 
 
+_LACKS = re.compile(r"\b(?:mangle[rt]?|manglede|savne[rd]\w*|efterlys\w*|ønske[rd]\w*)\b", re.I)
+
+
+def _asked_for(need: str) -> str:
+    """The two words behind the phrase that raises a need: "mangler en fælles kalender, så …"."""
+    cue = default_vocabulary().pattern("need-cue").search(need) or _LACKS.search(need)
+    behind = re.match(
+        r"\s*(?:(?:en|et|den|det|de|flere|bedre|mere|til|for|på|at)\s+)*(?P<what>[a-zæøå-]{4,}\s+[a-zæøå-]{5,})",
+        need[cue.end() :] if cue else "",
+    )
+    return behind["what"] if behind else ""
+
+
 def _looks_back(other: Checks, plan: Checks, paragraph: Stretch) -> bool:
     """Whether a paragraph was written after a plan, and tells of something that was looked back on."""
     later = other.written is not None and plan.written is not None and other.written[0] > plan.written[0]
@@ -325,7 +351,7 @@ def _looks_back(other: Checks, plan: Checks, paragraph: Stretch) -> bool:
 
 
 _LOOKS_BACK = re.compile(
-    r"\b(?:\w*evaluering\w*|evalueret|slutrapport\w*|erfaring\w*|opsamling\w*|tilfredshed\w*|undersøgelse\w*|rundspørge\w*|spørgeskema\w*|effektmåling\w*)\b",
+    r"\b(?:\w*evaluering\w*|evalueret|slutrapport\w*|erfaring\w*|opsamling\w*|tilfredshed\w*|\w*undersøgelse\w*|interview\w*|rundspørge\w*|spørgeskema\w*|effektmåling\w*)\b",
     re.I,
 )
 

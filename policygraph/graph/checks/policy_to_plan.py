@@ -23,6 +23,7 @@ from policygraph.graph.checks.document import (
     pattern_of,
 )
 from policygraph.graph.goals import carried_out
+from policygraph.loaders.parse.numbers import NUMBER, parse_count
 from policygraph.loaders.parse.titles import main_clause, nameable
 from policygraph.loaders.records import Document, Law, Record, Ref, Value
 from policygraph.loaders.source import Passage
@@ -238,6 +239,8 @@ def _wording(plan: Checks, policy: Checks, old: Record, new: Record) -> None:
     if ages and not ages_of(before) and alike(before, now) >= _SAME_SENTENCE:
         everybody = pattern_of("for-everybody").search(before)
         _both("goal-narrowed", here, there, everybody[0] if everybody else before, ", ".join(sorted(ages)), said)
+    if (every := _EVERY.search(before)) and (some := _fewer_of(every, now)):
+        _both("goal-narrowed", here, there, every.group().strip(), some, said)
     wide = pattern_of("everywhere").search(before)
     if wide and not pattern_of("everywhere").search(now) and alike(before, now) >= _SAME_SENTENCE:
         _both("goal-narrowed", here, there, wide.group(), _numbered(new), said)
@@ -245,6 +248,26 @@ def _wording(plan: Checks, policy: Checks, old: Record, new: Record) -> None:
     for sentence in _parts(before)[1:]:
         if all(_in_order(sentence, other) < _SAME_SENTENCE for other in rest):
             _both("goal-narrowed", here, there, sentence.rstrip("."), _numbered(new))
+
+
+#: "Alle 23 landsbyer", "hver af de fire bydele".
+_EVERY = re.compile(
+    rf"\b(?:alle|samtlige|hver af|i alle)\s+(?:de\s+|vores\s+|kommunens\s+)?(?P<n>{NUMBER}|[a-zæøå]+)\s+(?P<what>[a-zæøå]{{4,}})",
+    re.I,
+)
+
+
+def _fewer_of(every: re.Match[str], now: str) -> str:
+    """ "De fem landsbyer med egen skole", where it was "alle 23 landsbyer"; empty if it is not fewer."""
+    all_of = parse_count(every["n"])
+    stem = re.sub(r"(?:erne|ene|er|ne|e)$", "", every["what"].casefold())
+    if all_of is None:
+        return ""
+    for match in re.finditer(rf"\b(?:de\s+)?(?P<n>{NUMBER}|[a-zæøå]+)\s+(?P<what>{re.escape(stem)}[a-zæøå]{{0,4}})\b", now, re.I):
+        count = parse_count(match["n"])
+        if count is not None and count < all_of:
+            return match.group().strip()
+    return ""
 
 
 def _binding(text: str) -> tuple[str, str] | None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cache
 
 from policygraph.graph.checks.document import (
     Checks,
@@ -17,6 +18,7 @@ from policygraph.graph.checks.document import (
 from policygraph.loaders.clauses import deadline_in_words, number_in_words
 from policygraph.loaders.outline import normal_number
 from policygraph.loaders.parse.dates import find_dates
+from policygraph.loaders.parse.law import find_laws
 from policygraph.loaders.parse.money import find_money
 from policygraph.loaders.parse.numbers import parse_count
 from policygraph.loaders.parse.sentences import sentence_spans
@@ -74,10 +76,8 @@ _DONE_BY = re.compile(
     r"\b(?:løses|varetages|udføres|drives|ledes|koordineres|styres|administreres|forestås|bemandes) (?:i dag |primært |fremover )?af (?:en |et |den |det )?[A-ZÆØÅ]"
     r"|\b(?:[Aa]nsvar(?:et|lig|lige)?|[Tt]ovholder\w*|[Ff]orankr\w+)\s+(?:for \w+ )?(?:ligger|er|bliver|hos|i|placeres|har)\s+(?:hos |i |ved )?(?:en |et |den |det )?[A-ZÆØÅ]"
 )
-_WILL_ASK = re.compile(
-    r"\b\w*(?:spørgeskema|interview|undersøgelse|måling|opgørelse|rapport|survey|spørges|gøres op|samles op|optælling|tælling|statistik)\w*\b",
-    re.I,
-)
+#: What stands in the field for an evaluation says in so many letters how it is looked back on, or when.
+_SAYS_HOW = 8
 _WAS = re.compile(r"\b(?:var|blev|havde|viste|gav|har|er blevet|kunne)\b", re.I)
 _DENIED = re.compile(r"\b(?:ikke|ingen|hverken|uden)\b", re.I)
 
@@ -94,10 +94,8 @@ def _told_in_its_words(checks: Checks) -> None:
                     if told.search(sentence):
                         checks.add(kind, Ref("initiative", record.key), [passage])
         for fact in [f for f in record.facts if f.field == "evaluation_text"]:
-            said = str(fact.value)  # "September 2025" in the field is a day for it; what somebody thought of it is none
-            if (find_dates(said) and len(said) < 80 or _WILL_ASK.search(said)) and not (
-                _WAS.search(said) or _DENIED.search(said)
-            ):
+            said = str(fact.value)  # "September 2025", "Plaktest før og efter"; what somebody thought of it is none
+            if len(said) >= _SAYS_HOW and not (_WAS.search(said) or _DENIED.search(said)):
                 checks.add("evaluation-said", Ref("initiative", record.key), [fact.passage])
 
 
@@ -197,7 +195,11 @@ def _former_acts(checks: Checks) -> None:
 
 
 def _frames(checks: Checks) -> None:
-    """Acts that a document names as the frame of its whole field, with no duty that hangs on them."""
+    """Acts that a document names as the frame of its whole field, with no duty that hangs on them, and those that have no sections."""
+    for record in checks.document.records:
+        for fact in record.facts:
+            if isinstance(fact.value, Law) and _no_sections().search(fact.value.act):
+                checks.add("law-frame", Ref(record.kind, record.key), [fact.passage], fact.value.act)
     for record in checks.document.of("document"):
         for fact in record.facts:
             said = fact.passage.quote
@@ -207,6 +209,35 @@ def _frames(checks: Checks) -> None:
                 and not pattern_of("duty-cue").search(said)
             ):
                 checks.add("law-frame", Ref(record.kind, record.key), [fact.passage], fact.value.act)
+
+
+@cache
+def _no_sections() -> re.Pattern[str]:
+    """Acts that are divided into articles, or into nothing: conventions, regulations."""
+    return re.compile(rf"(?:{'|'.join(default_vocabulary().words('without-sections'))})(?:en|et)?\b", re.I)
+
+
+#: "Vi er efter loven forpligtet til at …": a duty under an act that is called "the act".
+_BY_THE_LAW = re.compile(
+    r"\b(?:efter|ifølge|i henhold til|af)\s+(?:loven|lovgivningen)\b[^.]*?\b(?:forpligtet|pligt|skal)\b"
+    r"|\b(?:forpligtet|pligt|skal)\b[^.]*?\b(?:efter|ifølge|i henhold til)\s+(?:loven|lovgivningen)\b|\ber lovpligtigt?(?:\s+(?:at|for)\b|[.;,])",
+    re.I,
+)
+
+
+def _duties(checks: Checks) -> None:
+    """Duties that a text claims of no initiative, with no act named in the paragraph or in the one before."""
+    acts = {w.casefold(): (c.label, c.iri) for c in default_vocabulary().scheme("acts").values() for w in c.words}
+    before = ""
+    for paragraph in checks.paragraphs:
+        for start, end in sentence_spans(paragraph.text):
+            said, passage = paragraph.text[start:end], paragraph.passage(start, end)
+            cue = _BY_THE_LAW.search(said)
+            if not cue or _DENIED.search(said[: cue.end()]) or checks.subject(passage).kind == "initiative":
+                continue
+            if "§" not in before + paragraph.text and not find_laws(f"{before} {paragraph.text}", acts):
+                checks.add("duty-no-act", checks.subject(passage), [passage])
+        before = paragraph.text
 
 
 def _coordinated(checks: Checks) -> None:
@@ -235,5 +266,6 @@ TOLD: tuple[Callable[[Checks], None], ...] = (
     _responsible_for_all,
     _told_of_several,
     _former_acts,
+    _duties,
     _frames,
 )

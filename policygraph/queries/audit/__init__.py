@@ -6,7 +6,7 @@ A rule is a question (:mod:`policygraph.queries.catalogue`) with more in its hea
 finding; what else it selects fills the ``{…}`` of the message, numbers and dates as the language writes them (decimals of a
 row with ``?currency`` are sums). Rows of one subject that give one message are one finding.
 For the score, ``applies`` is a graph pattern of the things that the rule looks at (``?subject``) and ``unstated`` names what
-they lack; a rule that reports many at once names their column in ``each``, and in ``counts_as`` the rule for one of them.
+they lack. With ``together`` a lack that most of them have in one document is one finding with all its places; a rule that reports many at once of itself names their column in ``each``, and in ``counts_as`` the rule for one of them.
 ``path`` is the property that is at fault ("pg:dueDate", "^pg:contributesTo" followed backwards), for validation reports.
 
     suppress.py   findings that somebody answered, or that an earlier report had
@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
@@ -27,7 +28,7 @@ from typing import Any, Literal
 from policygraph.errors import BadParameter, UnreadableDocument, UsageError
 from policygraph.printed import Value
 from policygraph.queries.audit import quality
-from policygraph.queries.audit.score import Scores, scores
+from policygraph.queries.audit.score import Scores, looked_at, scores
 from policygraph.queries.audit.suppress import Baseline, Known, Suppression, read_baseline, split
 from policygraph.queries.bind import term_of
 from policygraph.queries.catalogue import NamedQuery, Parameter, header_of, read_query
@@ -61,6 +62,7 @@ class Rule:
     each: str = ""
     counts_as: str = ""
     path: str = ""
+    together: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,6 +255,7 @@ def _rule(text: str, path: Path) -> Rule:
         str(header.get("each", "")),
         str(header.get("counts_as", "")),
         str(header.get("path", "")),
+        bool(header.get("together", False)),
     )
 
 
@@ -303,12 +306,15 @@ def audit(
     parameters = {**own.parameters, "as_of": day}
     sieves = quality.sieves(texts or {})
     found: list[Finding] = []
+    titles = _titles(dataset)
     for rule in chosen:
         asked = {p.name: parameters[p.name] for p in rule.query.parameters if p.name in parameters}
         answer = run(dataset, rule.query, asked, with_suggested=with_suggested, lang=lang)
         if rule.id in sieves:
             answer = answer._replace(rows=[row for row, cells in zip(answer.rows, answer.dicts()) if sieves[rule.id](cells)])
-        found.extend(_findings(rule, answer, coverage, lang))
+        single = _findings(rule, answer, coverage, lang)
+        grouped = rule.together and len(single) >= MANY
+        found.extend(_together(rule, single, looked_at(dataset, rule, parameters), titles) if grouped else single)
     found.sort(key=_order)
     keys = {f.key for f in found}
     reported, answered = split(found, suppressions, day)
@@ -377,6 +383,49 @@ def _findings(rule: Rule, answer: Answer, coverage: Sequence[str], lang: str) ->
             told = {e.document for e in finding.evidence}
             finding.evidence.extend(Evidence(file, None, None, "") for file in coverage if file not in told)
     return list(found.values())
+
+
+#: So many findings of one rule in a document, if they are more than half of what it looks at there, are one.
+MANY = 5
+_MOST = {
+    "en": "{count} of {total} in {label}: {what}.",
+    "da": "{count} af {total} i {label}: {what}.",
+}
+
+
+def _together(
+    rule: Rule, findings: Sequence[Finding], about: Iterable[tuple[str, str]], titles: Mapping[str, tuple[str, str]]
+) -> list[Finding]:
+    """The findings of a rule, those of a document that has hardly anything else as one: it is one thing to mend."""
+    total = Counter(file for _, file in set(about))
+    by_file: dict[str, list[Finding]] = defaultdict(list)
+    for finding in findings:
+        by_file[_place(finding)[0]].append(finding)
+    result: list[Finding] = []
+    for file, mine in by_file.items():
+        if len(mine) < MANY or len(mine) * 2 <= total[file] or file not in titles:
+            result.extend(mine)
+            continue
+        together = replace(rule, message={lang: said.replace("{what}", rule.title[lang]) for lang, said in _MOST.items()})
+        values = {"count": Value(str(len(mine))), "total": Value(str(total[file]))}
+        worst = min((f.severity for f in mine), key=SEVERITIES.index)
+        node, title = titles[file]
+        one = Finding(together, worst, node, title, values, mine[0].lang)
+        for finding in mine:
+            one.things |= finding.things
+            one.evidence.extend(e for e in finding.evidence if e not in one.evidence)
+        one.evidence.sort(key=lambda e: (not e.quote, e.document, e.line_start or 0, e.line_end or 0, e.quote))
+        result.append(one)
+    return result
+
+
+def _titles(dataset: Dataset) -> dict[str, tuple[str, str]]:
+    """Of each document, by its file, its node and its title."""
+    rows = dataset.query(
+        "PREFIX pg: <https://w3id.org/policygraph/ontology#> PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> "
+        "SELECT ?file ?document ?title WHERE { ?document pg:sourceFile ?file ; rdfs:label ?title } ORDER BY DESC(?title)"
+    )
+    return {file.value: (node.value, title.value) for file, node, title in rows}
 
 
 def _place(finding: Finding) -> tuple[str, int]:

@@ -99,7 +99,7 @@ def scores(
     checks = {
         (rule.id, thing)
         for rule in scored
-        for thing, file in _things(dataset, rule, parameters)
+        for thing, file in looked_at(dataset, rule, parameters)
         if not documents or file in documents
     }
     failed: set[tuple[str, str]] = set()
@@ -155,7 +155,7 @@ def _by_thing(pairs: Iterable[tuple[str, str]]) -> dict[str, list[tuple[str, str
     return found
 
 
-def _things(dataset: Dataset, rule: Rule, parameters: Mapping[str, str]) -> list[tuple[str, str]]:
+def looked_at(dataset: Dataset, rule: Rule, parameters: Mapping[str, str]) -> list[tuple[str, str]]:
     """What a rule is about: the things that its header's pattern fits, each with the documents it stands in."""
     text = f"SELECT DISTINCT ?subject ?file WHERE {{ {rule.applies}\n OPTIONAL {{ ?subject pg:statedIn?/pg:sourceFile ?file }} }}"
     query = replace_text(rule.query, text)
