@@ -159,7 +159,10 @@ def _sentence_start(text: str, at: int) -> int:
 # --- price times number ----------------------------------------------------------------------------------------------------
 
 #: "pr. deltager", "per time"; but "pr. 1. januar" is a day and "pr. år" a period.
-_PER = re.compile(r"\s*(?:pr\.|per|for\s+hver[t]?)\s+(?P<unit>(?!år\b|måned\b|halvår\b|kvartal\b|uge\b)[a-zæøå]{3,})", re.I)
+_PER = re.compile(
+    r"\s*(?:(?:pr\.|per|for\s+hver[t]?)\s+(?=(?!år\b|måned\b|halvår\b|kvartal\b|uge\b)[a-zæøå]{3,})|om\s+(?=(?:ugen|måneden|dagen)\b))(?P<unit>[a-zæøå]{3,})",
+    re.I,
+)
 _EACH = re.compile(
     rf"(?<![\d.,])(?P<n>\d{{1,3}}(?:\.\d{{3}})*|\d{{1,5}}|{'|'.join(WORDS)})\s+(?P<unit>[\wæøå-]+)\s+(?:a|à|á|x|×|\*|gange|til|for)\s+$",
     re.I,
@@ -192,7 +195,7 @@ def products_off(text: str, said_of_it: str = "") -> Iterator[Off]:
         if each and not find_dates(each.group()):
             start, counts = each.start(), [_number(each["n"])]
         elif per or costs:
-            unit = (per or costs)["unit"]  # type: ignore[index]
+            unit = re.sub(r"(?<=.{2})en$", "", (per or costs)["unit"])  # type: ignore[index]
             start = costs.start() if costs else start
             counts = _counted(between, unit) or _counted(text, unit) or _counted(said_of_it, unit)
         elif _words("each-year").search(between) and not _LISTED.fullmatch(_before(text, sums, price)):
@@ -215,7 +218,7 @@ def _number(printed: str) -> int:
 
 def _counted(text: str, unit: str) -> list[int]:
     """How many of a unit a text names ("25 pladser" for "pr. deltager" does not count, "25 deltagere" does)."""
-    stem = unit.casefold()[: max(4, len(unit) - 2)]
+    stem = unit.casefold()[: max(3 if len(unit) < 4 else 4, len(unit) - 2)]
     counts = {
         _number(m["n"])
         for m in _COUNT.finditer(text)

@@ -46,7 +46,7 @@ _PAST = re.compile(
     re.I,
 )
 _THEN = re.compile(
-    r"\b(?:i|ultimo|primo|medio|udgangen af|pr\.|året|status|siden|for)\s+(?:(?:\d+\.\s+)?[a-zæøå]+\s+)?(?:19|20)\d\d\b|\bseneste?\b|\bsidste (?:år|måling)\b|\bdengang\b|\bhvor\b|\btidligere\b|\bved (?:planens|politikkens|strategiens|periodens) (?:start|begyndelse|vedtagelse)\b",
+    r"\b(?:i|fra|ultimo|primo|medio|udgangen af|pr\.|året|status|siden|for)\s+(?:(?:\d+\.\s+)?[a-zæøå]+\s+)?(?:19|20)\d\d\b|\bseneste?\b|\bsidste (?:år|måling)\b|\bdengang\b|\bhvor\b|\btidligere\b|\bved (?:planens|politikkens|strategiens|periodens) (?:start|begyndelse|vedtagelse)\b",
     re.I,
 )
 _AIM = re.compile(r"\b(?:skal|vil|bliver|målet|inden|senest|mindst|højst|øges|stiger|falder|reduceres|nedbringes)\b", re.I)

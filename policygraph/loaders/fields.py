@@ -51,6 +51,10 @@ def split_labels(stretch: Stretch, words: Vocabulary) -> tuple[Stretch, list[tup
     """
     pattern, roles = _labels(words)
     starts = [m for a, b in sentence_spans(stretch.text) if a and (m := pattern.match(stretch.text, a, b))]
+    # "Mål: 5." says which goal, "Mål: at …" what is wanted.
+    starts = [
+        m for m in starts if roles[" ".join(m["label"].split()).casefold()] != "goal-reference" or stretch.text[m.end()].isdigit()
+    ]
     if not starts:
         return stretch, []
     facts, more = [], stretch.part(0, starts[0].start()).strip()
@@ -77,6 +81,7 @@ _WITHIN = (
     "evaluation",
     "success-criterion",
     "staffing",
+    "goal-reference",
 )
 
 
@@ -126,6 +131,9 @@ def add_planned(record: Record, stretch: Stretch) -> None:
     for start, end in sentence_spans(stretch.text):
         if _TO_BEGIN.search(stretch.text[start:end]) and find_dates(stretch.text[start:end]) and not record.values("status"):
             record.add("status", Term("status", "planned"), stretch.passage(start, end))
+            if not record.values("start"):
+                moment = find_dates(stretch.text[start:end])[0]
+                record.add("start", moment.first, stretch.passage(start + moment.start, start + moment.end))
             return
 
 
@@ -134,6 +142,9 @@ def _timeframe(record: Record, stretch: Stretch, words: Vocabulary, names: Names
     record.add("timeframe", text, stretch.passage())
     period = parse_period(text)
     said = words.kind_of("status", text)
+    if period.start and period.end:  # what the account of it says of some money is no time frame
+        told = {f.passage.line_start for f in record.facts if f.field == "description"}
+        record.facts = [f for f in record.facts if not (f.field in ("start", "end") and f.passage.line_start in told)]
     record.add("start", period.start, stretch.passage(*period.span))
     record.add("end", period.end, stretch.passage(*period.span))
     ongoing = period.ongoing or bool(said and said.key == "ongoing" and not period.end)
@@ -255,6 +266,11 @@ _ASKED = re.compile(
     re.I,
 )
 _TOLD = re.compile(r"\b(?:var|blev|havde|viste|gav)\b")
+#: "En ny evaluering foreligger i efteråret 2024": another is to come.
+_ANEW = re.compile(
+    r"\b(?:ny|næste|endelig|afsluttende)\s+(?:\w+\s+)?evaluering\w*\b[^.]*\b(?:foreligger|kommer|gennemføres|laves|ventes|er klar|afsluttes|skal|vil|planlagt)\b",
+    re.I,
+)
 
 
 def _evaluation(record: Record, stretch: Stretch, words: Vocabulary, names: Names) -> None:
@@ -270,6 +286,8 @@ def _evaluation(record: Record, stretch: Stretch, words: Vocabulary, names: Name
     found = words.kind_of("evaluation-status", text)
     # What will be asked of whom, and when.
     dated = any(m.precision != "year" for m in find_dates(text)) and _ASKED.search(text) and not _TOLD.search(text)
+    if found and found.key == "evaluated" and _ANEW.search(text):
+        found = words.scheme("evaluation-status")["announced"]
     key = found.key if found else "announced" if dated else "none-stated"
     record.add("evaluation_status", Term("evaluation-status", key), stretch.passage())
     if match := re.search(r"succeskriteri\w*[^:]*:\s*(?P<list>.+)$", text, re.I | re.S):
@@ -536,7 +554,7 @@ def purses(records: Sequence[Record], words: Vocabulary) -> dict[tuple[str, str]
                 exact = len(amount.split()[0].rstrip("0").replace(".", ""))
                 # A purse with a name of its own.
                 pool = any(f.endswith(("pulje", "puljen")) for f in outside) or _pools(said[one.key]) & _pools(said[other.key])
-                if named or (outside or pool) and exact >= (3 if pool else 4):
+                if named or (outside or pool) and exact >= (2 if pool else 4):
                     name = found.get((one.key, amount)) or found.get((other.key, amount)) or f"{one.key}-{other.key}"
                     found[one.key, amount] = found[other.key, amount] = name
     return found

@@ -73,6 +73,7 @@ _NOT_RAISED = re.compile(
     r"\b(?:invitere\w*|indbudt|indbød|opfordre\w*|bedt|bad|spurgt|spurgte|spørger|lejlighed til|mulighed for)\b[^.:]*\bhva[dr]\b[^.:]*"
     r"\b(?:savner|savnede|mangler|manglede|ønsker|ønskede|(?:har|er der) (?:behov|brug) for)(?![^.]*:)"
     r"|,\s(?:der|som)\s+(?:har|får|måtte have)\s+(?:\w+\s+)?(?:brug|behov)\s+for\b[^.]*?,\s+(?:(?:kan|vil|skal)\b(?!\s+ikke)[^.]*\b(?:få|søge|blive|benytte|henvende|komme|vælge|bruge|bevilget|tilbydes|tilbudt)\b|får\b|tilbydes\b|bliver\b(?!\s+ikke)|henvises\b|visiteres\b|har ret til\b)"
+    r"|\b(?:efterlyste|ønskede|savnede|bad om|foreslog|efterspurgte)\s+(?:sidste år|sidst|på (?:sidste|forrige|det sidste|det forrige) møde|i (?:(?:januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december) )?(?:19|20)\d\d)\b"
     r"|^(?:Resultatmål|Mål|Delmål|Pejlemærke)\s+\d"
     # Nor what was missed then, where it is told what became of it: "Den kalender, som rådet efterlyste i 2022, er …".
     r"|,\s(?:som|der)\s+[^,.]{3,60}?\b(?:efterlyste|ønskede|savnede|bad om|foreslog|efterspurgte|havde (?:behov|brug) for)\b[^,.]{0,60},\s+(?:er|har|blev|bliver|kom|åbnede|åbner|findes|kører|begyndte)\b(?! ikke| stadig| endnu)"
@@ -88,7 +89,7 @@ _AGREES = re.compile(
 #: What is to be done, in the passive, with nobody named: "Der skal skrives et notat", "Kontakten skal genoptages", "Det undersøges, om …".
 _DO = (
     r"skrives|laves|udarbejdes|undersøges|indhentes|afklares|genoptages|kontaktes|indkaldes|inviteres|beskrives|kortlægges|beregnes|planlægges|arrangeres|afholdes|bestilles"
-    r"|opdateres|rettes henvendelse|oversættes|trykkes|omdeles|følges op|tages kontakt|nedsættes|samles|opsøges|tilrettelægges|formuleres|forberedes|igangsættes|ses på|kigges på|findes en løsning|oprettes|udsendes|etableres|holdes (?:et|en|flere|nye?)"
+    r"|opdateres|rettes henvendelse|oversættes|trykkes|omdeles|følges op|tages kontakt|nedsættes|samles|opsøges|tilrettelægges|formuleres|forberedes|igangsættes|ses på|kigges på|findes en løsning|ligge (?:en|et)|foreligge|oprettes|udsendes|etableres|holdes (?:et|en|flere|nye?)"
 )
 _TO_BE_DONE = re.compile(
     rf"^Der\s+(?:skal\s+)?(?:\w+\s+){{0,2}}?(?:{_DO})\b|\bskal\s+(?:\w+\s+){{0,2}}?(?:{_DO})\b|^Det\s+(?:skal\s+)?(?:\w+\s+)?(?:undersøges|afklares|overvejes|vurderes),?\s+(?:om|hvor|hvordan|hvorvidt|hvad|hvilke)\b|^[A-ZÆØÅ][^.]{2, 60}?\s(?:bedes|anmodes om,? at|opfordres til,? at)\b|^Der skal (?:\w+\s+)?(?:sendes|gives|hentes|tales med|rykkes|svares)\b",
@@ -116,7 +117,7 @@ _ENDING = re.compile(
 )
 #: "Karen Holt skriver et indlæg": whoever it is takes something on that is yet to be done.
 _TAKES_ON = re.compile(
-    r"(?:[A-ZÆØÅ][\wæøåé.-]*\s){1,3}(?:og\s(?:[A-ZÆØÅ][\wæøåé.-]*\s){1,3})?(?:skriver|sender|bestiller|retter|laver|booker|samler|formulerer|tager kontakt|tager fat i|taler med|følger op på|undersøger|ringer|henter|opdaterer|planlægger|arrangerer|tilmelder|forbereder|koordinerer|omdeler|videresender|indsamler|udfærdiger|afklarer)\s(?!sted\b|imod\b)"
+    r"(?:[A-ZÆØÅ][\wæøåé.-]*\s(?:for\s|i\s|og\s)?){1,4}(?:og\s(?:[A-ZÆØÅ][\wæøåé.-]*\s){1,3})?(?:skriver|sender|bestiller|retter|laver|booker|samler|formulerer|tager kontakt|tager fat i|taler med|følger op på|undersøger|ringer|henter|opdaterer|planlægger|arrangerer|tilmelder|forbereder|koordinerer|omdeler|videresender|indsamler|udfærdiger|afklarer)\s(?!sted\b|imod\b)"
 )
 #: Someone of the administration does something by a time, or is asked for something.
 _BY_WHEN = re.compile(

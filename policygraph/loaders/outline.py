@@ -668,6 +668,8 @@ class Outline:
             if block.kind in ("page", "footnote", "row"):
                 continue
             facts = [(role, value) for role, value in self.fields(block) if role in TELLING]
+            if not facts and block.kind == "text" and len(within := self.tail(block.stretch)[1]) > 1:
+                facts = within  # "Køkkenhave og brændekløvning. Mål: 5. Ansvarlig: Jobcentret. …"
             if facts:
                 told += sum(2 if value.text else 1 for _, value in facts)
                 if title is not None and told >= 2:
@@ -739,9 +741,22 @@ def _unnumbered(text: str) -> str:
     return re.sub(r"^[\d.)]+\s+", "", text).strip(" :")
 
 
+_EVALUATES = re.compile(r"(?:Evaluer\w+|Der evalueres|Indsatsen evalueres)\b")
+#: "5. En koordinator skal ansættes": the number of a goal, and then something else.
+_ONLY_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2})?\.\s+[A-ZÆØÅ]")
+
+
 def first_sentence(role: str, value: Stretch) -> list[tuple[str, Stretch]]:
     """Who is responsible or takes part is said in one sentence; what follows is about something else."""
-    spans = sentence_spans(value.text) if role in ("responsible", "partners") else []
+    spans = (
+        sentence_spans(value.text)
+        if role in ("responsible", "partners") or role == "goal-reference" and _ONLY_NUMBER.match(value.text)
+        else []
+    )
+    if len(spans) < 2 and role in ("economy", "timeframe"):
+        cut = next((a for a, _ in sentence_spans(value.text) if a and _EVALUATES.match(value.text, a)), None)
+        if cut:  # "Økonomi: 350.000 kr. om året. Evalueres i den årlige status."
+            return [(role, value.part(0, cut).strip()), ("evaluation", value.part(cut))]
     if len(spans) < 2:
         return [(role, value)]
     return [(role, value.part(*spans[0])), ("economy" if find_money(value.text) else "purpose", value.part(spans[1][0]))]

@@ -27,8 +27,9 @@ from policygraph.loaders.front import front_matter, is_municipality
 from policygraph.loaders.names import Names
 from policygraph.loaders.outline import APPENDED, Opening, Outline, label_lines, normal_number, number_of
 from policygraph.loaders.parse.dates import find_dates, find_ranges, parse_period
+from policygraph.loaders.parse.money import find_money
 from policygraph.loaders.parse.sentences import sentence_spans
-from policygraph.loaders.parse.titles import FINITE, VERB, main_clause, nameable
+from policygraph.loaders.parse.titles import FINITE, VERB, main_clause, nameable, opens_with_title
 from policygraph.loaders.records import Document, Genre, Name, Record, Ref, Term, slug
 from policygraph.loaders.source import Source, Stretch
 from policygraph.loaders.targets import due_of_all, has_figure, read_method, read_target, read_target_row, says_how
@@ -100,12 +101,19 @@ class _Section:
 #: "De tre indsatser bidrager til …": about initiatives, none itself.
 _OF_SEVERAL = re.compile(
     r"(?:De \w+|Alle(?: \w+)?|Begge|Samtlige|Disse)\s+(?:indsatser|initiativer|tiltag|projekter)\b|Indsatserne\s"
-    r"|[A-ZÆØÅ][^.:]{2,60}?\s(?:er|har)\s(?:ansvarlig|ansvaret|tovholder|hovedansvaret)\s+(?:for|på)\s+(?:begge|alle|samtlige|de \w+)\s+(?:\w+\s+)?(?:indsatser|initiativer|tiltag|projekter|aktiviteter)"
+    r"|[A-ZÆØÅ][^.:]{2,60}?\s(?:er|har)\s(?:ansvarligt?|ansvaret|tovholder|hovedansvaret)\s+(?:for|på)\s+(?:begge|alle|samtlige|de \w+)\s+(?:\w+\s+)?(?:indsatser|initiativer|tiltag|projekter|aktiviteter)"
 )
 #: "Ansvarlig for alle initiativer under mål 4 er …", "Fælles for indsatserne: …": said of several too.
 _FOR_SEVERAL = re.compile(
     r"(?:[A-ZÆØÅ][\wæøå ]{2,40}?|Fælles)\s+(?:for|af|til|i)\s+(?:(?:begge|alle|samtlige|målets|de \w+)(?:\s+\w+)?\s+)?"
     r"(?:indsatser|initiativer|tiltag|projekter|aktiviteter)(?:ne)?\b.{0,60}?(?:\s(?:er|har|sker|ligger|betales|finansieres|evalueres|afholdes)\b|:\s)"
+)
+#: That something is looked back on.
+_LOOKED_AT = re.compile(r"\bevaluer\w+|\bafrapporter\w+|\bmåles i\b", re.I)
+#: That a line says how much is to be, and not what is done.
+_SETS_HOW_MUCH = re.compile(
+    r"\b(?:skal|stig\w+|steg\w*|fald\w*|halver\w+|fordobl\w+|reducer\w+|øges|øget|nedbring\w+|mindst|højst|andelen|antallet)\b|\d\s?(?:%|pct\.?|procent)",
+    re.I,
 )
 #: With what words a line opens that says by when something is to be.
 _FALLS_DUE = re.compile(
@@ -146,7 +154,15 @@ class _Reader:
     def run(self) -> Document:
         self.layout = self.outline.layout
         self.body_from = next(
-            (b.first for n, b in enumerate(self.parts) if self._goal(b) or self._opens_list(n, b) or self._is_area(b)),
+            (
+                b.first
+                for n, b in enumerate(self.parts)
+                if self._goal(b)
+                or self._opens_list(n, b)
+                or self._is_area(b)
+                or self.document.genre == "catalogue"
+                and b.first in self.layout.titles
+            ),
             self.document.source.lines[-1].number,
         )
         front_matter(self.document, self.parts, self.words, self.names, self.body_from)
@@ -157,6 +173,9 @@ class _Reader:
                 self.last = block
         self.tables.finish(self.tabled)
         self._answer_for_several()
+        for record in self.document.of("initiative"):  # who answers does not take part as well
+            answers = {v.text for v in record.values("responsible") if isinstance(v, Name)}
+            record.facts = [f for f in record.facts if not (f.field == "partner" and getattr(f.value, "text", "") in answers)]
         self._date_by_period()
         return self.document
 
@@ -196,6 +215,9 @@ class _Reader:
         elif self._opens_list(index, block):
             self.section = _Section(lead=True)
             self.document.claim(block.first, block.last, "opens a list of goals")
+        elif self._opens_part(block):
+            self.section, self.theme, self.theme_number = _Section(), block.stretch, number_of(block)
+            self.document.claim(block.first, block.last, "heading of a part")
         elif opening := self._initiative(block):
             self._titled(block, opening)
         elif self._area(block):
@@ -231,6 +253,20 @@ class _Reader:
             self._heading(block)
         else:
             self._body(block)
+
+    def _opens_part(self, block: Block) -> bool:
+        """ "AFSNIT B: BEHANDLING" in a catalogue without headings: a line in capitals that stands apart."""
+        letters = re.sub(r"[^A-Za-zÆØÅæøå]", "", block.text)
+        return (
+            self.document.genre == "catalogue"
+            and self.section.goal is None
+            and block.gap
+            and block.kind in ("text", "heading")
+            and len(letters) > 6
+            and letters.isupper()
+            and len(block.text) < 80
+            and block.first not in self.layout.titles
+        )
 
     def _row(self, block: Block) -> None:
         """A row of a table: a target under a label for targets, else an initiative of the goal that is open."""
@@ -729,6 +765,8 @@ class _Reader:
         elif self.section.goal is None and self.listed is not None and self._aims(block):
             self._open_target(block.stretch, self.listed)
         elif self.section.goal is None or self.section.lead:
+            if self.section.goal is None and block.first > self.body_from:
+                self._rests_on(block)
             if self.section.lead and block.kind != "item" and self.section.goal is not None:
                 self.listed, self.section = self.section.goal, _Section()
         elif (target := self._measured(block)) is not None:
@@ -741,17 +779,22 @@ class _Reader:
         else:
             self._background(block)
 
+    def _rests_on(self, block: Block) -> None:
+        """What stands across the goals may rest on an act as well: its section says that it is no mention in passing."""
+        if "§" in block.text:
+            self.names.add_laws(self.document.of("document")[0], block.stretch)
+
     def _background(self, block: Block) -> None:
         goal = self.section.goal
         assert goal is not None
-        if self.document.genre == "action-plan" and block.first in self.outline.named_activities:
+        if self.document.genre == "action-plan" and (block.first in self.outline.named_activities or self._tells_itself(block)):
             self._activity(block, block.stretch)
             return
         if self.section.initiative is not None and self.section.zone == "" and block.kind != "heading":
             self._extend(block.stretch)
             return
         self.section.background.append(block.stretch)
-        if self._aims(block) or self._falls_due(block):
+        if self._aims(block) or self._falls_due(block) or self._numbered_below(block):
             self._open_target(block.stretch, goal)
             return
         if not goal.values("description") and self._states(goal, block):
@@ -765,6 +808,16 @@ class _Reader:
         self._no_target(block.stretch)
         self.section.initiative_list = block.text.rstrip().endswith(":") and bool(
             self.words.pattern("initiatives").search(block.text[-80:])
+        )
+
+    def _tells_itself(self, block: Block) -> bool:
+        """ "Fælles tilsynskoncept. Center for Dagtilbud er ansvarlig …": a paragraph with a title that says who, and what it costs or when."""
+        if block.kind != "text" or not opens_with_title(block.text):
+            return False
+        cues = [self.words.pattern(role).search(block.text) for role in ("responsible-cue", "responsible")]
+        return (
+            any(cues)
+            and sum(bool(x) for x in (find_money(block.text), find_ranges(block.text), _LOOKED_AT.search(block.text))) > 0
         )
 
     def _aims(self, block: Block) -> bool:
@@ -781,6 +834,14 @@ class _Reader:
         opens = _FALLS_DUE.match(block.text) if block.kind == "item" and self.section.initiative is None else None
         day = next(iter(find_dates(block.text)), None) if opens else None
         return bool(opens and day and day.start <= opens.end() + 25 and has_figure(block.text[day.end :]))
+
+    def _numbered_below(self, block: Block) -> bool:
+        """ "4.1 Andelen, der …, skal op på 28 pct." below goal 4 of a plan: an item numbered under the goal that says how much."""
+        number = number_of(block) if self.section.initiative is None and self.document.genre != "catalogue" else None
+        goal = self.section.goal
+        below = number is not None and goal is not None and number.split(".")[0] == goal.first("number") and "." in number
+        said = re.sub(r"^\W*[\d.]+\s", "", block.text)
+        return below and bool(has_figure(said) or re.search(r"\bfra\s+\d", said)) and bool(_SETS_HOW_MUCH.search(said))
 
     def _states(self, goal: Record, block: Block) -> bool:
         """Whether the one sentence under a goal's short title says the goal: the title has no verb, the sentence "skal"."""

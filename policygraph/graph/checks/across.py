@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -243,7 +243,7 @@ def _targets_spoken_of(checks: Checks, other: Checks) -> None:
         due = target.first("due_date")
         if not isinstance(due, date) or written is None or written < due or other.document.genre not in ("minutes", "status"):
             continue
-        words = content_of(str(target.first("text")))
+        words = content_of(str(target.first("text"))) - {w.casefold()[:7] for w in default_vocabulary().words("counted-persons")}
         for paragraph in other.paragraphs:
             for start, end in sentence_spans(paragraph.text):
                 sentence = paragraph.text[start:end]
@@ -321,7 +321,9 @@ def told_later(found: dict[str, Checks]) -> None:
             title = _CODE.sub("", " ".join(str(record.first("title")).split())).casefold()
             if len(title) < 8:
                 continue
-            named = re.compile(rf"(?<![\w-]){re.escape(title)}(?:e?[nt]|e?ne|erne)?s?(?![\w-])")  # "Ungdomskortet"
+            named = re.compile(
+                rf"(?<![\w-]){_head_of(title, titles)}(?:{title[-1]}?e?[nt]|e?ne|erne)?s?(?![\w-])"
+            )  # "Ungdomskortet", "bussen"
             beside = [t for t in titles if t != title and title not in t]
             for other in later:
                 _item_on_evaluation(record, checks, other, named)
@@ -330,6 +332,14 @@ def told_later(found: dict[str, Checks]) -> None:
                     if named.search(paragraph.text.casefold()):
                         _word_of(record, paragraph, checks, other, named, beside)
                         other.add("heard-of", Ref("initiative", record.key, checks.document.file), [paragraph.passage()])
+
+
+def _head_of(title: str, titles: Collection[str]) -> str:
+    """A title as a pattern; what follows its first noun with a preposition may be left out, if no other title begins so."""
+    head = re.match(r"(?P<head>[\wæøåé-]{8,}(?: [\wæøåé-]{4,})?) (?=(?:til|for|på|i|med|af|ved|om|hos|uden|under) )", title)
+    if head is None or sum(head["head"] in t for t in titles) > 1:
+        return re.escape(title)
+    return rf"{re.escape(head['head'])}(?:{re.escape(title[head.end('head') :])})?"
 
 
 def _in_a_status_table(record: Record, checks: Checks, other: Checks, named: re.Pattern[str]) -> None:
@@ -520,7 +530,7 @@ def _word_of(
         if (
             re.search(r"\d", without_dates(sentence))
             and pattern_of("result-told").search(sentence)
-            and not pattern_of("criterion-was").search(sentence)
+            and (not pattern_of("criterion-was").search(sentence) or _REACHED.search(sentence))
         ):
             other.add("result-told", of, [paragraph.passage(start, end)])
 

@@ -20,7 +20,7 @@ from policygraph.graph.figures import Off, products_off, rates_off, shares_off, 
 from policygraph.graph.slips import misplaced, placeholders, references_missing
 from policygraph.loaders.parse.dates import Moment, find_dates, find_ranges
 from policygraph.loaders.parse.money import find_money
-from policygraph.loaders.parse.sentences import sentence_spans
+from policygraph.loaders.parse.sentences import sentence_around, sentence_spans
 from policygraph.loaders.records import Law, Record, Ref, Term
 from policygraph.loaders.source import Passage, Stretch
 from policygraph.ontology import PG
@@ -128,11 +128,25 @@ _FROM_SOMEBODY = re.compile(
 
 
 def _beside_sum(checks: Checks, place: Passage) -> list[str]:
-    """What stands in the same cell as a sum, or in the same line."""
+    """What stands in the same cell as a sum and over its column, or in the same sentence."""
     source = checks.document.source
     line = source.lines[place.line_start - 1]
-    cells = [c for c in source.cells(line) if c.origin and c.origin[0] <= place.start <= c.origin[-1]]
-    return [cells[0].text] if cells else [line.text]
+    cells = source.cells(line)
+    at = next((n for n, c in enumerate(cells) if c.origin and c.origin[0] <= place.start <= c.origin[-1]), None)
+    if at is None or len(cells) < 2:
+        return [line.text[slice(*sentence_around(line.text, place.start - line.start, place.start - line.start + 1))]]
+    heads = source.cells(source.lines[checks.tops[line.number] - 1]) if line.number in checks.tops else []
+    return [cells[at].text, *(h.text for h in heads[at : at + 1])]
+
+
+def _periods_over_columns(checks: Checks) -> None:
+    """Sums over whose column it stands for which years they are: "Økonomi (1.000 kr. pr. år 2023-2025)"."""
+    funding = {f.key: f for f in checks.document.of("funding")}
+    for record in checks.document.of("initiative"):
+        for value in record.values("funding"):
+            told = funding[value.key].passage if isinstance(value, Ref) and value.key in funding else None
+            if told and told.line_start in checks.tops and any(find_ranges(t) for t in _beside_sum(checks, told)[1:]):
+                checks.add("period-told", Ref("initiative", record.key), [told])
 
 
 # --- time ----------------------------------------------------------------------------------------------------------------
@@ -299,7 +313,7 @@ _THEN_PAYS = re.compile(
 )
 #: "bevilget 1. januar 2021 – 31. december 2023": of a grant the time that it is for.
 _GRANTED = re.compile(
-    r"\b(?:bevilget|bevilling(?:en)?|tilsagn|støtten?|tilskud(?:det)?|givet)\s+(?:for\s+|til\s+|i\s+|gælder\s+|løber\s+|fra\s+)?(?:perioden\s+|årene\s+)?(?:fra\s+)?$",
+    r"(?:\d\s?(?:kr\.|kroner),?|\b(?:bevilget|bevilling(?:en)?|tilsagn|støtten?|tilskud(?:det)?|givet))\s+(?:for\s+|til\s+|i\s+|gælder\s+|løber\s+|fra\s+)?(?:perioden\s+|årene\s+)?(?:fra\s+)?$",
     re.I,
 )
 
@@ -331,6 +345,10 @@ def _results(checks: Checks) -> None:
             if pattern_of("criterion-was").search(paragraph.text[a:b])
             and re.search(r"\d", paragraph.text[a:b])
             and not _BOTH.search(paragraph.text[a:b])
+            and not (
+                _WAS_REACHED.search(paragraph.text[a:b])
+                and len(re.findall(r"(?<![\d.,])\d+", without_dates(paragraph.text[a:b]))) > 1
+            )
         ]
         told = any(
             re.search(r"(?<![\d./])\d+(?![\d/]|\.\s)", without_dates(paragraph.text[a:b])) for a, b in spans if (a, b) not in set_
@@ -340,6 +358,7 @@ def _results(checks: Checks) -> None:
             checks.add("criterion-no-result", checks.subject(passage), [passage])
 
 
+_WAS_REACHED = re.compile(r"\b(?:nået|opfyldt|indfriet|opnået|overskredet|ramt)\b", re.I)
 #: "Målet var 600 besøgende; der kom 715": what was aimed at and what came of it.
 _BOTH = re.compile(
     r"\d[^;,:]*[;,:]\s+(?:og\s+|men\s+)?(?:der|de|det|i alt|\w+et|\w+en)\s+(?:kom|blev|deltog|var|er|nåede|fik|har|endte|lå)\b[^.]*?\d",
@@ -575,12 +594,23 @@ def _qualified(start: str, rest: str) -> tuple[set[str], set[str]]:
 
 def _of_all(start: str, rest: str) -> tuple[set[str], set[str]]:
     """ "41 % af samtlige virksomheder" beside "70 % af produktionsvirksomhederne": all of a kind, and some of it."""
-    every = re.search(r"(?:%|pct\.?|procent)\s+af\s+(?:alle|samtlige)\s+(?P<noun>[a-zæøå]{4,})", start, re.I)
+    every = re.search(r"(?:%|pct\.?|procent)\s+af\s+(?:alle|samtlige)\s+(?:\w+s\s+)?(?P<noun>[a-zæøå]{4,})", start, re.I)
     if not every:
         return set(), set()
     stem = re.sub(r"(?:erne|ene|ne|er|e)$", "", every["noun"].casefold())
+    own = _OF_THESE.search(rest)
+    if own and len(stem) > 4 and not _alike_nouns(stem, own["noun"].casefold()) and stem[:5] not in rest.casefold():
+        return {every["noun"].casefold()}, {own["noun"].casefold()}
     some = re.search(rf"\b[a-zæøå]{{3,}}{re.escape(stem)}\w*", rest.casefold())
     return ({every["noun"].casefold()}, {some.group()}) if some and len(stem) > 3 else (set(), set())
+
+
+#: "60 % af beboerne på Ankeret"
+_OF_THESE = re.compile(r"(?:%|pct\.?|procent)\s+af\s+(?:de\s+)?(?P<noun>(?!dem\b|alle\b|samtlige\b)[a-zæøå]{5,})", re.I)
+
+
+def _alike_nouns(one: str, other: str) -> bool:
+    return one[:5] == other[:5] or one in other or re.sub(r"(?:erne|ene|ne|er|e)$", "", other) in one
 
 
 #: That what was reached is to be kept.
@@ -634,6 +664,6 @@ def _called(text: str) -> set[str]:
 
 
 ALONE: tuple[Callable[[Checks], None], ...] = (
-    _sums, _products, _rates, _shares, _currencies, _funders, _periods, _ended, _money_ends, _planned, _taken_over, _dues, _results, _results_of_tables, _sections, _futures, _places, _appointments, _decisions, _placeholders,
+    _sums, _products, _rates, _shares, _currencies, _funders, _periods, _ended, _money_ends, _periods_over_columns, _planned, _taken_over, _dues, _results, _results_of_tables, _sections, _futures, _places, _appointments, _decisions, _placeholders,
     _references, _populations, *TOLD,
 )  # fmt: skip

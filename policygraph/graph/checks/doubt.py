@@ -15,7 +15,7 @@ from datetime import date
 from functools import cache
 from statistics import median
 
-from policygraph.graph.checks.document import Checks, alike, initiatives_of
+from policygraph.graph.checks.document import Checks, alike, idle_stems, initiatives_of
 from policygraph.graph.checks.echo import Echoes
 from policygraph.graph.checks.told import below
 from policygraph.loaders.clauses import counted, deadline_in_words, number_in_words, start_spans, within
@@ -318,10 +318,10 @@ def unheard(found: dict[str, Checks]) -> None:
     for checks in found.values():
         for need in checks.document.of("need"):
             said = str(need.first("text") or need.passage.quote).replace(WITHHELD, "")
-            told, _ = echoes.held(said, lambda c, p, home=checks: c is not home and _may_answer(c, home, p))  # type: ignore[misc]
+            told, _ = echoes.held(said, lambda c, p, home=checks: c is not home and _may_answer(c, home, p), 2)  # type: ignore[misc]
             asked = _asked_for(said)
             named = asked and echoes.held(asked, lambda c, p, home=checks: c is not home and _may_answer(c, home, p))[0] > 0.99  # type: ignore[misc]
-            if told >= _MEETS or named or _TO_KNOW.search(said):
+            if told >= _MEETS or named or _wished_then(said, checks, found) or _TO_KNOW.search(said):
                 checks.add("perhaps-stated", Ref("need", need.key), [need.passage], "answer")
         for doing in checks.document.of("initiative"):
             if doing.first("evaluation_status") != Term("evaluation-status", "announced"):
@@ -329,6 +329,29 @@ def unheard(found: dict[str, Checks]) -> None:
             told, _ = echoes.held(str(doing.first("title")), lambda c, p, home=checks: _looks_back(c, home, p))  # type: ignore[misc]
             if told >= _TELLS:
                 checks.add("perhaps-stated", Ref("initiative", doing.key), [doing.passage], "report")
+
+
+#: "Det var rådets ønske fra mødet i oktober 2023", "som rådet bad om i 2023": what is told of was asked for then.
+_WAS_WISHED = re.compile(r"\b(?:ønske\w*|bad om|efterlys\w*|foresl\w+|anmod\w+|opfordr\w+)\b", re.I)
+
+
+def _wished_then(need: str, minutes: Checks, found: dict[str, Checks]) -> bool:
+    """Whether a later paragraph says that what it tells of was asked for at that meeting, and has a word of the need, short as it is."""
+    if minutes.written is None:
+        return False
+    words = {w.casefold() for w in re.findall(r"[\wæøå]{3,}", need)} - idle_stems()
+    for other in found.values():
+        if not other.written or other.written[0] <= minutes.written[0]:
+            continue
+        for paragraph in other.paragraphs:
+            if not _WAS_WISHED.search(paragraph.text) or not any(
+                m.first <= minutes.written[0] <= m.last for m in find_dates(paragraph.text)
+            ):
+                continue
+            theirs = {w.casefold() for w in re.findall(r"[\wæøå]{3,}", paragraph.text)} - idle_stems()
+            if any(t.startswith(w) and len(t) - len(w) <= 4 for w in words for t in theirs):
+                return True
+    return False
 
 
 _LACKS = re.compile(r"\b(?:mangle[rt]?|manglede|savne[rd]\w*|efterlys\w*|ønske[rd]\w*)\b", re.I)
@@ -378,6 +401,7 @@ _SEVERAL = re.compile(
     r"|\b(?:resultatmål|mål|delmål|tal|indsatser|initiativer|tiltag|projekter|aktiviteter)(?:lene|ene|erne|ne)\b",
     re.I,
 )
+_WHERE_NOTHING_ELSE = re.compile(r"\b(?:hvor|hvis|når|medmindre)\s+(?:intet|ikke|andet)\b", re.I)
 _BY_DEFAULT = re.compile(r"\b(?:alle|samtlige|medmindre|(?:hvor|hvis) (?:intet|ikke) andet|øvrige)\b", re.I)
 
 
@@ -436,7 +460,7 @@ def _spoken_of(checks: Checks, kind: str, goal: Record | None, passage: Passage,
         if kind == "target"
         else r"indsats|initiativ|tiltag|projekt|aktivitet|arrangement"
     )
-    if not re.search(noun, text, re.I):
+    if not re.search(noun, text, re.I) and not _WHERE_NOTHING_ELSE.search(text):
         return []
     if goal is None:
         things = checks.document.of(kind)  # type: ignore[arg-type]

@@ -19,6 +19,8 @@ from policygraph.ontology.vocabulary import default_vocabulary
 
 #: Words alike in so many letters begin alike; a part of a word has so many at the least.
 _BEGIN, _PART = 7, 4
+#: A long word that stands in so few paragraphs at the most says as much as two.
+_RARE = 2
 _ENDINGS = re.compile(r"(?:ernes|erne|enes|ene|ets|ens|ers|er|en|et|es|s|e)$")
 
 
@@ -33,17 +35,20 @@ class Echoes:
                 self._standing[word].add(number)
         self._like: dict[str, set[int]] = {}
 
-    def held(self, said: str, where: Callable[[Checks, Stretch], bool]) -> tuple[float, Stretch | None]:
+    def held(self, said: str, where: Callable[[Checks, Stretch], bool], least: int = 1) -> tuple[float, Stretch | None]:
         """How much of what a text says (0 to 1) the paragraph has that has most of it, and which that is.
 
-        :param where: the paragraphs that count
+        :param where: the paragraphs that count, :param least: how many of its words one must have
         """
         weight = {w: log(len(self.texts) / max(1, len(self._alike(w)))) for w in _words(said) - _people()}
         whole = sum(weight.values())
         shares: dict[int, float] = defaultdict(float)
+        words: dict[int, int] = defaultdict(int)
         for word, counts in weight.items():
             for number in self._alike(word):
                 shares[number] += counts / whole if whole else 0
+                words[number] += 2 if len(word) >= _BEGIN and len(self._alike(word)) <= _RARE else 1
+        shares = {number: share for number, share in shares.items() if words[number] >= min(least, len(weight))}
         best = sorted(((share, n) for n, share in shares.items()), key=lambda s: (-s[0], s[1]))
         return next(((share, self.texts[n][1]) for share, n in best if where(*self.texts[n])), (0.0, None))
 

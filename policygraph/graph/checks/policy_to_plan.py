@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -32,6 +32,8 @@ from policygraph.ontology.vocabulary import any_of, default_vocabulary
 
 #: How like (0 to 100) a plan's goal is to the policy's that it takes over, and a sentence to the one that says the same.
 _SAME_GOAL, _SAME_SENTENCE = 70, 62
+#: How like the words from the verb on are that say the same of others.
+_SAME_WORDS = 92
 #: So few words are a name whatever they are.
 _A_NAME = 6
 #: The same, of a goal that the plan says nothing of, where it says which of the policy's goals others take over.
@@ -72,6 +74,9 @@ def goals_on_the_way(plan: Checks, policy: Checks) -> None:
             likeness, best, lost = _SAME_SENTENCE, heir, False
         if lost and (heir := _numbered_alike(goal, theirs)) and _keeps_numbers(plan):
             likeness, best, lost = _SAME_SENTENCE, heir, False
+        if lost and (home := _home_of_two(goal, theirs, taken)):
+            taken[home.key].append((0.0, goal))
+            continue
         if lost:
             policy.add("goal-lost", Ref("goal", goal.key), [goal.passage], None, plan.document.file)
             continue
@@ -88,6 +93,22 @@ def goals_on_the_way(plan: Checks, policy: Checks) -> None:
         home = next(t for t in theirs if t.key == key)
         for _, goal in sorted(goals, key=lambda pair: -pair[0])[1:]:
             _both("goal-merged", (policy, goal), (plan, home), None, _numbered(home))
+
+
+#: "Målet rummer både politikkens spor om arbejde og sporet om fællesskab"
+_HOLDS_TWO = re.compile(
+    r"\b(?:rummer|samler|dækker|forener|sammenfatter|bygger på|slår)\b[^.]*\b(?:politikkens|strategiens|to af|begge|både)\b", re.I
+)
+
+
+def _home_of_two(goal: Record, theirs: Sequence[Record], taken: Mapping[str, list[tuple[float, Record]]]) -> Record | None:
+    """The plan's goal that says it holds several of the policy's, has taken one over, and speaks of this one too."""
+    words = {w[:6] for w in content_of(f"{goal.first('label')} {_said(goal)}")}
+    for other in theirs:
+        told = " ".join(str(v) for v in other.values("description"))
+        if taken.get(other.key) and _HOLDS_TWO.search(told) and words & {w[:6] for w in content_of(f"{_said(other)} {told}")}:
+            return other
+    return None
 
 
 def _named_below(plan: Checks, goal: Record, act: str) -> bool:
@@ -241,6 +262,8 @@ def _wording(plan: Checks, policy: Checks, old: Record, new: Record) -> None:
         _both("goal-narrowed", here, there, everybody[0] if everybody else before, ", ".join(sorted(ages)), said)
     if (every := _EVERY.search(before)) and (some := _fewer_of(every, now)):
         _both("goal-narrowed", here, there, every.group().strip(), some, said)
+    if subjects := _other_subject(before, now):
+        _both("goal-narrowed", here, there, *subjects, said)
     wide = pattern_of("everywhere").search(before)
     if wide and not pattern_of("everywhere").search(now) and alike(before, now) >= _SAME_SENTENCE:
         _both("goal-narrowed", here, there, wide.group(), _numbered(new), said)
@@ -255,6 +278,16 @@ _EVERY = re.compile(
     rf"\b(?:alle|samtlige|hver af|i alle)\s+(?:de\s+|vores\s+|kommunens\s+)?(?P<n>{NUMBER}|[a-zæøå]+)\s+(?P<what>[a-zæøå]{{4,}})",
     re.I,
 )
+
+
+def _other_subject(before: str, now: str) -> tuple[str, str] | None:
+    """ "Beboere på Ankeret skal have …" where it was "Udsatte voksne over 18 år skal have …", word for word from the verb on."""
+    one, two = (re.match(r"(?P<who>.{4,80}?)\s+(?P<rest>(?:skal|vil|bør)\s.{20,})", t) for t in (before, now))
+    if not one or not two or fuzz.ratio(one["rest"].casefold(), two["rest"].casefold()) < _SAME_WORDS:
+        return None
+    apart = not {w[:5] for w in content_of(one["who"])} & {w[:5] for w in content_of(two["who"])}
+    placed = re.search(r"\b(?:på|i|fra|hos|ved)\s+(?:\w+\s+)?[A-ZÆØÅ]", two["who"])  # those of one place
+    return (two["who"], one["who"]) if apart and placed and content_of(one["who"]) else None
 
 
 def _fewer_of(every: re.Match[str], now: str) -> str:

@@ -132,7 +132,7 @@ def _told_of_several(checks: Checks) -> None:
             continue
         under = below(checks, passage) if goal is None else initiatives_of(checks.document, goal)
         under = [r for r in under if r.passage.start > passage.start]
-        answers = re.search(r"\b(?:er|har)\s+(?:ansvarlig|ansvaret|tovholder|hovedansvaret)\b", text, re.I)
+        answers = re.search(r"\b(?:er|har)\s+(?:ansvarligt?|ansvaret|tovholder|hovedansvaret)\b", text, re.I)
         for kind, told in (
             ("responsible-told", answers),
             ("funding-told", find_money(text) and pattern_of("is-paid").search(text)),
@@ -152,7 +152,9 @@ def below(checks: Checks, passage: Passage) -> list[Record]:
         if line.heading if not rows else sum(bool(c.text) for c in source.cells(line)) == 1:
             break
         last = line.number
-    return [r for r in checks.document.of("initiative") if passage.line_start < r.passage.line_start <= last]
+    under = [r for r in checks.document.of("initiative") if passage.line_start < r.passage.line_start <= last]
+    part = under[0].first("section") if under and not rows else None
+    return [r for r in under if r.first("section") == part] if part else under
 
 
 #: What is said once of all the initiatives of a goal, by the role of the label that opens the line.
@@ -219,10 +221,13 @@ def _no_sections() -> re.Pattern[str]:
 
 #: "Vi er efter loven forpligtet til at …": a duty under an act that is called "the act".
 _BY_THE_LAW = re.compile(
-    r"\b(?:efter|ifølge|i henhold til|af)\s+(?:loven|lovgivningen)\b[^.]*?\b(?:forpligtet|pligt|skal)\b"
+    r"\b(?:efter|ifølge|i henhold til|af)\s+(?:loven|lovgivningen)\b[^.]*?\b(?:forpligtet|tvunget|pligt|skal)\b|\bved lov\s+(?:forpligtet|pålagt|bestemt|fastsat)\b"
     r"|\b(?:forpligtet|pligt|skal)\b[^.]*?\b(?:efter|ifølge|i henhold til)\s+(?:loven|lovgivningen)\b|\ber lovpligtigt?(?:\s+(?:at|for)\b|[.;,])",
     re.I,
 )
+
+
+_ANOTHER = re.compile(r"\bved lov\b|\b(?:desuden|også|derudover|endvidere|tillige)\s+(?:\w+\s+)?(?:efter|ifølge)\s+lov", re.I)
 
 
 def _duties(checks: Checks) -> None:
@@ -235,7 +240,9 @@ def _duties(checks: Checks) -> None:
             cue = _BY_THE_LAW.search(said)
             if not cue or _DENIED.search(said[: cue.end()]) or checks.subject(passage).kind == "initiative":
                 continue
-            if "§" not in before + paragraph.text and not find_laws(f"{before} {paragraph.text}", acts):
+            # "Ved lov" and "desuden efter loven" speak of another act than the one named before.
+            around = said if _ANOTHER.search(said) else f"{before} {paragraph.text}"
+            if "§" not in around and not find_laws(around, acts):
                 checks.add("duty-no-act", checks.subject(passage), [passage])
         before = paragraph.text
 
