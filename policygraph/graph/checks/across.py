@@ -322,7 +322,7 @@ def told_later(found: dict[str, Checks]) -> None:
             if len(title) < 8:
                 continue
             named = re.compile(
-                rf"(?<![\w-]){_head_of(title, titles)}(?:{title[-1]}?e?[nt]|e?ne|erne)?s?(?![\w-])"
+                rf"(?<![\w-]){_head_of(title, titles)}(?:{re.escape(title[-1])}?e?[nt]|e?ne|erne)?s?(?![\w-])"
             )  # "Ungdomskortet", "bussen"
             beside = [t for t in titles if t != title and title not in t]
             for other in later:
