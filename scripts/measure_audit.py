@@ -28,6 +28,10 @@ from policygraph.loaders import load
 #: What the authors of a set call a break, and the rules of which any one reports it; every other name is the rule's own.
 COVERS = {
     "decision-dash": ["decision-blank"],
+    "decision-empty": ["decision-blank"],
+    "impossible-share": ["share-of-no-whole"],
+    "success-criterion-without-result": ["criterion-without-result"],
+    "appointment-empty": ["appointment-blank"],
     "ended-described-running": ["ended-told-as-running", "ended-before-document"],
     "external-funding-ending": ["external-funding-ended", "funding-ends-before-plan"],
     "partner-uncoordinated": ["partner-of-many-departments"],
