@@ -57,6 +57,8 @@ def sums_off(text: str) -> Iterator[Off]:
         priced = (
             before and (each := _EACH.search(text[: before.start])) and _PRICE.search(each.group())
         )  # "4 hold x 55.000 kr. = …"
+        if behind and _EACH.search(text[: last.start]) and _PRICE.search(text[: last.start]):
+            continue  # "heraf 4 aftener à 25.000 kr., i alt 100.000 kr.": a product, and no list
         if before and not priced and before.currency == first.currency and _opens(text[before.end : first.start]):
             if added != before.amount and not _PER.match(text, before.end):
                 yield Off(before.start, last.end, added, before.amount)
@@ -280,6 +282,8 @@ _THOSE = re.compile(
 _AT_LEAST_ONE = re.compile(r"\bmindst\s+(?:én|ét|en|et|1)\b", re.I)
 #: "Heraf var 64,2 % …": a share of those whom the sentence before counts.
 _OF_THOSE = re.compile(r"\W*(?:Heraf|Deraf|Af dem|Blandt dem|Af disse)\b", re.I)
+#: "Af de 35 ville 64,2 % …": counted in the sentence before.
+_OF_THEM_FIRST = re.compile(r"(?:^|[:;]\s+)Af\s+(?:de|disse)\s+(?P<n>\d{1,3}(?:\.\d{3})+|\d{1,6})\s+(?=\w+\s+\d)")
 _OF_THEM = re.compile(r"\s*af\s+(?:de|disse)\s+(?P<n>\d{1,3}(?:\.\d{3})+|\d{1,6})(?!\d|\s?(?:%|pct|procent))", re.I)
 _THEM = re.compile(r"\s*af\s+(?:dem|disse)\b", re.I)
 _FIRST = re.compile(rf"(?<![\d.,-])(?!(?:19|20)\d\d\s){_N}", re.I)
@@ -322,6 +326,12 @@ def shares_off(text: str, before: str = "") -> Iterator[Off]:
                 if not any(_is(share, places, k, n) for k in _near(share, n)):
                     yield Off(match.start(), again.end(), f"{match['share']} %", n)
                 continue
+        of_them = _OF_THEM_FIRST.search(text, 0, match.start())
+        if of is None and of_them and any(m["n"] == of_them["n"] and _is_counted(m) for m in _FIRST.finditer(before)):
+            n = int(of_them["n"].replace(".", ""))
+            if not any(_is(share, places, k, n) for k in _near(share, n)):
+                yield Off(of_them.start(), match.end(), f"{match['share']} %", n)
+            continue
         if of is None and len(shares) == 1:
             of = _THOSE.search(text, 0, match.start()) or _WHOLE.search(text, 0, match.start())
             if of is None and (_THEM.match(text, match.end()) or _OF_THOSE.match(text)):
@@ -337,6 +347,25 @@ def shares_off(text: str, before: str = "") -> Iterator[Off]:
         n = int(of["n"].replace(".", ""))
         if not any(_is(share, places, k, n) for k in _near(share, n)):
             yield Off(min(match.start(), of.start()), max(match.end(), of.end()), f"{match['share']} %", n)
+
+
+_SHARE_MOVES = re.compile(
+    r"\b(?:vokset|steget|faldet|øget|sænket|forbedret|gået (?:op|ned)|stigning|fald|fremgang|vækst|forbedring)\w*\s+(?:med|på)\s+(?P<n>\d{1,3}(?:,\d{1,2})?)\s?(?:%|pct\b\.?|procent\b)(?!\s?-?point)",
+    re.I,
+)
+
+
+def points_off(text: str, before: str = "") -> Iterator[Off]:
+    """A share that moved by "5 %" where the two shares told lie five percentage points apart: "59 % … i 2021 var det 54 %".
+
+    :param before: the sentence in front, where one of the shares may stand
+    """
+    for move in _SHARE_MOVES.finditer(text):
+        by = parse_number(move["n"])
+        told = [parse_number(m["share"]) for m in _SHARE.finditer(f"{before} {text[: move.start()]}")]
+        apart = next(((a, b) for n, a in enumerate(told) for b in told[n + 1 :] if abs(a - b) == by), None)
+        if by and apart:
+            yield Off(move.start(), move.end(), *apart)
 
 
 def _is_counted(of: re.Match[str]) -> bool:

@@ -103,21 +103,34 @@ def references_missing(text: str, whole: str, *, only_cued: bool) -> Iterator[tu
     for match in re.finditer(rf"(?P<what>(?P<part>{part})\s+{_PART_NO})", text, re.I):
         before = text[: match.start()]
         cued = re.search(rf"(?:{cue})\s*(?:\w+\s+){{0,2}}\(?$", before, re.I)
-        if (only_cued and not cued) or not before.strip(" \t•-*\"'(") or _ELSEWHERE.match(text, match.end()):
+        own = _OF_ITSELF.match(text, match.end())
+        if (
+            (only_cued and not cued and not own)
+            or not before.strip(" \t•-*\"'(")
+            or not own
+            and _ELSEWHERE.match(text, match.end())
+        ):
             continue
-        if not _stands(match["part"], match["n"], whole):
+        if not _stands(match["part"], match["n"], whole, bool(own)):
             yield match.span("what")
 
 
-def _stands(part: str, number: str, whole: str) -> bool:
-    """Whether a line begins with the part, or, of a section, with its number."""
+#: "kapitel 7 i denne politik", "bilag 3 til referatet": of the document itself.
+_OF_ITSELF = re.compile(r"\s+(?:i|til|sidst i|bagest i)\s+(?:(?:denne|dette|nærværende)\s+[\wæøå]+|referatet|planen her)\b", re.I)
+
+
+def _stands(part: str, number: str, whole: str, own: bool = False) -> bool:
+    """Whether a line begins with the part, or, of a section, with its number.
+
+    :param own: it is said to be of this document: one without numbered sections has none of that number
+    """
     n = re.escape(number)
     if re.search(rf"^\W*(?:{re.escape(part)})\s+(?:nr\.\s?)?{n}(?![\w]|\.\d)", whole, re.I | re.M):
         return True
     if not re.match(r"afsnit|kapitel", part, re.I):
         return False
     numbered = re.search(r"^\W*\d{1,2}[.)]?\s+[A-ZÆØÅ]", whole, re.M)
-    return not numbered or bool(re.search(rf"^\W*{n}[.)]?\s+[A-ZÆØÅ]", whole, re.M))
+    return not numbered and not own or bool(re.search(rf"^\W*{n}[.)]?\s+[A-ZÆØÅ]", whole, re.M))
 
 
 __all__ = ["misplaced", "placeholders", "references_missing"]

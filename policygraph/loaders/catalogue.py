@@ -326,6 +326,8 @@ class Tables:
             self.document.claim(line.number, line.number, "legend")
             return
         self.place.heading, self.place.record = line, None
+        if "§" in line.text:  # what stands beside the tables may rest on an act
+            self.names.add_laws(self.document.records[0], self.document.source.stretch(line).clean())
         self._unit(line)
         following = next((n for n in self.document.source.lines[line.number :] if not n.blank), None)
         if following is None or not self._is_row(following) or following.number in self.pairs:
@@ -481,11 +483,15 @@ class Tables:
         if not opens or opens[0].start():
             return [(role, cell)]
         ends = [m.start() for m in opens[1:]] + [len(cell.text)]
-        return [
-            (str(self._role_of_label(m["label"])), cell.part(m.end(), end).strip())
-            for m, end in zip(opens, ends)
-            if m.end() < end
-        ]
+        found = list[tuple[str, Stretch]]()
+        for mark, end in zip(opens, ends):
+            part, own = cell.part(mark.end(), end).strip(), str(self._role_of_label(mark["label"]))
+            spans = sentence_spans(part.text)
+            if own == "success-criterion" != role and len(spans) > 1:  # what follows the criterion is the column's again
+                found += [(own, part.part(*spans[0]).strip()), (role, part.part(spans[1][0]).strip())]
+            elif part.text:
+                found.append((own, part))
+        return found
 
     def _role_of_label(self, label: str) -> str | None:
         return next((r for r in COLUMNS if label.strip().casefold() in _exact(r, self.words)), None)

@@ -118,7 +118,7 @@ def add_duty(record: Record, stretch: Stretch, words: Vocabulary) -> None:
             return
 
 
-_BEGINS = r"(?:starte\w*|begynde\w*|åbne\w*|igangsat|igangsættes|sat i gang|sættes i gang|går i gang|opstart\w*)"
+_BEGINS = r"(?:starte\w*|begynde\w*|åbne\w*|igangsat|igangsættes|sat i gang|sættes i gang|går i gang|gå i gang|opstart\w*)"
 _TO_BEGIN = re.compile(
     r"\b(?:opstart\w*|start(?:en)?|igangsættelse\w*|åbning(?:en)?|begyndelse\w*)\s+(?:er\s+)?(?:planlagt|planlægges|forventes|forventet|ventes|sat)\b"
     rf"|\b(?:forventes|ventes|planlægges|er planlagt)\s+(?:\w+\s+){{0,2}}?(?:at\s+)?{_BEGINS}\b|^\W*Planlagt[,;:.]\s[^.]{{0,60}}\b{_BEGINS}\b",
@@ -266,6 +266,8 @@ _ASKED = re.compile(
     re.I,
 )
 _TOLD = re.compile(r"\b(?:var|blev|havde|viste|gav)\b")
+#: "Foreløbig evaluering i september 2022: 38,2 % …": what it showed stands behind it.
+_RESULT = re.compile(r"\bevaluering\w*\b[^:]{0,40}:\s[^:]*\d", re.I)
 #: "En ny evaluering foreligger i efteråret 2024": another is to come.
 _ANEW = re.compile(
     r"\b(?:ny|næste|endelig|afsluttende)\s+(?:\w+\s+)?evaluering\w*\b[^.]*\b(?:foreligger|kommer|gennemføres|laves|ventes|er klar|afsluttes|skal|vil|planlagt)\b",
@@ -286,6 +288,8 @@ def _evaluation(record: Record, stretch: Stretch, words: Vocabulary, names: Name
     found = words.kind_of("evaluation-status", text)
     # What will be asked of whom, and when.
     dated = any(m.precision != "year" for m in find_dates(text)) and _ASKED.search(text) and not _TOLD.search(text)
+    if (not found or found.key == "announced") and _RESULT.search(text):
+        found = words.scheme("evaluation-status")["evaluated"]
     if found and found.key == "evaluated" and _ANEW.search(text):
         found = words.scheme("evaluation-status")["announced"]
     key = found.key if found else "announced" if dated else "none-stated"

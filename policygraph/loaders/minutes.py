@@ -51,7 +51,7 @@ _ASKED = re.compile(
 )
 #: In the account of a case only plain wishes and worries count as needs.
 _RAISED = re.compile(
-    r"\b(?:bekymring|bekymre[td]e?|utilfredsstillende|ærgerligt?|gør opmærksom på|vi ønsker,? at|der mangler|mangler et|(?:har|er|får) (?:\w+ ){0,3}(?:behov|brug) for|mangler (?:en|flere|noget|nogen|nogle|steder)\b(?! gang)|har (?:\w+ )?ønsket|største ønske|bør (?:\w+ )?\w+es\b|efterlys\w*|savne[rd]\w*|(?:rådet|medlemmer|medlemmerne|beboerne|brugerne) ønsker,? at der|efterspørg\w*|efterspurgte|(?:er|har) svært? (?:ved )?(?:at|ved)\b|(?:er|bliver) svære at\b|(?:er|bliver) for (?:få|lidt|små|langt|dyrt?|dyre|dårlig\w*|smalle?|mørkt?|koldt?|sjældent)\b|der er lange? ventetid\w*|lange ventetider|føler sig (?:dårligt|utrygge?|overset|overladt|glemt|ikke)|(?:spørgsmålet|problemet|problemer|udfordringen) (?:om|med) manglende|frustrere(?:de|t)\b|foresl(?:og|år),? at der (?:\w+ )?(?:laves|etableres|kommer|bygges|oprettes|sættes|indføres|ansættes|anlægges|findes)\b|(?:kan ikke|ikke kan) (?:komme|få|finde|nå|bruge|færdes|deltage)\b|(?:er|bliver) et (?:\w+ )?problem\b|har problemer med|problemer med|bad om,? at der\b(?!.*\b(?:det|dette|herved)\.?$)|bedt om (?:en|et|flere|bedre|mere|hjælp)|oplever,? at\b.*\b(?:for \w+|ikke|svær\w*|mangl\w*)\b|klage[rd]?\w* over|utilfredse? (?:med|over)|utrygge? (?:ved|over|i|på)|(?<!forvaltningen )(?<!administrationen )ønsker (?!at\b|overført\b)\w+)",
+    r"\b(?:bekymring|bekymre[td]e?|utilfredsstillende|ærgerligt?|gør opmærksom på|vi ønsker,? at|der mangler|mangler et|(?:har|er|får) (?:\w+ ){0,3}(?:behov|brug) for|(?:pegede på|nævnte|fortalte|oplyste|sagde),? at der ikke (?:er|findes|var) (?:et|en|nogen|noget)|mangler (?:en|flere|noget|nogen|nogle|steder)\b(?! gang)|har (?:\w+ )?ønsket|største ønske|bør (?:\w+ )?\w+es\b|efterlys\w*|savne[rd]\w*|(?:rådet|medlemmer|medlemmerne|beboerne|brugerne) ønsker,? at der|efterspørg\w*|efterspurgte|(?:er|har) svært? (?:ved )?(?:at|ved)\b|(?:er|bliver) svære at\b|(?:er|bliver) for (?:få|lidt|små|langt|dyrt?|dyre|dårlig\w*|smalle?|mørkt?|koldt?|sjældent)\b|der er lange? ventetid\w*|lange ventetider|føler sig (?:dårligt|utrygge?|overset|overladt|glemt|ikke)|(?:spørgsmålet|problemet|problemer|udfordringen) (?:om|med) manglende|frustrere(?:de|t)\b|foresl(?:og|år),? at der (?:\w+ )?(?:laves|etableres|kommer|bygges|oprettes|sættes|indføres|ansættes|anlægges|findes)\b|(?:kan ikke|ikke kan) (?:komme|få|finde|nå|bruge|færdes|deltage)\b|(?:er|bliver) et (?:\w+ )?problem\b|har problemer med|problemer med|bad om,? at der\b(?!.*\b(?:det|dette|herved)\.?$)|bedt om (?:en|et|flere|bedre|mere|hjælp)|oplever,? at\b.*\b(?:for \w+|ikke|svær\w*|mangl\w*)\b|klage[rd]?\w* over|utilfredse? (?:med|over)|utrygge? (?:ved|over|i|på)|(?<!forvaltningen )(?<!administrationen )ønsker (?!at\b|overført\b)\w+)",
     re.I,
 )
 #: Whether there is a need is what is to be found out: nobody has raised it yet.
@@ -323,7 +323,12 @@ class _Reader:
         if number:
             self.item.add("number", number.text, number.passage())
         self.item.add("label", title.text.strip() or (number.text if number else "–"), title.passage())
-        self.part, self.by, self.points = "", None, {}
+        agreed = re.match(
+            rf"(?:{self.words.pattern('action-list').pattern})(?:\s+(?:fra|efter|på|til)\s+\w+(?:\s+\w+)?)?\s*$",
+            title.text.strip(),
+            re.I,
+        )
+        self.part, self.by, self.points = "process" if agreed else "", None, {}  # "Punkt 5: Opgaver fra mødet"
         return self.item
 
     def _open_part(self, block: Block, role: str, rest: Stretch, by: str) -> None:
@@ -522,7 +527,8 @@ class _Reader:
         text = stretch.text[start:end]
         asked = _ASKED.search(text)
         after = asked.end() if asked and (_WHO.search(text, asked.end()) or self._departments(text[asked.end() :])) else 0
-        match = _WHO.search(text, after)
+        # "en liste til brug for rådet": whom it is for.
+        match = next((m for m in _WHO.finditer(text, after) if not re.search(r"\b(?:for|til)\s+$", text[: m.start()])), None)
         first = re.match(r"[A-ZÆØÅ]\w+", text)
         if first and self.persons.is_role(first.group()) and not _named_before(self.persons.spans(text), first.end() + 1):
             record.add("assigned_to", self._actor(first.group()), stretch.passage(start, start + first.end()))

@@ -394,7 +394,7 @@ _POT = re.compile(
 #: "Ingen kommunal medfinansiering", "uden driftsmidler".
 _NO_MONEY = re.compile(r"\b(?:ingen|intet|uden|ikke)\s+$", re.I)
 _STATE_POT = re.compile(
-    r"(?<!\w)(?P<who>(?:[A-ZÆØÅ][\wæøå]*(?:-|-?,)?\s(?:og\s)?)?[A-ZÆØÅ][\wæøå-]*(?:styrelsen|ministeriet))s\s+(?:\w+\s)?(?:[\w-]*pulje\w*|bevilling|tilskud|midler)(?!\w)"
+    r"(?<!\w)(?P<who>(?:[A-ZÆØÅ][\wæøå]*(?:-|-?,)?\s(?:og\s)?)?[A-ZÆØÅ][\wæøå-]*(?:styrelsen|ministeriet|direktoratet))s\s+(?:\w+\s)?(?:[\w-]*pulje\w*|\w*bevilling|\w*tilskud\w*|\w*midler|\w*ordning)(?!\w)"
 )
 _NO_POT = {
     "puljen",

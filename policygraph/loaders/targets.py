@@ -34,7 +34,7 @@ _NOTED = r"(?:\s+(?:i|pr\.|den|ved|ultimo|primo|inden|mod)\s+[^.;:]{1,40}?|\s+\(
 _RANK = r"(?:(?:nr\.|nummer|plads(?:\s+(?:nr\.|nummer))?)\s+)"
 #: "fra 22 i skoleåret 2021/22 til 60 …", "fra 10-12 klubber i 2022 til 20": from how much to how much, whatever is counted.
 _MOVE = re.compile(
-    rf"\bfra\s+(?P<rank>(?:en\s+plads\s+som\s+)?{_RANK})?(?:ca\.\s+|kun\s+)?(?P<a>{NUMBER})(?:\s?[-–]\s?\d+)?(?P<unit>\s?(?:%|pct\.?|procent)|\s+[a-zæøå]{{3,}})?{_NOTED}"
+    rf"\bfra\s+(?P<rank>(?:en\s+plads\s+som\s+)?{_RANK})?(?:ca\.\s+|kun\s+)?(?P<a>{NUMBER})(?:\s?[-–]\s?\d+)?(?P<unit>\s?(?:%|pct\.?|procent)|\s+[a-zæøå]{{2,}})?{_NOTED}"
     rf"\s+til\s+(?:mindst\s+|ca\.\s+|højst\s+)?(?(rank){_RANK}?)(?P<n>{NUMBER})(?![\d-])",
     re.I,
 )
@@ -147,6 +147,10 @@ def read_target(record: Record, stretch: Stretch, background: Sequence[Stretch],
         baseline = baseline or (aside[0] if change and aside[0].unit != "percentage points" else None)
     rest = [f for f in rest if not within(f.start, starts)]
     target = rest[0] if rest else None
+    if baseline is not None and target is not None and target.unit != baseline.unit and "percent" not in target.unit:
+        target = next(
+            (f for f in rest if f.unit == baseline.unit != "number"), target
+        )  # "40 km/t ved alle 11 skoler mod 4 skoler"
     if baseline is None and target is not None:
         baseline = next((f for f in rest[1:] if f.unit == target.unit and _ASIDE.search(text[: f.start])), None)
     if baseline is None and target is not None and (was := _WAS.search(text)) and was.start("n") != target.start:
@@ -156,6 +160,13 @@ def read_target(record: Record, stretch: Stretch, background: Sequence[Stretch],
     if baseline is None and target is not None and (were := _WERE.search(text)) and were.start("n") != target.start:
         baseline = Figure(parse_number(were["n"]), target.unit, were.start("n"), were.end("n"))
     if baseline is None and target is not None and (against := _AGAINST.search(text, target.end)):
+        noun = re.match(r"\s+(?P<noun>[a-zæøå]{4,})", text[against.end("n") :])
+        of_noun = (
+            re.search(rf"(?<![\d.,])(?P<n>{NUMBER})\s+{re.escape(noun['noun'])}\b", text[: against.start()]) if noun else None
+        )
+        if noun and of_noun and of_noun.start("n") != target.start:  # "40 km/t ved alle 11 skoler mod 4 skoler"
+            target = Figure(parse_number(of_noun["n"]), noun["noun"], of_noun.start("n"), of_noun.end("n"))
+            record.add("direction", "increase" if target.value > parse_number(against["n"]) else "decrease")
         baseline = Figure(parse_number(against["n"]), target.unit, against.start("n"), against.end("n"))
     if baseline is None and starts:
         told = [f for f in [*figures, *_any_figures(text)] if within(f.start, starts) and f is not target]

@@ -108,7 +108,7 @@ def _unit(name: str) -> tuple[frozenset[str], str]:
             kind = match["kind"][:5]
             word = word[: match.start()]
         word = re.sub(r"(?:erne|ene|er|en|et|s|e)$", "", word) if len(word) > 5 else word
-        if len(word) > 3:
+        if len(word) > 2 and word not in ("for", "til", "ved", "med", "den", "det"):
             does.add(word)
     return frozenset(does), kind
 
@@ -251,7 +251,13 @@ def _targets_spoken_of(checks: Checks, other: Checks) -> None:
                 value = target.first("target_value")
                 same = isinstance(value, Decimal) and value in {n.value for n in find_numbers(without_dates(sentence))}
                 # Of a sentence that goes through everything two words in passing are not enough.
-                enough = len(shared) > 1 and (len(sentence.split()) <= _A_SENTENCE or len(shared) * 2 >= len(words))
+                label = re.match(r"\W*(?P<what>[\wæøåé-]{9,})\W*:", paragraph.text)  # "Frivilligbørser: Der blev holdt syv …"
+                enough = (
+                    label is not None
+                    and label["what"].casefold() in str(target.first("text")).casefold()
+                    or len(shared) > 1
+                    and (len(sentence.split()) <= _A_SENTENCE or len(shared) * 2 >= len(words))
+                )
                 if (enough or shared and same) and (_NUMBERED.search(without_dates(sentence)) or _REACHED.search(sentence)):
                     other.add("target-told", Ref("target", target.key, checks.document.file), [paragraph.passage(start, end)])
 
@@ -528,8 +534,8 @@ def _word_of(
         ):
             other.add("evaluation-told", of, [paragraph.passage(start, end)])
         if (
-            re.search(r"\d", without_dates(sentence))
-            and pattern_of("result-told").search(sentence)
+            _NUMBERED.search(without_dates(sentence))
+            and (pattern_of("result-told").search(sentence) or _AGAINST_AIM.search(sentence))
             and (not pattern_of("criterion-was").search(sentence) or _REACHED.search(sentence))
         ):
             other.add("result-told", of, [paragraph.passage(start, end)])
@@ -542,6 +548,10 @@ _SAID_OF_BEFORE = re.compile(r"\s*(?:Det|Dette|Tallet|Tallene|Resultatet|Resulta
 _COUNTS = re.compile(
     r"\b(?:opgør\w*|gøres op|gør op|antal\w*|tæller|tælles|tællinger|måles|målinger|besøgstal|registrer\w*|statistik\w*)\b", re.I
 )
+
+
+#: "ni gåhold mod målet på otte"
+_AGAINST_AIM = re.compile(r"\bmod\s+(?:et\s+)?(?:mål(?:et)?|måltal\w*|ventet|forventet)\b", re.I)
 
 
 def _asked_then(record: Record, sentence: str) -> bool:

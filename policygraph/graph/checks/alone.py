@@ -16,7 +16,7 @@ from policygraph.graph.checks.document import (
     without_dates,
 )
 from policygraph.graph.checks.told import TOLD
-from policygraph.graph.figures import Off, products_off, rates_off, shares_off, sums_off, table_sums_off
+from policygraph.graph.figures import Off, points_off, products_off, rates_off, shares_off, sums_off, table_sums_off
 from policygraph.graph.slips import misplaced, placeholders, references_missing
 from policygraph.loaders.parse.dates import Moment, find_dates, find_ranges
 from policygraph.loaders.parse.money import find_money
@@ -71,6 +71,19 @@ def _shares(checks: Checks) -> None:
             sentence = paragraph.part(start, end)
             for off in shares_off(sentence.text, before):
                 _figure(checks, "share", sentence, off)
+            before = sentence.text
+
+
+def _points(checks: Checks) -> None:
+    """A share that is told to have moved by as many per cent as it moved by percentage points; of a target its own figures say so."""
+    for paragraph in checks.paragraphs:
+        before = ""
+        for start, end in sentence_spans(paragraph.text):
+            sentence = paragraph.part(start, end)
+            for off in points_off(sentence.text, before):
+                passage = sentence.passage(off.start, off.end)
+                if checks.subject(passage).kind != "target":
+                    checks.add("points", checks.subject(passage), [passage], off.found, off.expected)
             before = sentence.text
 
 
@@ -155,7 +168,9 @@ def _periods_over_columns(checks: Checks) -> None:
 #: "Den gælder i fire år", behind a sentence that names the document.
 #: What stands before "udgangen af 2026", if it is the end: "gælder til", "udløber ved"; "en midtvejsstatus ved" is another's.
 _HOLDS_TO = re.compile(r"\b(?:til(?: og med)?|med|(?:gælder|løber|udløber|ophører|slutter|stopper|afsluttes)(?: \w+)?)\s*$", re.I)
-_IT_HOLDS = re.compile(r"(?:Den|Det|Dette)\s+(?:gælder|løber|dækker|er gældende|rækker|strækker sig)\b")
+_IT_HOLDS = re.compile(
+    r"(?:Den|Det|Dette)\s+(?:gælder|løber|dækker|er gældende|rækker|strækker sig|sætter (?:retningen|rammen|rammerne)|viser vejen)\b"
+)
 
 
 def _periods(checks: Checks) -> None:
@@ -203,7 +218,7 @@ def _periods(checks: Checks) -> None:
 def _of_another(before: str) -> bool:
     """Whether the words in front of a period end with the name of a document: "fører ungepolitikken 2022-2025 ud i livet"."""
     named = "|".join(map(re.escape, default_vocabulary().words("genre-policy", "genre-action-plan")))
-    return bool(re.search(rf"[\wæøå-]*(?:{named})(?:k?en)?\s*(?:for|i|fra)?\s*$", before, re.I))
+    return bool(re.search(rf"[\wæøå-]*(?:{named})(?:k?en)?\s*(?:(?:for|i|fra|om)\b(?:\s+[\wæøå,-]+){{0,7}})?\s*$", before, re.I))
 
 
 def _ended(checks: Checks) -> None:
@@ -342,7 +357,7 @@ def _results(checks: Checks) -> None:
         set_ = [
             (a, b)
             for a, b in spans
-            if pattern_of("criterion-was").search(paragraph.text[a:b])
+            if (pattern_of("criterion-was").search(paragraph.text[a:b]) or _AIM_WAS.search(paragraph.text[a:b]))
             and re.search(r"\d", paragraph.text[a:b])
             and not _BOTH.search(paragraph.text[a:b])
             and not (
@@ -358,6 +373,7 @@ def _results(checks: Checks) -> None:
             checks.add("criterion-no-result", checks.subject(passage), [passage])
 
 
+_AIM_WAS = re.compile(r"\b[Mm]ålet\s+(?:for|i)\s+(?:skoleåret\s+)?(?:19|20)\d\d(?:/\d\d)?\s+var\b")
 _WAS_REACHED = re.compile(r"\b(?:nået|opfyldt|indfriet|opnået|overskredet|ramt)\b", re.I)
 #: "Målet var 600 besøgende; der kom 715": what was aimed at and what came of it.
 _BOTH = re.compile(
@@ -419,6 +435,10 @@ def _futures(checks: Checks) -> None:
             checks.add("future-past", checks.subject(passage), [passage], text[moment.start : moment.end], day)
 
 
+#: "Køkkenet bygges om til sommeren 2022"
+_TO_THE_SEASON = re.compile(r"\b(?!blev\b)\w{3,}(?:es|er)\b(?:\s+\w+){0,3}\s+til\s+$", re.I)
+
+
 def _told_as_future(text: str, moment: Moment) -> bool:
     """Whether a verb of what is to come stands in front of a moment, or right behind one that opens its clause."""
     strong, weak = pattern_of("to-come"), pattern_of("to-come-weak")
@@ -432,6 +452,8 @@ def _told_as_future(text: str, moment: Moment) -> bool:
     exact = moment.precision != "year"
     if exact and (cues := list(weak.finditer(before))) and not _NOT_ITS_OWN.search(before[cues[-1].end() :]):
         return not pattern_of("done").search(text)
+    if exact and _TO_THE_SEASON.search(text[: moment.start]) and not pattern_of("done").search(text):
+        return True
     within = exact and re.search(r"\b(?:i|til|den|om)\s+$", text[: moment.start], re.I)
     if within or _OPENS_WITH.search(text[: moment.start]):
         behind = re.match(r"\s*,?\s*", text[moment.end :])
@@ -582,9 +604,15 @@ _OF_WHOM = re.compile(
 )
 
 
+_EVERY_ONE = re.compile(r"(?:%|pct\.?|procent)\s+af\s+(?:alle|samtlige)\s+(?:[a-zæøå]+t\s+)?(?P<noun>[a-zæøå]{4,})", re.I)
+
+
 def _qualified(start: str, rest: str) -> tuple[set[str], set[str]]:
     """Of the same people those that the start is said of, and those that the target is; empty where it cannot be told."""
     one, two = _OF_WHOM.search(start), _OF_WHOM.search(rest)
+    if one and re.search(r"\b[A-ZÆØÅ]|rådhus|hovedkontor", one["which"]) and (every := _EVERY_ONE.search(rest)):
+        if every["noun"].casefold()[:5] == one["noun"].casefold()[:5]:
+            return {f"{one['noun']} {one['which']}".casefold()}, {every.group("noun").casefold()}
     if not one or not two or one["noun"].casefold()[:6] != two["noun"].casefold()[:6]:
         return set(), set()
     before, now = (f"{m['noun']} {m['which']}".casefold() for m in (one, two))
@@ -633,7 +661,10 @@ def _worse(target: Record, text: str) -> bool:
         (target.first("unit") == "percent" or value < start)
         and value <= start
         and not (value == start and _KEPT.search(text))
-        and not any(w in text.casefold() for w in default_vocabulary().words("less-is-better"))
+        and not any(
+            re.search(rf"(?<![a-zæøå]){re.escape(w)}" if len(w) < 5 else re.escape(w), text.casefold())
+            for w in default_vocabulary().words("less-is-better")
+        )
     )
 
 
@@ -664,6 +695,6 @@ def _called(text: str) -> set[str]:
 
 
 ALONE: tuple[Callable[[Checks], None], ...] = (
-    _sums, _products, _rates, _shares, _currencies, _funders, _periods, _ended, _money_ends, _periods_over_columns, _planned, _taken_over, _dues, _results, _results_of_tables, _sections, _futures, _places, _appointments, _decisions, _placeholders,
+    _sums, _products, _rates, _shares, _points, _currencies, _funders, _periods, _ended, _money_ends, _periods_over_columns, _planned, _taken_over, _dues, _results, _results_of_tables, _sections, _futures, _places, _appointments, _decisions, _placeholders,
     _references, _populations, *TOLD,
 )  # fmt: skip

@@ -317,11 +317,16 @@ def unheard(found: dict[str, Checks]) -> None:
     echoes = Echoes(found.values())
     for checks in found.values():
         for need in checks.document.of("need"):
-            said = str(need.first("text") or need.passage.quote).replace(WITHHELD, "")
+            said = _A_NAME.sub(" ", str(need.first("text") or need.passage.quote).replace(WITHHELD, ""))
             told, _ = echoes.held(said, lambda c, p, home=checks: c is not home and _may_answer(c, home, p), 2)  # type: ignore[misc]
             asked = _asked_for(said)
-            named = asked and echoes.held(asked, lambda c, p, home=checks: c is not home and _may_answer(c, home, p))[0] > 0.99  # type: ignore[misc]
-            if told >= _MEETS or named or _wished_then(said, checks, found) or _TO_KNOW.search(said):
+            named = asked and echoes.held(asked, lambda c, p, home=checks: c is not home and _may_answer(c, home, p), 2)[0] > 0.99  # type: ignore[misc]
+            if (
+                told >= _MEETS
+                or named
+                or _wished_then(str(need.first("text") or need.passage.quote), checks, found)
+                or _TO_KNOW.search(said)
+            ):
                 checks.add("perhaps-stated", Ref("need", need.key), [need.passage], "answer")
         for doing in checks.document.of("initiative"):
             if doing.first("evaluation_status") != Term("evaluation-status", "announced"):
@@ -335,6 +340,12 @@ def unheard(found: dict[str, Checks]) -> None:
 _WAS_WISHED = re.compile(r"\b(?:ønske\w*|bad om|efterlys\w*|foresl\w+|anmod\w+|opfordr\w+)\b", re.I)
 
 
+_AS_WISHED = re.compile(
+    r"\b(?:som|sådan som)\s+(?:rådet|medlemmerne|udvalget|bestyrelsen)\s+(?:ønskede|bad om|efterlyste|foreslog|har ønsket|havde ønsket)\b",
+    re.I,
+)
+
+
 def _wished_then(need: str, minutes: Checks, found: dict[str, Checks]) -> bool:
     """Whether a later paragraph says that what it tells of was asked for at that meeting, and has a word of the need, short as it is."""
     if minutes.written is None:
@@ -344,12 +355,13 @@ def _wished_then(need: str, minutes: Checks, found: dict[str, Checks]) -> bool:
         if not other.written or other.written[0] <= minutes.written[0]:
             continue
         for paragraph in other.paragraphs:
-            if not _WAS_WISHED.search(paragraph.text) or not any(
-                m.first <= minutes.written[0] <= m.last for m in find_dates(paragraph.text)
-            ):
+            dated = any(m.first <= minutes.written[0] <= m.last for m in find_dates(paragraph.text))
+            undated = _AS_WISHED.search(paragraph.text)
+            if not _WAS_WISHED.search(paragraph.text) or not (dated or undated):
                 continue
             theirs = {w.casefold() for w in re.findall(r"[\wæøå]{3,}", paragraph.text)} - idle_stems()
-            if any(t.startswith(w) and len(t) - len(w) <= 4 for w in words for t in theirs):
+            shared = {w for w in words for t in theirs if t.startswith(w[: max(3, len(w) - 3)]) and abs(len(t) - len(w)) <= 4}
+            if len(shared) >= (1 if dated else 2):
                 return True
     return False
 

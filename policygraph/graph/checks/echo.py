@@ -38,7 +38,7 @@ class Echoes:
     def held(self, said: str, where: Callable[[Checks, Stretch], bool], least: int = 1) -> tuple[float, Stretch | None]:
         """How much of what a text says (0 to 1) the paragraph has that has most of it, and which that is.
 
-        :param where: the paragraphs that count, :param least: how many of its words one must have
+        :param where: the paragraphs that count, :param least: how many of its words one must have, a long and rare one counting twice
         """
         weight = {w: log(len(self.texts) / max(1, len(self._alike(w)))) for w in _words(said) - _people()}
         whole = sum(weight.values())
@@ -48,7 +48,7 @@ class Echoes:
             for number in self._alike(word):
                 shares[number] += counts / whole if whole else 0
                 words[number] += 2 if len(word) >= _BEGIN and len(self._alike(word)) <= _RARE else 1
-        shares = {number: share for number, share in shares.items() if words[number] >= min(least, len(weight))}
+        shares = {number: share for number, share in shares.items() if words[number] >= least}
         best = sorted(((share, n) for n, share in shares.items()), key=lambda s: (-s[0], s[1]))
         return next(((share, self.texts[n][1]) for share, n in best if where(*self.texts[n])), (0.0, None))
 

@@ -282,11 +282,14 @@ _EVERY = re.compile(
 
 def _other_subject(before: str, now: str) -> tuple[str, str] | None:
     """ "Beboere på Ankeret skal have …" where it was "Udsatte voksne over 18 år skal have …", word for word from the verb on."""
-    one, two = (re.match(r"(?P<who>.{4,80}?)\s+(?P<rest>(?:skal|vil|bør)\s.{20,})", t) for t in (before, now))
+    one, two = (re.match(r"(?P<who>.{4,80}?)\s+(?P<rest>(?:skal|vil|bør|må|kan)\s.{20,})", t) for t in (before, now))
     if not one or not two or fuzz.ratio(one["rest"].casefold(), two["rest"].casefold()) < _SAME_WORDS:
         return None
-    apart = not {w[:5] for w in content_of(one["who"])} & {w[:5] for w in content_of(two["who"])}
-    placed = re.search(r"\b(?:på|i|fra|hos|ved)\s+(?:\w+\s+)?[A-ZÆØÅ]", two["who"])  # those of one place
+    amounts = {"færre", "flere"}
+    apart = not {w[:5] for w in content_of(one["who"]) - amounts} & {w[:5] for w in content_of(two["who"]) - amounts}
+    placed = re.search(r"\b(?:på|i|fra|hos|ved)\s+(?:\w+\s+)?[A-ZÆØÅ]", two["who"]) or re.search(
+        r"\b(?:alle|samtlige|hele|enhver)\b", one["who"], re.I
+    )  # those of one place, or fewer than all
     return (two["who"], one["who"]) if apart and placed and content_of(one["who"]) else None
 
 
