@@ -343,7 +343,8 @@ def told_later(found: dict[str, Checks]) -> None:
 def _head_of(title: str, titles: Collection[str]) -> str:
     """A title as a pattern; what follows its first noun with a preposition may be left out, if no other title begins so."""
     head = re.match(r"(?P<head>[\wæøåé-]{8,}(?: [\wæøåé-]{4,})?) (?=(?:til|for|på|i|med|af|ved|om|hos|uden|under) )", title)
-    if head is None or sum(head["head"] in t for t in titles) > 1:
+    people = {w.casefold() for w in default_vocabulary().words("counted-persons")}
+    if head is None or head["head"] in people or sum(head["head"] in t for t in titles) > 1:
         return re.escape(title)
     return rf"{re.escape(head['head'])}(?:{re.escape(title[head.end('head') :])})?"
 

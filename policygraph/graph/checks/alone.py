@@ -20,8 +20,8 @@ from policygraph.graph.figures import Off, points_off, products_off, rates_off, 
 from policygraph.graph.slips import misplaced, placeholders, references_missing
 from policygraph.loaders.parse.dates import Moment, find_dates, find_ranges
 from policygraph.loaders.parse.money import find_money
-from policygraph.loaders.parse.sentences import sentence_around, sentence_spans
-from policygraph.loaders.records import Law, Record, Ref, Term
+from policygraph.loaders.parse.sentences import sentence_spans
+from policygraph.loaders.records import Law, Name, Record, Ref, Term
 from policygraph.loaders.source import Passage, Stretch
 from policygraph.ontology import PG
 from policygraph.ontology.vocabulary import default_vocabulary
@@ -140,14 +140,21 @@ _FROM_SOMEBODY = re.compile(
 )
 
 
+#: Where a field opens within a line: "… Økonomi: 90.000 kr. Tidsplan: …".
+_FIELD_OPENS = re.compile(r"(?:^|(?<=[.;] ))[A-ZÆØÅ][\wæøå ]{2,30}:\s")
+
+
 def _beside_sum(checks: Checks, place: Passage) -> list[str]:
-    """What stands in the same cell as a sum and over its column, or in the same sentence."""
+    """What stands in the same cell as a sum and over its column, or in the same field of a line."""
     source = checks.document.source
     line = source.lines[place.line_start - 1]
     cells = source.cells(line)
     at = next((n for n, c in enumerate(cells) if c.origin and c.origin[0] <= place.start <= c.origin[-1]), None)
     if at is None or len(cells) < 2:
-        return [line.text[slice(*sentence_around(line.text, place.start - line.start, place.start - line.start + 1))]]
+        here = place.start - line.start
+        opens = [m.start() for m in _FIELD_OPENS.finditer(line.text) if m.start() <= here]
+        ends = [m.start() for m in _FIELD_OPENS.finditer(line.text) if m.start() > here]
+        return [line.text[max(opens, default=0) : min(ends, default=len(line.text))]]
     heads = source.cells(source.lines[checks.tops[line.number] - 1]) if line.number in checks.tops else []
     return [cells[at].text, *(h.text for h in heads[at : at + 1])]
 
@@ -243,11 +250,24 @@ def _ended(checks: Checks) -> None:
         checks.add(kind, Ref("initiative", record.key), [passage], end, day if said else str(day.year))
 
 
+def _from_outside(payer: Name) -> bool:
+    """Whether a payer is the state, the European Union or a foundation: as its concept says, or as its name ends."""
+    known = {c.iri: c.links.get(PG + "sourceKind", "") for c in default_vocabulary().scheme("funding-sources").values()}
+    sort = default_vocabulary().ends_as("source-kind", payer.text)
+    kind = known.get(payer.iri or "") or (sort.iri if sort else "")
+    return kind.rpartition("/")[2] in ("state", "eu", "foundation", "external")
+
+
 def _money_ends(checks: Checks) -> None:
     """Where it is said until when somebody pays, and that is before the initiative ends, or the document's period."""
     period = checks.document.of("document")[0].first("period_end")
     ends = {r.key: r.first("end") for r in checks.document.of("initiative")}
     told = [(s.stretch, s.passage()) for s in checks.sentences if pattern_of("is-paid").search(s.text)]
+    outside = {
+        r.key
+        for r in checks.document.of("initiative")
+        if (payers := [v for v in r.values("funded_by") if isinstance(v, Name)]) and all(_from_outside(v) for v in payers)
+    }
     for record in checks.document.of("initiative"):
         if record.values("funded_by"):  # the whole field, whatever its verb
             told += [(checks.stretch(f.passage), f.passage) for f in record.facts if f.field == "funding_status"]
@@ -271,6 +291,8 @@ def _money_ends(checks: Checks) -> None:
             if r.end and re.search(r"\(\D{0,12}$", text[: r.span[0]]) and text[r.span[1] :].startswith(")")
         ]
         paid_until += [(r.end, r.span[1]) for r in find_ranges(text) if r.end and _GRANTED.search(text[: r.span[0]])]
+        if subject.key in outside and len(ranges := [(r.end, r.span[1]) for r in find_ranges(text) if r.end]) == 1:
+            paid_until += ranges  # "420.000 kr. fra Sundhedsstyrelsens ensomhedspulje i 2023-2024"
         whole = checks.said_of(subject)
         taken_over = pattern_of("afterwards").search(whole) or _THE_REST.search(text) or _THEN_PAYS.search(whole)
         # Another sum, or the same funder, for the time after: "… og 300.000 kr. fra august 2024 til december 2026".
@@ -328,7 +350,7 @@ _THEN_PAYS = re.compile(
 )
 #: "bevilget 1. januar 2021 – 31. december 2023": of a grant the time that it is for.
 _GRANTED = re.compile(
-    r"(?:\d\s?(?:kr\.|kroner),?|\b(?:bevilget|bevilling(?:en)?|tilsagn|støtten?|tilskud(?:det)?|givet))\s+(?:for\s+|til\s+|i\s+|gælder\s+|løber\s+|fra\s+)?(?:perioden\s+|årene\s+)?(?:fra\s+)?$",
+    r"(?:\d\s?(?:kr\.|kroner),?(?=\s+(?:for|til)\s+(?:perioden|årene))|\b(?:bevilget|bevilling(?:en)?|tilsagn|støtten?|tilskud(?:det)?|givet))\s+(?:for\s+|til\s+|i\s+|gælder\s+|løber\s+|fra\s+)?(?:perioden\s+|årene\s+)?(?:fra\s+)?$",
     re.I,
 )
 

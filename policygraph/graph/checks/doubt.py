@@ -346,11 +346,14 @@ _AS_WISHED = re.compile(
 )
 
 
+_WHO_WISHES = re.compile(r"(?:\w*råd(?:et)?|udvalget|bestyrelsen|medlem\w*|formand\w*|kommune\w*|forvaltning\w*)$", re.I)
+
+
 def _wished_then(need: str, minutes: Checks, found: dict[str, Checks]) -> bool:
     """Whether a later paragraph says that what it tells of was asked for at that meeting, and has a word of the need, short as it is."""
     if minutes.written is None:
         return False
-    words = {w.casefold() for w in re.findall(r"[\wæøå]{3,}", need)} - idle_stems()
+    words = {w.casefold() for w in re.findall(r"[\wæøå]{3,}", need) if not _WHO_WISHES.match(w)} - idle_stems()
     for other in found.values():
         if not other.written or other.written[0] <= minutes.written[0]:
             continue
@@ -472,7 +475,7 @@ def _spoken_of(checks: Checks, kind: str, goal: Record | None, passage: Passage,
         if kind == "target"
         else r"indsats|initiativ|tiltag|projekt|aktivitet|arrangement"
     )
-    if not re.search(noun, text, re.I) and not _WHERE_NOTHING_ELSE.search(text):
+    if not re.search(noun, text, re.I) and not (kind == "initiative" and _WHERE_NOTHING_ELSE.search(text)):
         return []
     if goal is None:
         things = checks.document.of(kind)  # type: ignore[arg-type]
