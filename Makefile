@@ -15,7 +15,7 @@ demo: $(READY)  ## set up, build the example, answer the headline question, run 
 	$(BIN)/policygraph demo
 
 test: $(READY)  ## set up and run the tests
-	$(BIN)/python -m pytest -n auto --dist loadfile
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 lint: $(READY)  ## style and types
 	$(BIN)/ruff check .

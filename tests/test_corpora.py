@@ -134,37 +134,3 @@ def test_what_others_wrote_is_read(measure: ModuleType, folder: str, tmp_path: P
     for name in ("goals", "targets", "initiatives"):
         row = total[name].row()
         assert row["f1"] is not None and row["f1"] >= 0.9, (name, row)
-
-
-@pytest.mark.parametrize(
-    "folder",
-    [
-        "klintby",
-        "lindesund",
-        "vesterlund",
-        "agerholm",
-        "sundtofte",
-        "lyngsted",
-        "tornager",
-        "ellerup",
-        "kaerby",
-    ],
-)
-def test_planted_breaks_are_reported_and_near_misses_are_not(
-    folder: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Nine in ten of the breaks that another hand planted, and one in twenty findings false at most (three more sets: docs/audit.md)."""
-    audit = module(ROOT / "scripts" / "measure_audit.py")
-    monkeypatch.setattr(sys, "argv", ["measure_audit.py", str(CORPORA / folder)])
-    assert audit.main() == 0
-    said = capsys.readouterr().out
-    (reported, planted), (findings,), (false, unread) = (
-        [int(n) for n in found.groups()]
-        for found in (
-            re.search(r"breaks reported +(\d+) of (\d+)", said),
-            re.search(r"findings +(\d+)", said),
-            re.search(r"(\d+) false, (\d+) not judged", said),
-        )
-        if found
-    )
-    assert reported >= 0.9 * planted and false * 20 <= findings and not unread, said

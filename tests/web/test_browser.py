@@ -255,7 +255,7 @@ def test_every_page_of_the_real_documents(browser: Any, tmp_path: Path) -> None:
         for path in [*pages, *sources, *things]:
             answer = page.goto(address + path)
             assert answer.status == 200, path
-            if path in [*sources[1:], *things[::2]]:
+            if path in [*sources[1:], *things[4:]]:
                 continue  # the like of the others: axe takes seconds for each
             violations = Axe().run(page).response["violations"]
             assert not [(v["id"], v["nodes"][0]["html"]) for v in violations], path

@@ -1,0 +1,30 @@
+"""The files of tests that take longest go first: whoever runs two at a time does not wait for one of them at the end."""
+
+from __future__ import annotations
+
+import pytest
+
+#: By what their paths hold, the longest first (pytest --durations=0, summed by file).
+LONG = (
+    "test_planted",
+    "test_corpora",
+    "trust/test_hostile",
+    "graph/test_contract",
+    "web/test_browser",
+    "trust/test_faults",
+    "trust/test_privacy",
+    "trust/test_truth",
+    "trust/test_fuzz",
+    "test_benchmarks",
+    "test_curation_cli",
+    "graph/test_curation",
+    "test_docs",
+    "web/",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    def turn(item: pytest.Item) -> int:
+        return next((n for n, name in enumerate(LONG) if name in item.path.as_posix()), len(LONG))
+
+    items.sort(key=turn)  # keeps the order of those that are alike
