@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from policygraph.graph.checks.across import _of_same_words
-from policygraph.graph.figures import products_off, shares_off, sums_off
+from policygraph.graph.figures import points_off, products_off, rates_off, shares_off, sums_off
 from policygraph.graph.store import Store
 from policygraph.loaders.parse.law import find_laws
 from policygraph.pipeline import build
@@ -50,6 +50,46 @@ def test_a_share_of_those_told_of_before() -> None:
         ("Røde Kors", "Røde Kors Havby", False),
     ],
 )
+def test_shares_of_those_counted_before() -> None:
+    before = "28 af 35 adspurgte borgere fik hjælp."
+    assert list(shares_off("Af de 35 ville 64,2 % bruge den igen.", before))
+    assert not list(shares_off("Af de 35 ville 62,9 % bruge den igen.", before))
+    assert list(shares_off("I juni 2023 blev 45 tilfældigt valgte deltagere spurgt; 70,2 pct. af de 45 ville komme igen."))
+
+
+@pytest.mark.parametrize(
+    ("text", "off"),
+    [
+        ("59 % cykler. I 2021 var det 54 %, så andelen er vokset med 5 %.", True),
+        ("59 % cykler. I 2021 var det 54 %, så andelen er vokset med 5 procentpoint.", False),
+        ("59 % cykler. I 2021 var det 54 %, så andelen er vokset med 9 %.", False),
+        ("Antallet er vokset med 5 %.", False),
+    ],
+)
+def test_points_told_as_per_cent(text: str, off: bool) -> None:
+    first, _, rest = text.partition(". ")
+    assert bool([*points_off(rest, first), *points_off(text)]) is off
+
+
+@pytest.mark.parametrize(
+    ("text", "off"),
+    [
+        ("40.000 euro til møder (kurs 7,45 = 298.000 kr.) og 25.000 euro til rejser (kurs 7,55 = 188.750 kr.)", True),
+        ("40.000 euro til møder (kurs 7,45 = 298.000 kr.) og 25.000 euro til rejser (kurs 7,45 = 186.250 kr.)", False),
+        ("40.000 euro (298.000 kr.) til kort og 25.000 euro (190.000 kr.) til rejser", True),
+        ("40.000 euro (298.000 kr.) til kort og 25.000 euro (186.000 kr.) til rejser", False),
+    ],
+)
+def test_rates_of_one_row(text: str, off: bool) -> None:
+    assert bool(list(rates_off(text))) is off
+
+
+def test_a_price_a_week() -> None:
+    assert list(products_off("Vagten koster 4.500 kr. om ugen, og over 52 uger giver det 243.000 kr."))
+    assert not list(products_off("Vagten koster 4.500 kr. om ugen, og over 52 uger giver det 234.000 kr."))
+    assert not list(sums_off("400.000 kr. fra en fond, heraf 4 aftener à 25.000 kr., i alt 100.000 kr."))
+
+
 def test_names_of_the_same_words(one: str, other: str, same: bool) -> None:
     assert _of_same_words(one, other) is same
 

@@ -16,6 +16,23 @@ from policygraph.ontology.vocabulary import default_vocabulary
 #: The words; the number (``told`` where it is said in words, None where there is none); the start; the last day; whether it says how it is measured.
 WORDINGS: list[tuple[str, object, object, str | None, bool]] = [
     # values and units
+    (
+        "Støjen på legepladser med mere end 58 dB nedbringes fra 9 (målt i 2022) til 4 inden udgangen af 2026.",
+        4,
+        9,
+        "2026-12-31",
+        False,
+    ),
+    ("Skovby rykker i målingen af erhvervsklimaet fra nr. 61 i 2021 til nr. 40 i 2026.", 40, 61, "2026-12-31", False),
+    (
+        "Inden udgangen af 2026 er farten sat ned til 40 km/t ved alle 11 skoler mod 4 skoler i 2021. Kilde: vejregistret.",
+        11,
+        4,
+        "2026-12-31",
+        True,
+    ),
+    ("Senest i 2026 er 12 tomme huse revet ned, mod 3 i 2020. Opgøres i BBR.", 12, 3, "2026-12-31", True),
+    ("Nettet af stier vokser fra 96 km i 2021 til 114 km i 2027.", 114, 96, "2027-12-31", False),
     ("I 2027 er der etableret 120 nye ladestandere mod 45 i 2023. Kilde: Teknisk Forvaltning.", 120, 45, "2027-12-31", True),
     ("Der er plantet 40.000 træer inden udgangen af 2028.", 40000, None, "2028-12-31", False),
     ("Hver medarbejder har højst 6 sygedage om året i 2026, hvor tallet var 11,4 i 2023.", 6, "11.4", "2026-12-31", False),
