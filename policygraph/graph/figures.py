@@ -241,14 +241,14 @@ def rates_off(text: str) -> Iterator[tuple[Off, Off]]:
         if one.currency == two.currency or not one.amount or not two.amount:
             continue
         if not re.fullmatch(
-            rf"\s*[,;]?\s*(?:\(|=|/|{_words('converted').pattern})?\s*(?:{_words('converted').pattern}\s*)?|[^\d();,.]{{0,40}}\((?:kurs|omregnet)?[^\d();]{{0,12}}[\d,]*\s*=?\s*",
+            rf"\s*[,;]?\s*(?:\(|=|/|{_words('converted').pattern})?\s*(?:{_words('converted').pattern}\s*)?|(?:[^\d();,.]|(?:19|20)\d\d){{0,40}}\((?:kurs|omregnet)?[^\d();]{{0,12}}[\d,]*\s*=?\s*",
             between,
             re.I,
         ):
             continue
         foreign, own = (two, one) if one.currency == "DKK" else (one, two)
         # The sum that was granted is as a rule exact, even where it is a round one; its conversion is what is rounded.
-        about = min(_slack(foreign.amount), foreign.amount / 200)
+        about = min(_slack(foreign.amount), foreign.amount / 400)
         rounded = min(_slack(own.amount), own.amount / 200)
         low = (own.amount - rounded) / (foreign.amount + about)
         high = (own.amount + rounded) / (foreign.amount - about)
@@ -282,6 +282,7 @@ _THOSE = re.compile(
 _AT_LEAST_ONE = re.compile(r"\bmindst\s+(?:én|ét|en|et|1)\b", re.I)
 #: "Heraf var 64,2 % …": a share of those whom the sentence before counts.
 _OF_THOSE = re.compile(r"\W*(?:Heraf|Deraf|Af dem|Blandt dem|Af disse)\b", re.I)
+_EACH_NUMBER = re.compile(rf"(?<![\d.,-])(?=(?!(?:19|20)\d\d\s){_N})", re.I)
 #: "Af de 35 ville 64,2 % …": counted in the sentence before.
 _OF_THEM_FIRST = re.compile(r"(?:^|[:;]\s+)Af\s+(?:de|disse)\s+(?P<n>\d{1,3}(?:\.\d{3})+|\d{1,6})\s+(?=\w+\s+\d)")
 _OF_THEM = re.compile(r"\s*af\s+(?:de|disse)\s+(?P<n>\d{1,3}(?:\.\d{3})+|\d{1,6})(?!\d|\s?(?:%|pct|procent))", re.I)
@@ -326,8 +327,8 @@ def shares_off(text: str, before: str = "") -> Iterator[Off]:
                 if not any(_is(share, places, k, n) for k in _near(share, n)):
                     yield Off(match.start(), again.end(), f"{match['share']} %", n)
                 continue
-        of_them = _OF_THEM_FIRST.search(text, 0, match.start())
-        if of is None and of_them and any(m["n"] == of_them["n"] and _is_counted(m) for m in _FIRST.finditer(before)):
+        of_them = next((m for m in _OF_THEM_FIRST.finditer(text) if m.end() <= match.start()), None)
+        if of is None and of_them and any(m["n"] == of_them["n"] and _is_counted(m) for m in _EACH_NUMBER.finditer(before)):
             n = int(of_them["n"].replace(".", ""))
             if not any(_is(share, places, k, n) for k in _near(share, n)):
                 yield Off(of_them.start(), match.end(), f"{match['share']} %", n)

@@ -23,7 +23,7 @@ _DEAD = re.compile(
     r"|(?<![\w.])(?:[xX]{3,}|X{2,}(?!\w)|xx(?:[ .:]xx)+|\?{2,}|_{4,}|\.{6,}|…{2,})(?![\w])"
     r"|(?<!\w)(?:N\.\s?N\.|NN)(?!\w)"
     r"|(?<!\w)(?:dd\.?\s?[./-]\s?)?mm\.?\s?[./-]\s?(?:åååå|yyyy)(?!\w)"
-    r"|(?<!\w)(?:https?://|www\.)\S*(?:[Ii]ndsæt|INDSÆT|[Uu]dfyld|UDFYLD|[Ii]ndsaet|xxx|XXX|TODO|placeholder)\S*"
+    r"|(?<!\w)(?:https?://|www\.)\S*(?:[Ii]ndsæt|INDSÆT|[Uu]dfyld|UDFYLD|[Ii]ndsaet|xxx|XXX|TODO|placeholder|link-?(?:kommer|følger|her\b|mangler))\S*"
     r"|(?<!\w)(?:https?://|www\.)(?=[\s,;)]|\.?(?:\s|$))"
     r"|(?<!\w)https?://[a-zæøå0-9-]+(?::\d+)?(?=[/\s),;]|\.?(?:\s|$))\S*"
     r"|(?<!\w)file:/+\S+|(?<![\w\\])[A-Z]:\\[^\s,;]+|(?<![\w\\])\\\\[\w.-]+\\[^\s,;]+"

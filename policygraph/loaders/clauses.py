@@ -42,7 +42,7 @@ _START = re.compile(
     re.I,
 )
 _PAST = re.compile(
-    r"\b(?:var|lå|udgjorde|gjaldt|havde|blev|fik|gjorde|deltog|brugte|brugtes|modtog|gik|kom|kunne|svarede|oplevede|følte|boede|nåede|viste|målte|tog|gennemførte|cyklede|røg|drak)\b",
+    r"\b(?:var|lå|udgjorde|gjaldt|gælder|havde|blev|fik|gjorde|deltog|brugte|brugtes|modtog|gik|kom|kunne|svarede|oplevede|følte|boede|nåede|viste|målte|tog|gennemførte|cyklede|røg|drak)\b",
     re.I,
 )
 _THEN = re.compile(

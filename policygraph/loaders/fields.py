@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
@@ -141,6 +141,8 @@ def _timeframe(record: Record, stretch: Stretch, words: Vocabulary, names: Names
     text = stretch.text
     record.add("timeframe", text, stretch.passage())
     period = parse_period(text)
+    if _TO_BEGIN.search(text) and period.end and not period.start:  # "Opstart planlagt til foråret 2024"
+        period = replace(period, start=find_dates(text)[0].first, end=None)
     said = words.kind_of("status", text)
     if period.start and period.end:  # what the account of it says of some money is no time frame
         told = {f.passage.line_start for f in record.facts if f.field == "description"}
@@ -335,7 +337,8 @@ def _listed(field: str, kind: NameKind) -> Callable[[Record, Stretch, Vocabulary
             elif _is_name(text) and (covered or not (whole and re.search(r" (?:og|&) |,", text))):
                 if not persons.is_person(text):
                     of: NameKind = "organisation" if persons.is_role(text.split()[-1]) else kind  # a post is no department
-                    record.add(field, Name(_kind(whole, text, of), text.strip(" .")), stretch.passage(start, end))
+                    called = re.sub(r"\s*\([A-ZÆØÅ]{2,6}\)$", "", text.strip(" ."))  # "Boligforeningen Søengen (BS)"
+                    record.add(field, Name(_kind(whole, text, of), called or text.strip(" .")), stretch.passage(start, end))
             elif whole:
                 for mention in whole:
                     record.add(field, mention.name, stretch.passage(start + mention.start, start + mention.end))

@@ -74,6 +74,7 @@ _NOT_RAISED = re.compile(
     r"\b(?:savner|savnede|mangler|manglede|ønsker|ønskede|(?:har|er der) (?:behov|brug) for)(?![^.]*:)"
     r"|,\s(?:der|som)\s+(?:har|får|måtte have)\s+(?:\w+\s+)?(?:brug|behov)\s+for\b[^.]*?,\s+(?:(?:kan|vil|skal)\b(?!\s+ikke)[^.]*\b(?:få|søge|blive|benytte|henvende|komme|vælge|bruge|bevilget|tilbydes|tilbudt)\b|får\b|tilbydes\b|bliver\b(?!\s+ikke)|henvises\b|visiteres\b|har ret til\b)"
     r"|\b(?:efterlyste|ønskede|savnede|bad om|foreslog|efterspurgte)\s+(?:sidste år|sidst|på (?:sidste|forrige|det sidste|det forrige) møde|i (?:(?:januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december) )?(?:19|20)\d\d)\b"
+    r"|^(?:Når|Hvis)\s"
     r"|^(?:Resultatmål|Mål|Delmål|Pejlemærke)\s+\d"
     # Nor what was missed then, where it is told what became of it: "Den kalender, som rådet efterlyste i 2022, er …".
     r"|,\s(?:som|der)\s+[^,.]{3,60}?\b(?:efterlyste|ønskede|savnede|bad om|foreslog|efterspurgte|havde (?:behov|brug) for)\b[^,.]{0,60},\s+(?:er|har|blev|bliver|kom|åbnede|åbner|findes|kører|begyndte)\b(?! ikke| stadig| endnu)"
@@ -121,7 +122,8 @@ _TAKES_ON = re.compile(
 )
 #: Someone of the administration does something by a time, or is asked for something.
 _BY_WHEN = re.compile(
-    rf"^(?:{_WHO.pattern})\s+\w+r\b.*\b(?:inden|senest|til mødet|til næste møde)\b|\b(?:bad|beder) om\b(?!,? at)", re.S
+    rf"^(?:{_WHO.pattern})\s+\w+r\b.*\b(?:inden|senest|til mødet|til næste møde)\b|\b(?:bad|beder) om\b(?!,? at|\s+(?:en|et|flere|nye?)\s+(?!\w*(?:notat|oversigt|redegørelse|status|tal|opgørelse|svar|oplæg|orientering|materiale|tilbagemelding|evaluering|uddybning|forslag|plan|statistik|overblik|liste|møde|drøftelse|dialog|besøg|brev|undersøgelse|vurdering|opfølgning|udkast)))",
+    re.S,
 )
 _DAY_MONTH = re.compile(
     rf"(?<![\d./-])(?P<day>\d{{1,2}})(?:\.\s?(?P<month>{'|'.join(MONTHS)})|[./](?P<no>\d{{1,2}}))(?!\d|[./-]\d)", re.I
@@ -370,7 +372,7 @@ class _Reader:
         else:
             item.add("description", text, stretch.passage())
             for start, end in sentence_spans(stretch.text):
-                if self.part == "process" and self._is_task(stretch.text[start:end]):
+                if self.part in ("process", "") and self._is_task(stretch.text[start:end]):
                     self._task(stretch, start, end)
                 elif _RAISED.search(said := _WHETHER.sub("", stretch.text[start:end])) and _raises(said):
                     self._need(stretch, start, end)
@@ -517,7 +519,8 @@ class _Reader:
         if re.match(r"(?:Sagen\s+)?(?:er\s+|blev\s+)?(?:udsat|udsættes|sendes tilbage)\b", sentence, re.I):
             return False
         cue = self.words.pattern("task-cue").search(sentence) or _WANTS.search(sentence) or _BY_WHEN.search(sentence)
-        given = self.part in ("decision", "minutes-record", "process") and (
+        bare = not self.part and sentence.startswith("Der skal ")  # in an item that has no label at all
+        given = (self.part in ("decision", "minutes-record", "process") or bare) and (
             _TO_BE_DONE.search(sentence) or self.part == "decision" and _TAKES_ON.match(sentence)
         )
         return bool((cue or given) and not _PASSIVE_DONE.search(sentence))

@@ -335,6 +335,8 @@ class Names:
             add(Name("funding-source", concept.label, concept.iri), *match.span())
         for match in _STATE_POT.finditer(text):
             add(Name("funding-source", match["who"]), *match.span())
+        for match in _AUTHORITY.finditer(text):
+            add(Name("funding-source", match["who"]), *match.span("who"))
         for match in _POT.finditer(text):
             if match["pot"].casefold().strip() not in _NO_POT:
                 add(Name("funding-source", match["pot"].strip()), *match.span("pot"))
@@ -393,6 +395,10 @@ _POT = re.compile(
 #: "Digitaliseringsstyrelsens pulje til digital inklusion": money of a state authority, whichever it is.
 #: "Ingen kommunal medfinansiering", "uden driftsmidler".
 _NO_MONEY = re.compile(r"\b(?:ingen|intet|uden|ikke)\s+$", re.I)
+#: "Styrelsen for Arbejdsmarked og Rekrutterings pulje": an authority that is called by what it is for.
+_AUTHORITY = re.compile(
+    r"\bfra\s+(?P<who>(?:Styrelsen|Direktoratet|Ministeriet) for [A-ZÆØÅ][\wæøå-]+(?:(?:,| og|, og)? [A-ZÆØÅ][\wæøå-]*[a-rt-zæøå])*(?: og [A-ZÆØÅ][\wæøå-]+?)?)s?(?=\s+pulje|\s*[.,;(]|\s*$|\s+til\b)"
+)
 _STATE_POT = re.compile(
     r"(?<!\w)(?P<who>(?:[A-ZÆØÅ][\wæøå]*(?:-|-?,)?\s(?:og\s)?)?[A-ZÆØÅ][\wæøå-]*(?:styrelsen|ministeriet|direktoratet))s\s+(?:\w+\s)?(?:[\w-]*pulje\w*|\w*bevilling|\w*tilskud\w*|\w*midler|\w*ordning)(?!\w)"
 )

@@ -25,7 +25,7 @@ from policygraph.loaders.columns import TARGET_COLUMNS, target_columns, tells_ta
 from policygraph.loaders.fields import add_duty, add_planned, read_field, split_labels
 from policygraph.loaders.front import front_matter, is_municipality
 from policygraph.loaders.names import Names
-from policygraph.loaders.outline import APPENDED, Opening, Outline, label_lines, normal_number, number_of
+from policygraph.loaders.outline import APPENDED, Opening, Outline, first_sentence, label_lines, normal_number, number_of
 from policygraph.loaders.parse.dates import find_dates, find_ranges, parse_period
 from policygraph.loaders.parse.money import find_money
 from policygraph.loaders.parse.sentences import sentence_spans
@@ -804,6 +804,13 @@ class _Reader:
             self.names.add_laws(goal, block.stretch)
             return
         goal.add("description", block.text, block.stretch.passage())
+        if (
+            self.document.genre == "action-plan"
+            and not goal.values("succeeds")
+            and (match := self.outline.taken_over.search(block.text))
+        ):
+            for number in re.finditer(r"\d{1,2}(?:\.\d{1,2})*", match["numbers"]):
+                goal.add("succeeds", Name("goal", normal_number(number.group())), block.stretch.passage(*match.span()))
         self.names.add_laws(goal, block.stretch)
         self._no_target(block.stretch)
         self.section.initiative_list = block.text.rstrip().endswith(":") and bool(
@@ -1025,7 +1032,9 @@ class _Reader:
         stretch, facts = self.outline.tail(stretch)
         text = stretch.text
         self._open_or_extend(block, stretch, text, current)
-        for role, value in facts if self.section.initiative is not None else []:
+        for role, value in (
+            [pair for fact in facts for pair in first_sentence(*fact)] if self.section.initiative is not None else []
+        ):
             assert self.section.initiative is not None
             read_field(self.section.initiative, role, value, self.words, self.names)
 

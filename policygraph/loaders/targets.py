@@ -73,7 +73,7 @@ _WERE = re.compile(
 )
 #: "I 2023 var det 47 %.", "Ved udgangen af 2020 var andelen 44 %."
 _WAS = re.compile(
-    rf"\b(?:(?:I dag|I (?:19|20)\d\d|Ved udgangen af (?:19|20)\d\d|Udgangspunktet)\s+(?:var|er|lå|udgjorde|gjaldt)|hvor\s+(?:den|det|andelen|tallet|antallet|niveauet)\s+(?:var|lå|udgjorde))\s+(?:(?:det|den|andelen|tallet|niveauet|antallet)\s+)?(?:på\s+)?(?P<n>{NUMBER})(?!\d)",
+    rf"\b(?:(?:I dag|I (?:19|20)\d\d|Ved udgangen af (?:19|20)\d\d|Udgangspunktet)\s+(?:var|er|lå|udgjorde|gjaldt|gælder)|hvor\s+(?:den|det|andelen|tallet|antallet|niveauet)\s+(?:var|lå|udgjorde))\s+(?:(?:det|den|andelen|tallet|niveauet|antallet)\s+)?(?:på\s+)?(?P<n>{NUMBER})(?!\d)",
     re.I,
 )
 #: "Økologiprocenten er 50", "i gennemsnit 5,0": the unit stands in the word, or is none.

@@ -17,13 +17,13 @@ from policygraph.ontology.vocabulary import default_vocabulary
 WORDINGS: list[tuple[str, object, object, str | None, bool]] = [
     # values and units
     (
-        "Støjen på legepladser med mere end 58 dB nedbringes fra 9 (målt i 2022) til 4 inden udgangen af 2026.",
+        "Støjen på legepladser med mere end 58 dB nedbringes fra 9 (kortlagt i 2022) til 4 inden udgangen af 2026.",
         4,
         9,
         "2026-12-31",
         False,
     ),
-    ("Skovby rykker i målingen af erhvervsklimaet fra nr. 61 i 2021 til nr. 40 i 2026.", 40, 61, "2026-12-31", False),
+    ("Skovby rykker i målingen af erhvervsklimaet fra nr. 61 i 2021 til nr. 40 i 2026.", 40, 61, "2026-12-31", True),
     (
         "Inden udgangen af 2026 er farten sat ned til 40 km/t ved alle 11 skoler mod 4 skoler i 2021. Kilde: vejregistret.",
         11,

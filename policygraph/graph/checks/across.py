@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from decimal import Decimal
 
-from policygraph.graph.checks.alone import RESULT_HEAD
+from policygraph.graph.checks.alone import RESULT_HEAD, reached_before_aim
 from policygraph.graph.checks.document import Checks, alike, content_of, next_sentence, pattern_of, without_dates
 from policygraph.graph.names import Resolver, fold
 from policygraph.loaders.outline import normal_number
@@ -537,7 +537,7 @@ def _word_of(
         if (
             _NUMBERED.search(without_dates(sentence))
             and (pattern_of("result-told").search(sentence) or _AGAINST_AIM.search(sentence))
-            and (not pattern_of("criterion-was").search(sentence) or _REACHED.search(sentence))
+            and (not pattern_of("criterion-was").search(sentence) or _REACHED.search(sentence) or reached_before_aim(sentence))
         ):
             other.add("result-told", of, [paragraph.passage(start, end)])
 

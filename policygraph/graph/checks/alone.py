@@ -382,6 +382,7 @@ def _results(checks: Checks) -> None:
             if (pattern_of("criterion-was").search(paragraph.text[a:b]) or _AIM_WAS.search(paragraph.text[a:b]))
             and re.search(r"\d", paragraph.text[a:b])
             and not _BOTH.search(paragraph.text[a:b])
+            and not reached_before_aim(paragraph.text[a:b])
             and not (
                 _WAS_REACHED.search(paragraph.text[a:b])
                 and len(re.findall(r"(?<![\d.,])\d+", without_dates(paragraph.text[a:b]))) > 1
@@ -393,6 +394,13 @@ def _results(checks: Checks) -> None:
         if set_ and not told:
             passage = paragraph.passage(*set_[0])
             checks.add("criterion-no-result", checks.subject(passage), [passage])
+
+
+def reached_before_aim(sentence: str) -> bool:
+    """Whether a number stands in front of what was aimed at: "nåede op på 72 deltagere, hvor målet var 60"."""
+    aim = pattern_of("criterion-was").search(sentence)
+    before = without_dates(sentence[: aim.start()]) if aim else ""
+    return bool(aim and re.search(r"(?<![\d./])\d+(?![\d/]|\.\s)", before))
 
 
 _AIM_WAS = re.compile(r"\b[Mm]ålet\s+(?:for|i)\s+(?:skoleåret\s+)?(?:19|20)\d\d(?:/\d\d)?\s+var\b")
@@ -467,8 +475,13 @@ def _told_as_future(text: str, moment: Moment) -> bool:
     before = text[max(0, moment.start - 45) : moment.start]
     if cues := list(strong.finditer(before)):
         last = cues[-1]
-        if not re.search(r"[.;:]\s", before[last.end() :]) and (
-            len(before) - last.end() < 22 or not _NOT_ITS_OWN.search(before[last.end() :])
+        was = last.group().casefold() == "efter planen" and re.search(
+            r"\b(?:blev|er|var|har)\b[^.;,]*$", text[: max(0, moment.start - 45) + last.start()]
+        )
+        if (
+            not was
+            and not re.search(r"[.;:]\s", before[last.end() :])
+            and (len(before) - last.end() < 22 or not _NOT_ITS_OWN.search(before[last.end() :]))
         ):
             return True
     exact = moment.precision != "year"
@@ -644,10 +657,17 @@ def _qualified(start: str, rest: str) -> tuple[set[str], set[str]]:
 
 def _of_all(start: str, rest: str) -> tuple[set[str], set[str]]:
     """ "41 % af samtlige virksomheder" beside "70 % af produktionsvirksomhederne": all of a kind, and some of it."""
-    every = re.search(r"(?:%|pct\.?|procent)\s+af\s+(?:alle|samtlige)\s+(?:\w+s\s+)?(?P<noun>[a-zæøå]{4,})", start, re.I)
+    every = re.search(
+        r"(?:(?:%|pct\.?|procent)\s+af|\bblandt)\s+(?:alle|samtlige)\s+(?:\w+s\s+)?(?P<noun>[a-zæøå]{4,})", start, re.I
+    )
     if not every:
         return set(), set()
     stem = re.sub(r"(?:erne|ene|ne|er|e)$", "", every["noun"].casefold())
+    some_of = re.search(
+        rf"\b(?:af|blandt)\s+(?:de\s+)?(?P<who>{re.escape(every['noun'][:6])}\w*\s+(?:med|uden|på|fra)\s+[\wæøå]+)", rest, re.I
+    )
+    if some_of and "%" not in some_of["who"]:  # "blandt alle elever", "blandt elever med minoritetsbaggrund"
+        return {every["noun"].casefold()}, {some_of["who"].casefold()}
     own = _OF_THESE.search(rest)
     if own and len(stem) > 4 and not _alike_nouns(stem, own["noun"].casefold()) and stem[:5] not in rest.casefold():
         return {every["noun"].casefold()}, {own["noun"].casefold()}

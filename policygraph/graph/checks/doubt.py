@@ -15,7 +15,7 @@ from datetime import date
 from functools import cache
 from statistics import median
 
-from policygraph.graph.checks.document import Checks, alike, idle_stems, initiatives_of
+from policygraph.graph.checks.document import Checks, alike, idle_stems, initiatives_of, next_sentence
 from policygraph.graph.checks.echo import Echoes
 from policygraph.graph.checks.told import below
 from policygraph.loaders.clauses import counted, deadline_in_words, number_in_words, start_spans, within
@@ -315,23 +315,20 @@ _MEETS, _TELLS = 0.42, 0.6
 def unheard(found: dict[str, Checks]) -> None:
     """Needs that may have been met, and evaluations that may have been told of, in other words than those they were asked in."""
     echoes = Echoes(found.values())
+    spoken = Echoes((c for c in found.values() if c.document.genre in ("minutes", "status")), sentences=True)
     for checks in found.values():
         for need in checks.document.of("need"):
             said = _A_NAME.sub(" ", str(need.first("text") or need.passage.quote).replace(WITHHELD, ""))
             told, _ = echoes.held(said, lambda c, p, home=checks: c is not home and _may_answer(c, home, p), 2)  # type: ignore[misc]
             asked = _asked_for(said)
             named = asked and echoes.held(asked, lambda c, p, home=checks: c is not home and _may_answer(c, home, p), 2)[0] > 0.99  # type: ignore[misc]
-            if (
-                told >= _MEETS
-                or named
-                or _wished_then(str(need.first("text") or need.passage.quote), checks, found)
-                or _TO_KNOW.search(said)
-            ):
+            if told >= _MEETS or named or _wished_then(_with_next(checks, need), checks, found) or _TO_KNOW.search(said):
                 checks.add("perhaps-stated", Ref("need", need.key), [need.passage], "answer")
         for doing in checks.document.of("initiative"):
             if doing.first("evaluation_status") != Term("evaluation-status", "announced"):
                 continue
-            told, _ = echoes.held(str(doing.first("title")), lambda c, p, home=checks: _looks_back(c, home, p))  # type: ignore[misc]
+            due = max((m.first for m in find_dates(str(doing.first("evaluation_text") or ""))), default=None)
+            told, _ = spoken.held(str(doing.first("title")), lambda c, p, home=checks, due=due: _looks_back(c, home, p, due))  # type: ignore[misc]
             if told >= _TELLS:
                 checks.add("perhaps-stated", Ref("initiative", doing.key), [doing.passage], "report")
 
@@ -347,6 +344,12 @@ _AS_WISHED = re.compile(
 
 
 _WHO_WISHES = re.compile(r"(?:\w*råd(?:et)?|udvalget|bestyrelsen|medlem\w*|formand\w*|kommune\w*|forvaltning\w*)$", re.I)
+
+
+def _with_next(checks: Checks, need: Record) -> str:
+    """A need and the sentence behind it: "… et sted at låne telte. Rådet bad om en grejbank."."""
+    behind = next_sentence(checks, need)
+    return f"{need.passage.quote} {behind.quote}" if behind else need.passage.quote
 
 
 def _wished_then(need: str, minutes: Checks, found: dict[str, Checks]) -> bool:
@@ -382,9 +385,9 @@ def _asked_for(need: str) -> str:
     return behind["what"] if behind else ""
 
 
-def _looks_back(other: Checks, plan: Checks, paragraph: Stretch) -> bool:
-    """Whether a paragraph was written after a plan, and tells of something that was looked back on."""
-    later = other.written is not None and plan.written is not None and other.written[0] > plan.written[0]
+def _looks_back(other: Checks, plan: Checks, paragraph: Stretch, due: date | None) -> bool:
+    """Whether a paragraph was written after a plan, and once the evaluation was due, and tells of something that was looked back on."""
+    later = other.written is not None and plan.written is not None and other.written[0] > max(plan.written[0], due or date.min)
     return later and other.document.genre in ("minutes", "status") and bool(_LOOKS_BACK.search(paragraph.text))
 
 
@@ -420,6 +423,13 @@ _WHERE_NOTHING_ELSE = re.compile(r"\b(?:hvor|hvis|når|medmindre)\s+(?:intet|ikk
 _BY_DEFAULT = re.compile(r"\b(?:alle|samtlige|medmindre|(?:hvor|hvis) (?:intet|ikke) andet|øvrige)\b", re.I)
 
 
+#: What says of several targets how they are measured; that there is a list of them does not.
+_SAYS_THE_SOURCE = re.compile(
+    r"kilde|opgør|gøres op|mål(?:es|t\b|ing|er\b|metode)|tæl(?:les|ler|ling)|metode|hentes|beregn|registr|indhent|indsaml|følges",
+    re.I,
+)
+
+
 def _of_several(checks: Checks) -> None:
     """What a sentence may state of all things of a goal, or one that speaks for the whole document of all in it."""
     goals = _placed_goals(checks)
@@ -429,7 +439,8 @@ def _of_several(checks: Checks) -> None:
             continue
         passage = sentence.passage()
         subject = checks.subject(passage)
-        if subject.kind in ("initiative", "target"):
+        own = [r for kind in MATTERS for r in checks.document.of(kind) if passage.start <= r.passage.start < passage.end]  # type: ignore[arg-type]
+        if own or subject.kind in ("initiative", "target"):
             continue
         above = [n for n, (start, _) in enumerate(goals) if start <= passage.start]
         goal = goals[above[-1]] if above else None
@@ -438,7 +449,8 @@ def _of_several(checks: Checks) -> None:
             goal = None
         for kind, matters in MATTERS.items():
             for matter, fields in matters.items():
-                if matter in ("number", "baseline", "goal") or not _speaks_of(checks, matter, text):
+                strict = matter != "method" or _SAYS_THE_SOURCE.search(text)
+                if matter in ("number", "baseline", "goal") or not strict or not _speaks_of(checks, matter, text):
                     continue
                 for thing in _spoken_of(checks, kind, goal[1] if goal else None, passage, text):
                     if not any(thing.values(f) for f in fields):

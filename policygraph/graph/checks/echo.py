@@ -25,10 +25,12 @@ _ENDINGS = re.compile(r"(?:ernes|erne|enes|ene|ets|ens|ers|er|en|et|es|s|e)$")
 
 
 class Echoes:
-    """The paragraphs of some documents and the words that stand in them."""
+    """The paragraphs of some documents, or their sentences, and the words that stand in them."""
 
-    def __init__(self, found: Iterable[Checks]) -> None:
-        self.texts: list[tuple[Checks, Stretch]] = [(c, p) for c in found for p in c.rows]
+    def __init__(self, found: Iterable[Checks], *, sentences: bool = False) -> None:
+        self.texts: list[tuple[Checks, Stretch]] = [
+            (c, p) for c in found for p in ((s.stretch for s in c.sentences) if sentences else c.rows)
+        ]
         self._standing: dict[str, set[int]] = defaultdict(set)
         for number, (_, text) in enumerate(self.texts):
             for word in _words(text.text):
@@ -40,6 +42,8 @@ class Echoes:
 
         :param where: the paragraphs that count, :param least: how many of its words one must have, a long and rare one counting twice
         """
+        if not self.texts:
+            return 0.0, None
         weight = {w: log(len(self.texts) / max(1, len(self._alike(w)))) for w in _words(said) - _people()}
         whole = sum(weight.values())
         shares: dict[int, float] = defaultdict(float)

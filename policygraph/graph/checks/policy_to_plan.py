@@ -67,10 +67,13 @@ def goals_on_the_way(plan: Checks, policy: Checks) -> None:
         if goal.key in stated:
             likeness, best = 100.0, stated[goal.key]
             _account(plan, policy, goal, best)
-        lost = likeness < (_SAME_STATED if stated else _SAME_SENTENCE) or (
+        all_state = len({t.key for t in stated.values()}) * 2 >= len(theirs)
+        lost = likeness < (_SAME_STATED if all_state else _SAME_SENTENCE) or (
             goal.key not in stated and not _particular(goal, best, theirs)
         )
         if lost and (heir := _of_one_name(goal, theirs)):
+            likeness, best, lost = _SAME_SENTENCE, heir, False
+        if lost and (heir := _within_another(goal, theirs)):
             likeness, best, lost = _SAME_SENTENCE, heir, False
         if lost and (heir := _numbered_alike(goal, theirs)) and _keeps_numbers(plan):
             likeness, best, lost = _SAME_SENTENCE, heir, False
@@ -107,6 +110,22 @@ def _home_of_two(goal: Record, theirs: Sequence[Record], taken: Mapping[str, lis
     for other in theirs:
         told = " ".join(str(v) for v in other.values("description"))
         if taken.get(other.key) and _HOLDS_TWO.search(told) and words & {w[:6] for w in content_of(f"{_said(other)} {told}")}:
+            return other
+    return None
+
+
+def _within_another(goal: Record, theirs: Sequence[Record]) -> Record | None:
+    """The plan's goal that a policy goal went into with nearly all its words: who it is about, or what is to be done."""
+    said = main_clause(_said(goal)).split(", så")[0]
+    who = re.match(r"(?P<who>(?:\S+ ){2,8}?\S+)\s+(?:skal|vil|bør|må|kan)\s", said)
+    words = {w[:6] for w in content_of(said)}
+    for other in theirs:
+        text = _whole_said(other)
+        if who and len(who["who"]) > 20 and who["who"].casefold() in text.casefold():
+            return other
+        if len(words) > 2 and len(
+            words & {w[:6] for w in re.findall(r"[a-zæøå]{5,}", text.casefold())} | {w for w in words if w in text.casefold()}
+        ) >= 0.75 * len(words):
             return other
     return None
 

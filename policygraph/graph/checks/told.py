@@ -148,8 +148,9 @@ def below(checks: Checks, passage: Passage) -> list[Record]:
     source, last = checks.document.source, passage.line_start
     following = [line for line in source.lines[last:] if not line.blank]
     rows = bool(following) and len(source.cells(following[0])) > 1
+    level = next((line.heading for line in reversed(source.lines[: last - 1]) if line.heading), 0)
     for line in following:
-        if line.heading if not rows else sum(bool(c.text) for c in source.cells(line)) == 1:
+        if 0 < line.heading <= (level or 9) if not rows else sum(bool(c.text) for c in source.cells(line)) == 1:
             break
         last = line.number
     under = [r for r in checks.document.of("initiative") if passage.line_start < r.passage.line_start <= last]
