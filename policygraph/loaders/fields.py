@@ -50,7 +50,7 @@ def split_labels(stretch: Stretch, words: Vocabulary) -> tuple[Stretch, list[tup
     A label begins a sentence and has a colon. What follows it is its own up to the next label; of names one sentence.
     """
     pattern, roles = _labels(words)
-    starts = [m for a, b in sentence_spans(stretch.text) if a and (m := pattern.match(stretch.text, a, b))]
+    starts = [m for a, b in sentence_spans(stretch.text) if (m := pattern.match(stretch.text, a, b))]
     # "Mål: 5." says which goal, "Mål: at …" what is wanted.
     starts = [
         m for m in starts if roles[" ".join(m["label"].split()).casefold()] != "goal-reference" or stretch.text[m.end()].isdigit()

@@ -372,7 +372,8 @@ class _Reader:
         else:
             item.add("description", text, stretch.passage())
             for start, end in sentence_spans(stretch.text):
-                if self.part in ("process", "") and self._is_task(stretch.text[start:end]):
+                bare = not self.part and stretch.text[start:].startswith("Der skal ")
+                if (self.part == "process" or bare) and self._is_task(stretch.text[start:end]):
                     self._task(stretch, start, end)
                 elif _RAISED.search(said := _WHETHER.sub("", stretch.text[start:end])) and _raises(said):
                     self._need(stretch, start, end)

@@ -115,15 +115,17 @@ def _funders(checks: Checks) -> None:
         if not sums or own or record.values("funded_by") or any(f.values("source") for f in sums):
             continue
         said = [w for f in sums for w in (f.passage.quote, *_beside_sum(checks, f.passage))]
+        near = [
+            w[slice(*span)]
+            for w in said
+            for span in sentence_spans(w)
+            if any(f.passage.quote[:12] in w[slice(*span)] for f in sums)
+        ]
         if checks.document.genre != "catalogue":  # there the whole account of an initiative is one paragraph
-            said.append(record.passage.quote)
-        if not any(_names_payer(words) for words in said):
+            near.append(record.passage.quote)
+        named = any(_purses().search(words) or _FROM_SOMEBODY.search(words) for words in said)
+        if not named and not any(pattern_of("payer-said").search(words) for words in near):
             checks.add("no-funder", Ref("initiative", record.key), [f.passage for f in sums])
-
-
-def _names_payer(words: str) -> bool:
-    """Whether words beside a sum say whose money it is, be it in general ("af centrets ramme"), or name somebody it may be from."""
-    return bool(pattern_of("payer-said").search(words) or _purses().search(words) or _FROM_SOMEBODY.search(words))
 
 
 @cache

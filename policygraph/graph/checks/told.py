@@ -78,6 +78,8 @@ _DONE_BY = re.compile(
 )
 #: What stands in the field for an evaluation says in so many letters how it is looked back on, or when.
 _SAYS_HOW = 8
+#: More than so many are an account of how it goes.
+_AN_ACCOUNT = 120
 _WAS = re.compile(r"\b(?:var|blev|havde|viste|gav|har|er blevet|kunne)\b", re.I)
 _DENIED = re.compile(r"\b(?:ikke|ingen|hverken|uden)\b", re.I)
 
@@ -95,7 +97,8 @@ def _told_in_its_words(checks: Checks) -> None:
                         checks.add(kind, Ref("initiative", record.key), [passage])
         for fact in [f for f in record.facts if f.field == "evaluation_text"]:
             said = str(fact.value)  # "September 2025", "Plaktest før og efter"; what somebody thought of it is none
-            if len(said) >= _SAYS_HOW and not (_WAS.search(said) or _DENIED.search(said)):
+            short = len(said) <= _AN_ACCOUNT or re.search(r"evaluer|spørgeskema|undersøgelse|måling", said, re.I)
+            if len(said) >= _SAYS_HOW and short and not (_WAS.search(said) or _DENIED.search(said)):
                 checks.add("evaluation-said", Ref("initiative", record.key), [fact.passage])
 
 
