@@ -802,7 +802,7 @@ class Tables:
 
 #: "9. Sansehave": the number that a heading over a table of labels opens with.
 _BARE_NUMBER = re.compile(
-    r"(?P<number>\d{1,3}(?:\.\d{1,3})*[a-z]?)(?:\s?(?:[.):]|[–-](?=\s))\s*(?:(?<=\s)(?=\d)|(?=[A-ZÆØÅ\"”»]))|\s+(?=[A-ZÆØÅ\"”»]))"
+    r"(?:[Nn]r\.?\s+)?(?P<number>\d{1,3}(?:\.\d{1,3})*[a-z]?)(?:\s?(?:[.):]|[–-](?=\s))\s*(?:(?<=\s)(?=\d)|(?=[A-ZÆØÅ\"”»]))|\s+(?=[A-ZÆØÅ\"”»]))"
 )
 _FROM_HEADING = "a heading over a table of labels"
 #: So many paragraphs stand at the most between the heading of an initiative and the table of its fields.

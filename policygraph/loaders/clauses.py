@@ -33,6 +33,10 @@ _OF_THEN = re.compile(
 )
 #: "fra 9 (støjmåling i 2022) til 4"
 _FROM = re.compile(rf"\bfra\s+{_QUANTITY}[^.;()]{{0,30}}\([^()]*\)(?=\s+til\s)", re.I)
+#: "fra tre i 2021 til seks"
+_FROM_IN_WORDS = re.compile(
+    rf"\bfra\s+(?:{'|'.join(map(re.escape, WORDS))})\s+(?:[a-zæøå]+\s+)?(?:i|ultimo|primo)\s+(?:19|20)\d\d(?=\s+til\s)", re.I
+)
 #: A clause of its own: it begins behind one of these.
 _CLAUSE = re.compile(r"[;–]\s|\s-\s|,?\s+(?=end\s)|,\s+(?=(?:hvor|mens|og|men|da|som|der)\b)", re.I)
 #: A clause that tells how things are or were: by a word for the start, or by a verb in the past with the year or "i dag".
@@ -103,6 +107,7 @@ def start_spans(text: str) -> list[Span]:
             end = next((m.end for m in find_dates(text) if 0 <= m.start - end - dated.end() < 12), end)
         spans.append((match.start(), end))
     spans += [m.span() for m in _FROM.finditer(text)]
+    spans += [m.span() for m in _FROM_IN_WORDS.finditer(text)]
     for match in _BRACKETS.finditer(text):
         if _OF_THEN.search(match["in"]) and re.search(r"\d", text[: match.start()]):
             spans.append(match.span())

@@ -93,7 +93,7 @@ _DO = (
     r"|opdateres|rettes henvendelse|oversættes|trykkes|omdeles|følges op|tages kontakt|nedsættes|samles|opsøges|tilrettelægges|formuleres|forberedes|igangsættes|ses på|kigges på|findes en løsning|ligge (?:en|et)|foreligge|oprettes|udsendes|etableres|holdes (?:et|en|flere|nye?)"
 )
 _TO_BE_DONE = re.compile(
-    rf"^Der\s+(?:skal\s+)?(?:\w+\s+){{0,2}}?(?:{_DO})\b|\bskal\s+(?:\w+\s+){{0,2}}?(?:{_DO})\b|^Det\s+(?:skal\s+)?(?:\w+\s+)?(?:undersøges|afklares|overvejes|vurderes),?\s+(?:om|hvor|hvordan|hvorvidt|hvad|hvilke)\b|^[A-ZÆØÅ][^.]{2, 60}?\s(?:bedes|anmodes om,? at|opfordres til,? at)\b|^Der skal (?:\w+\s+)?(?:sendes|gives|hentes|tales med|rykkes|svares)\b",
+    rf"^Der\s+(?:skal\s+)?(?:\w+\s+){{0,2}}?(?:{_DO})\b|\bskal\s+(?:\w+\s+){{0,2}}?(?:{_DO})\b|^Det\s+(?:skal\s+)?(?:(?:inden|senest|i løbet af)\s[^,.]{3, 30}\s)?(?:\w+\s+)?(?:undersøges|afklares|overvejes|vurderes),?\s+(?:om|hvor|hvordan|hvorvidt|hvad|hvilke)\b|^[A-ZÆØÅ][^.]{2, 60}?\s(?:bedes|anmodes om,? at|opfordres til,? at)\b|^Der skal (?:\w+\s+)?(?:sendes|gives|hentes|tales med|rykkes|svares)\b",
     re.I,
 )
 #: What a short decision says is done, in the passive: "Der sendes et brev".
@@ -348,7 +348,9 @@ class _Reader:
         point = int(block.marker.strip("().")) if block.marker.strip("().").isdigit() else None
         self.names.add_laws(item, stretch)
         if self.part == "decision":
-            if _NOTHING.match(stretch.source.text[block.lines[0].start : block.lines[0].start + len(block.lines[0].text)]):
+            if re.fullmatch(r"[-–—]\.?", text) or _NOTHING.match(
+                stretch.source.text[block.lines[0].start : block.lines[0].start + len(block.lines[0].text)]
+            ):
                 item.add("decision_recorded", False, block.stretch.passage())
                 self.document.claim(block.first, block.last, "no decision")
                 return
@@ -372,7 +374,7 @@ class _Reader:
         else:
             item.add("description", text, stretch.passage())
             for start, end in sentence_spans(stretch.text):
-                bare = not self.part and stretch.text[start:].startswith("Der skal ")
+                bare = not self.part and stretch.text[start:].startswith(("Der skal ", "Det skal "))
                 if (self.part == "process" or bare) and self._is_task(stretch.text[start:end]):
                     self._task(stretch, start, end)
                 elif _RAISED.search(said := _WHETHER.sub("", stretch.text[start:end])) and _raises(said):
@@ -520,7 +522,7 @@ class _Reader:
         if re.match(r"(?:Sagen\s+)?(?:er\s+|blev\s+)?(?:udsat|udsættes|sendes tilbage)\b", sentence, re.I):
             return False
         cue = self.words.pattern("task-cue").search(sentence) or _WANTS.search(sentence) or _BY_WHEN.search(sentence)
-        bare = not self.part and sentence.startswith("Der skal ")  # in an item that has no label at all
+        bare = not self.part and sentence.startswith(("Der skal ", "Det skal "))  # in an item that has no label at all
         given = (self.part in ("decision", "minutes-record", "process") or bare) and (
             _TO_BE_DONE.search(sentence) or self.part == "decision" and _TAKES_ON.match(sentence)
         )

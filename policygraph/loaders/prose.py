@@ -959,7 +959,14 @@ class _Reader:
         starts = [0]
         for start, end in sentence_spans(stretch.text)[1:]:
             sentence = stretch.text[start:end]
-            if has_figure(stretch.text[starts[-1] : start]) and _SETS.search(sentence) and not _BACK_REFERENCE.match(sentence):
+            before = stretch.text[starts[-1] : start]
+            was = re.match(
+                r"(?:I|Ved|Ultimo|Primo)\s[^,.]{0,25}(?:19|20)\d\d\s+(?:var|svarede|gjaldt|havde|fik|deltog|brugte|oplevede|lå|udgjorde)\b",
+                before,
+            )
+            if was:  # "I 2023 svarede 71 %, at …. Ved udgangen af 2026 skal andelen …": where it starts
+                continue
+            if has_figure(before) and _SETS.search(sentence) and not _BACK_REFERENCE.match(sentence):
                 starts.append(start)
         return [stretch.part(a, b).strip() for a, b in zip(starts, [*starts[1:], len(stretch.text)])]
 

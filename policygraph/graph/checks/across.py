@@ -179,6 +179,8 @@ def _of_same_words(one: str, other: str) -> bool:
     """Whether each name holds every word of the other, though they are not written alike; of two words at least."""
     first, second = _stems(one), _stems(other)
     whole, whole_other = "".join(first), "".join(second)
+    if re.sub(r"\b(?:i|for|af|på|ved)\b|\W", "", fold(one)) == re.sub(r"\b(?:i|for|af|på|ved)\b|\W", "", fold(other)):
+        return _bare(one) != _bare(other)  # "Ældre Sagen Havby", "Ældresagen i Havby"
     return (
         min(len(first), len(second)) > 1
         and _bare(one) != _bare(other)

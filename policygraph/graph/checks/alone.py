@@ -546,6 +546,8 @@ _POST = re.compile(r"\W*(?P<post>[\wæøå-]+(?: [\wæøå-]+){0,5}?)\s*:\s*(?P<
 _BLANK = re.compile(r"(?:_{2,}|\.{3,}|…+|[-–—?]|\[[\s_.…]*\])?")
 #: "… Grethe Vinther, med suppleant ________": a post and right behind it what was to be filled in.
 _LEFT_BLANK = re.compile(r"(?P<post>(?:[\wæøåÆØÅ-]+\s+){0,4}?[\wæøåÆØÅ-]+\s*:?\s+)(?:_{3,}|\.{4,}|…{2,})")
+#: "Til følgegruppen for badet: ______"
+_TO_NOBODY = re.compile(r"\s*(?:Til|Som|I)\s[^:.]{3,80}:\s*(?:_{3,}|\.{4,}|…{2,})\s*$")
 #: "Til følgegruppen for … udpeges: ______"
 _NOBODY_BEHIND = re.compile(
     r"\b(?:udpeges|udpegedes|udpegede|vælges|valgtes|valgte|indstilles)\s*:?\s*(?:_{3,}|\.{4,}|…{2,})\s*$", re.I
@@ -568,7 +570,7 @@ def _appointments(checks: Checks) -> None:
         said = post["who"].strip(" .") if post else ""
         if post and is_post and (_BLANK.fullmatch(said) or nobody.fullmatch(said.strip("()[]"))):
             left = said or ends or heads.match(below.text.strip()) or ":" in below.text if below else True
-        elif _NOBODY_BEHIND.search(text):
+        elif _NOBODY_BEHIND.search(text) or _TO_NOBODY.match(text):
             left = True
         elif _BREAKS_OFF.match(text) and ends:
             left = bool(pattern_of("post").search(text) and pattern_of("appoints").search(text))
@@ -665,6 +667,16 @@ def _of_all(start: str, rest: str) -> tuple[set[str], set[str]]:
     if not every:
         return set(), set()
     stem = re.sub(r"(?:erne|ene|ne|er|e)$", "", every["noun"].casefold())
+    tail = _OF_THESE_QUALIFIED.search(rest)
+    if (
+        tail
+        and len(own_stem := re.sub(r"(?:erne|ene|ne|er|e)$", "", tail["noun"].casefold())) > 4
+        and own_stem in stem
+        and every["noun"].casefold() != tail["noun"].casefold()
+    ):
+        return {every["noun"].casefold()}, {
+            tail.group("who").casefold()
+        }  # "alle skoleforældre", "forældrene til elever i specialklasser"
     some_of = re.search(
         rf"\b(?:af|blandt)\s+(?:de\s+)?(?P<who>{re.escape(every['noun'][:6])}\w*\s+(?:med|uden|på|fra)\s+[\wæøå]+)", rest, re.I
     )
@@ -677,6 +689,10 @@ def _of_all(start: str, rest: str) -> tuple[set[str], set[str]]:
     return ({every["noun"].casefold()}, {some.group()}) if some and len(stem) > 3 else (set(), set())
 
 
+_OF_THESE_QUALIFIED = re.compile(
+    r"(?:%|pct\.?|procent)\s+af\s+(?:de\s+)?(?P<who>(?P<noun>[a-zæøå]{5,})\s+(?:til|med|i|på|fra)\s+[a-zæøå]+(?:\s+i\s+[a-zæøå]+)?)",
+    re.I,
+)
 #: "60 % af beboerne på Ankeret"
 _OF_THESE = re.compile(r"(?:%|pct\.?|procent)\s+af\s+(?:de\s+)?(?P<noun>(?!dem\b|alle\b|samtlige\b)[a-zæøå]{5,})", re.I)
 

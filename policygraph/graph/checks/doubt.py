@@ -356,7 +356,8 @@ def _wished_then(need: str, minutes: Checks, found: dict[str, Checks]) -> bool:
     """Whether a later paragraph says that what it tells of was asked for at that meeting, and has a word of the need, short as it is."""
     if minutes.written is None:
         return False
-    words = {w.casefold() for w in re.findall(r"[\wæøå]{3,}", need) if not _WHO_WISHES.match(w)} - idle_stems()
+    people = {w.casefold() for w in default_vocabulary().words("counted-persons")}
+    words = {w.casefold() for w in re.findall(r"[\wæøå]{3,}", need) if not _WHO_WISHES.match(w)} - idle_stems() - people
     for other in found.values():
         if not other.written or other.written[0] <= minutes.written[0]:
             continue

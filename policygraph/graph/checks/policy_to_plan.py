@@ -119,9 +119,13 @@ def _within_another(goal: Record, theirs: Sequence[Record]) -> Record | None:
     said = main_clause(_said(goal)).split(", så")[0]
     who = re.match(r"(?P<who>(?:\S+ ){2,8}?\S+)\s+(?:skal|vil|bør|må|kan)\s", said)
     words = {w[:6] for w in content_of(said)}
+    named = re.match(r"[A-ZÆØÅ]?[a-zæøå]{6,}", str(goal.first("label") or ""))
     for other in theirs:
         text = _whole_said(other)
-        if who and len(who["who"]) > 20 and who["who"].casefold() in text.casefold():
+        pair = re.fullmatch(r"(?P<a>[\wæøå-]{5,})\s+og\s+(?P<b>[\wæøå-]{5,})", str(other.first("label") or "").strip(" ."))
+        if named and pair and any(pair[p].casefold()[:6] == named.group().casefold()[:6] for p in "ab"):
+            return other  # "Pårørende er med" in "Pårørende og frivillige"
+        if who and len(who["who"]) > 20 and who["who"].casefold() in re.split(r"\b(?:skal|vil|bør|må|kan)\b", text.casefold())[0]:
             return other
         if len(words) > 2 and len(
             words & {w[:6] for w in re.findall(r"[a-zæøå]{5,}", text.casefold())} | {w for w in words if w in text.casefold()}

@@ -27,12 +27,15 @@ from policygraph.loaders.records import Law, Name, Record, Ref
 from policygraph.loaders.source import Passage
 from policygraph.ontology.vocabulary import default_vocabulary
 
+#: "10-12 elever": a number that is a range.
+_SOME = re.compile(r"(?<![\d.,-])\d{1,3}\s?[-–]\s?\d{1,3}\s+(?!år|klasse|timer\b)[a-zæøå]{4,}(?!\w*årig)", re.I)
+
 
 def _numbers_told(checks: Checks) -> None:
     """Targets whose number or deadline is said in words: "halveres", "alle", "hver femte"; "hvert år", "ved periodens udløb"."""
     for target in checks.document.of("target"):
         text = str(target.first("text") or "")
-        if number_in_words(text):
+        if number_in_words(text) or _SOME.search(text):
             checks.add("number-told", Ref("target", target.key), [target.passage])
         if deadline_in_words(text):
             checks.add("deadline-told", Ref("target", target.key), [target.passage])
@@ -209,11 +212,7 @@ def _frames(checks: Checks) -> None:
     for record in checks.document.of("document"):
         for fact in record.facts:
             said = fact.passage.quote
-            if (
-                isinstance(fact.value, Law)
-                and pattern_of("law-as-frame").search(said)
-                and not pattern_of("duty-cue").search(said)
-            ):
+            if isinstance(fact.value, Law) and not pattern_of("duty-cue").search(said):
                 checks.add("law-frame", Ref(record.kind, record.key), [fact.passage], fact.value.act)
 
 
