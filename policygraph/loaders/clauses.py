@@ -20,7 +20,7 @@ _QUANTITY = rf"(?:(?:kun|blot|bare|ca\.|cirka|omkring|knap|godt|over|under|lidt 
 _WHEN = r"(?:i|pr\.|ved|den|ultimo|primo|medio|fra|for|året før|sidste år|tidligere|i dag|nu)"
 #: "mod 35 pct. i 2021", "sammenlignet med 14 året før", "op fra 12", "i forhold til 40 i dag": from how much, and when that was.
 _AGAINST = re.compile(
-    rf"(?<!frem )(?<!hen )\b(?:i?mod|end\s+de|end\s+det|end\s+den|sammenlignet med|i forhold til|set i forhold til|op fra|ned fra|i stedet for|frem for)\s+{_QUANTITY}"
+    rf"(?<!frem )(?<!hen )\b(?:i?mod|end\s+de|end\s+det|end\s+den|sammenlignet med|i forhold til|set i forhold til|op fra|ned fra|i stedet for|frem for|(?<=,\s)fra)\s+{_QUANTITY}"
     rf"(?:\s?(?:%|pct\.?|procent\b))?(?:\s+[a-zæøå.]+(?:\s+(?:pr\.|om)\s+[a-zæøå]+)?){{0,3}}?(?=[.,;)]|\s*$|\s+{_WHEN}\s)",
     re.I,
 )
@@ -38,7 +38,7 @@ _FROM_IN_WORDS = re.compile(
     rf"\bfra\s+(?:{'|'.join(map(re.escape, WORDS))})\s+(?:[a-zæøå]+\s+)?(?:i|ultimo|primo)\s+(?:19|20)\d\d(?=\s+til\s)", re.I
 )
 #: A clause of its own: it begins behind one of these.
-_CLAUSE = re.compile(r"[;–]\s|\s-\s|,?\s+(?=end\s)|,\s+(?=(?:hvor|mens|og|men|da|som|der)\b)", re.I)
+_CLAUSE = re.compile(r"[;–]\s|\s+og\s+(?=skal\b)|\s-\s|,?\s+(?=end\s)|,\s+(?=(?:hvor|mens|og|men|da|som|der)\b)", re.I)
 #: A clause that tells how things are or were: by a word for the start, or by a verb in the past with the year or "i dag".
 _START = re.compile(
     r"\b(?:udgangspunkt\w*|udgangsniveau\w*|startniveau\w*|startværdi\w*|startpunkt\w*|nulpunkt\w*|baseline\w*|basismåling\w*|nuværende (?:niveau|andel|antal|tal)|nu-?niveau\w*|nuværdi)\b"

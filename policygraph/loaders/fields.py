@@ -120,7 +120,7 @@ def add_duty(record: Record, stretch: Stretch, words: Vocabulary) -> None:
 
 _BEGINS = r"(?:starte\w*|begynde\w*|åbne\w*|igangsat|igangsættes|sat i gang|sættes i gang|går i gang|gå i gang|opstart\w*)"
 _TO_BEGIN = re.compile(
-    r"\b(?:opstart\w*|start(?:en)?|igangsættelse\w*|åbning(?:en)?|begyndelse\w*)\s+(?:er\s+)?(?:planlagt|planlægges|forventes|forventet|ventes|sat)\b"
+    r"\b(?:opstart\w*|start(?:en)?|igangsættelse\w*|åbning(?:en)?|begyndelse\w*)\s+(?:er\s+)?(?:planlagt|planlægges|forventes|forventet|ventes|sat|aftalt|fastsat)\b"
     rf"|\b(?:forventes|ventes|planlægges|er planlagt)\s+(?:\w+\s+){{0,2}}?(?:at\s+)?{_BEGINS}\b|^\W*Planlagt[,;:.]\s[^.]{{0,60}}\b{_BEGINS}\b",
     re.I,
 )
@@ -269,7 +269,7 @@ _ASKED = re.compile(
 )
 _TOLD = re.compile(r"\b(?:var|blev|havde|viste|gav)\b")
 #: "Foreløbig evaluering i september 2022: 38,2 % …": what it showed stands behind it.
-_RESULT = re.compile(r"\bevaluering\w*\b[^:]{0,40}:\s[^:]*\d", re.I)
+_RESULT = re.compile(r"\b(?:evaluering\w*|talt|optalt|opgjort|optælling\w*)\b[^:]{0,40}:\s[^:]*\d", re.I)
 #: "En ny evaluering foreligger i efteråret 2024": another is to come.
 _ANEW = re.compile(
     r"\b(?:ny|næste|endelig|afsluttende)\s+(?:\w+\s+)?evaluering\w*\b[^.]*\b(?:foreligger|kommer|gennemføres|laves|ventes|er klar|afsluttes|skal|vil|planlagt)\b",
@@ -557,7 +557,7 @@ def purses(records: Sequence[Record], words: Vocabulary) -> dict[tuple[str, str]
                     and _names(said[one.key], other)
                 )
                 funders = {_funder(v) for v in one.values("funded_by")} & {_funder(v) for v in other.values("funded_by")}
-                outside = funders - {"", "driftsmidler"}
+                outside = (funders - {"", "driftsmidler"}) | (_frames(said[one.key]) & _frames(said[other.key]))
                 exact = len(amount.split()[0].rstrip("0").replace(".", ""))
                 # A purse with a name of its own.
                 pool = any(f.endswith(("pulje", "puljen")) for f in outside) or _pools(said[one.key]) & _pools(said[other.key])
@@ -586,6 +586,11 @@ def _pools(text: str) -> set[str]:
 _NAME_OF_TWO = re.compile(
     r"(?<![.:] )(?<!^)\b[A-ZÆØÅ][\wæøå]{2,}(?: [A-ZÆØÅ][\wæøå]{2,})+|^[A-ZÆØÅ][\wæøå]{2,}(?: [A-ZÆØÅ][\wæøå]{2,})+(?=:)"
 )
+
+
+def _frames(text: str) -> set[str]:
+    """Whose frame money is taken from: "Beskæftigelsesudvalgets ramme"."""
+    return {m.group().casefold() for m in re.finditer(r"\b[A-ZÆØÅ][\wæøå-]{5,}s\s+(?:ramme|budget|konto)\b", text)}
 
 
 def _named_pools(text: str) -> set[str]:

@@ -148,7 +148,8 @@ def _departments_told(found: dict[str, Checks], known: dict[frozenset[str], dict
         text = checks.document.source.text
         for match in _A_DEPARTMENT.finditer(text):
             does, kind = _unit(match.group())
-            if match.group().casefold() not in names and len(does) > 1 and does in known:
+            alone = any(len(w) > 7 for w in does) and kind in {k for k, *_ in known[does].values()} if does in known else False
+            if match.group().casefold() not in names and (len(does) > 1 or alone) and does in known:
                 place = checks.document.source.passage(match.start(), match.end())
                 known[does].setdefault(match.group().casefold(), (kind, file, Name("department", match.group()), place))
 
@@ -327,7 +328,7 @@ def told_later(found: dict[str, Checks]) -> None:
             _left_out(checks, other)
         for record in checks.document.of("initiative") if later else []:
             title = _CODE.sub("", " ".join(str(record.first("title")).split())).casefold()
-            if len(title) < 8:
+            if len(title) < _A_TITLE:
                 continue
             named = re.compile(
                 rf"(?<![\w-]){_head_of(title, titles)}(?:{re.escape(title[-1])}?e?[nt]|e?ne|erne)?s?(?![\w-])"
@@ -363,6 +364,8 @@ def _in_a_status_table(record: Record, checks: Checks, other: Checks, named: re.
                 other.add("result-told", Ref("initiative", record.key, checks.document.file), [row[0].passage()])
 
 
+#: A title of fewer letters is too common a word to look for.
+_A_TITLE = 7
 #: A code in front of a title: "K16 Musikskolen rykker ud".
 _CODE = re.compile(r"^[A-ZÆØÅ]{0,2}\d{1,2}(?:\.\d{1,2})*[a-z]?[.:)]?\s+")
 

@@ -405,7 +405,9 @@ def reached_before_aim(sentence: str) -> bool:
     return bool(aim and re.search(r"(?<![\d./])\d+(?![\d/]|\.\s)", before))
 
 
-_AIM_WAS = re.compile(r"\b[Mm]ålet\s+(?:for|i)\s+(?:skoleåret\s+)?(?:19|20)\d\d(?:/\d\d)?\s+var\b")
+_AIM_WAS = re.compile(
+    r"\bskulle\s+(?:trække|have|nå|samle|give|få)\s+(?:\w+\s+)?\d|\b[Mm]ålet\s+(?:for|i)\s+(?:skoleåret\s+)?(?:19|20)\d\d(?:/\d\d)?\s+var\b"
+)
 _WAS_REACHED = re.compile(r"\b(?:nået|opfyldt|indfriet|opnået|overskredet|ramt)\b", re.I)
 #: "Målet var 600 besøgende; der kom 715": what was aimed at and what came of it.
 _BOTH = re.compile(
@@ -547,7 +549,9 @@ _BLANK = re.compile(r"(?:_{2,}|\.{3,}|…+|[-–—?]|\[[\s_.…]*\])?")
 #: "… Grethe Vinther, med suppleant ________": a post and right behind it what was to be filled in.
 _LEFT_BLANK = re.compile(r"(?P<post>(?:[\wæøåÆØÅ-]+\s+){0,4}?[\wæøåÆØÅ-]+\s*:?\s+)(?:_{3,}|\.{4,}|…{2,})")
 #: "Til følgegruppen for badet: ______"
-_TO_NOBODY = re.compile(r"\s*(?:Til|Som|I)\s[^:.]{3,80}:\s*(?:_{3,}|\.{4,}|…{2,})\s*$")
+_TO_NOBODY = re.compile(
+    r"\s*(?:(?:Til|Som|I)\s[^:.]{3,80}:\s*(?:_{3,}|\.{4,}|…{2,})|(?:Udpegning|Udpeget|Valgt|Valg)\s*:\s*(?:[(\[]?navn(?:e)?[)\]]?|_{3,}|\.{4,}|[-–]))\s*$"
+)
 #: "Til følgegruppen for … udpeges: ______"
 _NOBODY_BEHIND = re.compile(
     r"\b(?:udpeges|udpegedes|udpegede|vælges|valgtes|valgte|indstilles)\s*:?\s*(?:_{3,}|\.{4,}|…{2,})\s*$", re.I
