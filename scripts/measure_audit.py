@@ -28,6 +28,15 @@ from policygraph.loaders import load
 #: What the authors of a set call a break, and the rules of which any one reports it; every other name is the rule's own.
 COVERS = {
     "decision-dash": ["decision-blank"],
+    "percentage-points": ["target-percentage-points"],
+    "future-before-document": ["future-in-the-past"],
+    "amount-incomplete": ["amount-without-currency", "amount-without-funder", "amount-without-period"],
+    "goal-external-funding-only": ["goal-external-only"],
+    "target-population-differs": ["target-other-population"],
+    "future-told-past": ["future-in-the-past"],
+    "same-sum-twice": ["funding-shared"],
+    "no-evaluation": ["initiative-without-evaluation", "document-without-evaluation", "external-without-evaluation"],
+    "placeholder-or-dead-link": ["placeholder", "reference-missing"],
     "decision-empty": ["decision-blank"],
     "impossible-share": ["share-of-no-whole"],
     "success-criterion-without-result": ["criterion-without-result"],
