@@ -419,7 +419,7 @@ def _status(record: Record, stretch: Stretch, words: Vocabulary, names: Names) -
 
 #: Statuses that a cell gives in a word or two, in the order in which they are looked for ("Ikke startet" before "Startet").
 _STATUS_CELLS = ("planned", "ended", "ongoing")
-_GOAL_NUMBER = r"\d{1,2}(?:\.\d{1,2})*(?:\.?\s?[A-Za-zÆØÅæøå](?![\wæøå]))?"
+_GOAL_NUMBER = r"\d{1,2}(?:\.\d{1,2})*(?:(?!\s[iIåÅ]\s)\.?\s?[A-Za-zÆØÅæøå](?![\wæøå]))?"
 
 
 def _goal_reference(record: Record, stretch: Stretch, words: Vocabulary, names: Names) -> None:

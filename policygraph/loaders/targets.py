@@ -51,7 +51,7 @@ _AGAINST = re.compile(
     re.I,
 )
 _MEASURED = re.compile(
-    r"^(?:Det |Målet |Dette |Tallet |Tallene |Andelen |Udviklingen )?(?:måles|målt|opgøres|opgjort|hentes|følges|beskrives|trækkes|registreres)\b|^Kilde\b"
+    r"^(?:Det |Målet |Dette |Tallet |Tallene |Andelen |Udviklingen )?(?:måles|målt|vejes|opgøres|opgjort|hentes|følges|beskrives|trækkes|registreres)\b|^Kilde\b"
     r"|\bgør tal(?:let|lene) op\b|^[A-ZÆØÅ][\wæøå ]{1,50}?\s(?:tæller|tælles|opgør|måler|registrerer|registreres|fører (?:\w+ )?(?:\w*liste\w*|regnskab|statistik|log\w*|protokol)|følger tallet|opgøres|indsamler|spørger|undersøger|gør tallene op|gør tallet op)\b|\bindberetter\b|\bhentes (?:i|fra)\b|[,;] (?:opgjort|målt|opgøres)\b|\btallet opgøres\b",
     re.I,
 )
