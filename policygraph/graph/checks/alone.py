@@ -293,7 +293,11 @@ def _money_ends(checks: Checks) -> None:
             if r.end and re.search(r"\(\D{0,12}$", text[: r.span[0]]) and text[r.span[1] :].startswith(")")
         ]
         paid_until += [(r.end, r.span[1]) for r in find_ranges(text) if r.end and _GRANTED.search(text[: r.span[0]])]
-        if ends.get(subject.key) and subject.key in outside and len(ranges := [(r.end, r.span[1]) for r in find_ranges(text) if r.end]) == 1:
+        if (
+            ends.get(subject.key)
+            and subject.key in outside
+            and len(ranges := [(r.end, r.span[1]) for r in find_ranges(text) if r.end]) == 1
+        ):
             paid_until += ranges  # "420.000 kr. fra Sundhedsstyrelsens ensomhedspulje i 2023-2024"
         whole = checks.said_of(subject)
         taken_over = pattern_of("afterwards").search(whole) or _THE_REST.search(text) or _THEN_PAYS.search(whole)
