@@ -36,6 +36,7 @@ DECISIONS = [
     ("Forvaltningen vender tilbage med et svar på mødet i september.", ""),
     ("Jens Toft undersøger prisen senest den 1. april 2024.", ""),
     ("Karen Holt skriver et indlæg om busserne til avisen.", "task-open"),
+    ("Karen Holt fra Borgerservice skriver brevet om på et lettere dansk.", "task-open"),
     ("Karen Holt sender mødeplanen ud inden næste møde.", ""),
     ("Sagen genoptages på næste møde.", ""),
     ("Taget til efterretning.", ""),

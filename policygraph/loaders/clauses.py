@@ -46,7 +46,7 @@ _START = re.compile(
     re.I,
 )
 _PAST = re.compile(
-    r"\b(?:var|lå|udgjorde|gjaldt|gælder|havde|blev|fik|gjorde|deltog|brugte|brugtes|modtog|gik|kom|kunne|svarede|oplevede|følte|boede|nåede|viste|målte|tog|gennemførte|cyklede|røg|drak)\b",
+    r"\b(?:var|lå|udgjorde|gjaldt|gælder|havde|blev|fik|gjorde|deltog|brugte|brugtes|modtog|gik|kom|kunne|svarede|oplevede|følte|boede|nåede|viste|målte|tog|gennemførte|cyklede|røg|drak|bestod|fandt|solgte|besøgte|startede|begyndte)\b",
     re.I,
 )
 _THEN = re.compile(
@@ -174,7 +174,7 @@ def number_in_words(text: str) -> bool:
         or _IN_WORDS.search(said)
         or re.match(r"\s*(?:Alle|Samtlige|Ingen|Hver|Hvert|Begge|Halvt|Dobbelt)\s", said)
         or re.search(
-            r"\b(?:halvt|dobbelt|tre gange|fire gange) så (?:mange|meget|stor|få|lang|høj)\w*|\b(?:ser|når|besøger|screener|undersøger|omfatter|tilbydes) (?:alle|samtlige)\b",
+            r"\b(?:halvt|dobbelt|tre gange|fire gange) så (?:mange|meget|stor|få|lang|høj)\w*|\b(?:ser|når|besøger|screener|undersøger|omfatter|tilbydes|får|modtager|har) (?:alle|samtlige)\b",
             said,
             re.I,
         )

@@ -23,7 +23,8 @@ _BY = re.compile(
 _ADOPTED = re.compile(r"\b(?:vedtaget|vedtog|godkendte?|besluttet|udgivet|opdateret|revideret)\b", re.I)
 #: "Udarbejdet af Sekretariatet, 15. maj 2023."
 _WRITTEN = re.compile(
-    r"\b(?:udarbejdet|skrevet|samlet|redigeret|udgivet|opdateret|ajourført|revideret|redaktion\w* (?:er )?(?:af)?sluttet|dateret) (?:af|den|i)\b",
+    r"\b(?:udarbejdet|skrevet|samlet|redigeret|udgivet|opdateret|ajourført|revideret|redaktion\w* (?:er )?(?:af)?sluttet|dateret)"
+    r"\s(?:(?:af|den|i)\b|(?=[a-z]{3,9} \d{4}|\d))",
     re.I,
 )
 _BY_DECISION = re.compile(r"\b(?:vedtaget|vedtog|godkendte?|besluttet)\b", re.I)
@@ -160,7 +161,7 @@ def _dated(record: Record, blocks: Sequence[Block]) -> None:
     for block in blocks:
         moment = next(iter(find_dates(block.text)), None)
         short = len(block.text) < 80 and ":" not in block.text and not find_ranges(block.text)
-        if not short and (said := _WRITTEN.search(block.text)) and not record.values("issued"):
+        if (said := _WRITTEN.search(block.text)) and not record.values("issued"):
             moment = next((m for m in find_dates(block.text) if m.start >= said.end()), None)
             if moment and moment.precision in ("day", "month") and ". " not in block.text[said.end() : moment.start]:
                 record.add("issued", moment.first, block.stretch.passage(said.start(), moment.end))

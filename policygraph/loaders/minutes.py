@@ -118,7 +118,7 @@ _ENDING = re.compile(
 )
 #: "Karen Holt skriver et indlæg": whoever it is takes something on that is yet to be done.
 _TAKES_ON = re.compile(
-    r"(?:[A-ZÆØÅ][\wæøåé.-]*\s(?:for\s|i\s|og\s)?){1,4}(?:og\s(?:[A-ZÆØÅ][\wæøåé.-]*\s){1,3})?(?:skriver|sender|bestiller|retter|laver|booker|samler|formulerer|tager kontakt|tager fat i|taler med|følger op på|undersøger|ringer|henter|opdaterer|planlægger|arrangerer|tilmelder|forbereder|koordinerer|omdeler|videresender|indsamler|udfærdiger|afklarer)\s(?!sted\b|imod\b)"
+    r"(?:[A-ZÆØÅ][\wæøåé.-]*\s(?:for\s|fra\s|i\s|og\s)?){1,4}(?:og\s(?:[A-ZÆØÅ][\wæøåé.-]*\s){1,3})?(?:skriver|sender|bestiller|retter|laver|booker|samler|formulerer|tager kontakt|tager fat i|taler med|følger op på|undersøger|ringer|henter|opdaterer|planlægger|arrangerer|tilmelder|forbereder|koordinerer|omdeler|videresender|indsamler|udfærdiger|afklarer)\s(?!sted\b|imod\b)"
 )
 #: Someone of the administration does something by a time, or is asked for something.
 _BY_WHEN = re.compile(

@@ -340,7 +340,10 @@ def told_later(found: dict[str, Checks]) -> None:
                 for paragraph in other.rows:
                     if named.search(paragraph.text.casefold()):
                         _word_of(record, paragraph, checks, other, named, beside)
-                        other.add("heard-of", Ref("initiative", record.key, checks.document.file), [paragraph.passage()])
+                        starts, of = record.first("start"), Ref("initiative", record.key, checks.document.file)
+                        # A catalogue of before it was to begin has it as planned, too.
+                        if not (isinstance(starts, date) and other.document.genre == "catalogue" and other.written[0] < starts):  # type: ignore[index]
+                            other.add("heard-of", of, [paragraph.passage()])
 
 
 def _head_of(title: str, titles: Collection[str]) -> str:
@@ -449,8 +452,9 @@ def answers(found: dict[str, Checks]) -> None:
         for taken in [*checks.document.of("task"), *checks.document.of("decision")]:
             after = taken.first("item") == need.first("item") and taken.passage.start > need.passage.start
             shared = content_of(str(taken.first("text"))) & words if after else frozenset[str]()
-            # A word that stands hardly anywhere else, or two.
-            if any(often[w] <= 2 for w in shared) or len(shared) > 1:
+            # A word that stands hardly anywhere else, or two, or one of the item's only need in what is to be done by a day.
+            promised = len(raised) == 1 and bool(taken.values("due_date"))
+            if any(often[w] <= 2 for w in shared) or len(shared) > 1 or shared and promised:
                 checks.add("need-answered", Ref("need", need.key), [taken.passage])
         for other, record, theirs in doings:
             if other is not checks and theirs & words and (answer := _answers_wish(record, checks)):

@@ -18,6 +18,7 @@ from policygraph.graph.checks.document import (
 from policygraph.graph.checks.told import TOLD
 from policygraph.graph.figures import Off, points_off, products_off, rates_off, shares_off, sums_off, table_sums_off
 from policygraph.graph.slips import misplaced, placeholders, references_missing
+from policygraph.loaders.clauses import number_in_words
 from policygraph.loaders.parse.dates import Moment, find_dates, find_ranges
 from policygraph.loaders.parse.money import find_money
 from policygraph.loaders.parse.sentences import sentence_spans
@@ -244,12 +245,20 @@ def _ended(checks: Checks) -> None:
         coming = record.first("ongoing") is True or isinstance(evaluation, Term) and evaluation.key in ("announced", "too-early")
         status = record.first("status")
         told = f"{record.first('title')} {' '.join(str(v) for v in record.values('description'))}"
-        if isinstance(status, Term) and status.key == "ended" or pattern_of("is-ended").search(told):
+        again = bool(_GOES_ON_NOW.search(told))
+        if not again and (isinstance(status, Term) and status.key == "ended" or pattern_of("is-ended").search(told)):
             continue  # told as what it is
+        coming = coming or again
         coming = coming or (isinstance(status, Term) and status.key == "ongoing")
         coming = coming or bool(pattern_of("runs-now").search(" ".join(str(v) for v in record.values("description"))))
         kind = "ended-running" if coming else "ended"
         checks.add(kind, Ref("initiative", record.key), [passage], end, day if said else str(day.year))
+
+
+#: "Holdet sluttede i juni. Det mødes nu hver tirsdag": told as ended and as running.
+_GOES_ON_NOW = re.compile(
+    r"\.\s(?:Det|Den|De|Holdet|Forløbet|Tilbuddet|Indsatsen|Caféen)\s(?:mødes|kører|løber|holdes|foregår|har)\snu\b"
+)
 
 
 def _from_outside(payer: Name) -> bool:
@@ -378,6 +387,11 @@ def _dues(checks: Checks) -> None:
 
 def _results(checks: Checks) -> None:
     """ "Succeskriteriet var, at 300 elever deltog", with no figure of what came of it in the same paragraph."""
+    for record in checks.document.of("initiative"):
+        for fact in (f for f in record.facts if f.field == "success_criterion"):
+            if of_it := _ITS_RESULT.search(str(fact.value)):
+                kind = "result-told" if re.search(r"\w", of_it["result"]) else "criterion-no-result"
+                checks.add(kind, Ref("initiative", record.key), [fact.passage])
     if checks.document.genre not in ("minutes", "status"):
         return
     for paragraph in checks.paragraphs:
@@ -386,7 +400,7 @@ def _results(checks: Checks) -> None:
             (a, b)
             for a, b in spans
             if (pattern_of("criterion-was").search(paragraph.text[a:b]) or _AIM_WAS.search(paragraph.text[a:b]))
-            and re.search(r"\d", paragraph.text[a:b])
+            and (re.search(r"\d", paragraph.text[a:b]) or number_in_words(paragraph.text[a:b]))
             and not _BOTH.search(paragraph.text[a:b])
             and not reached_before_aim(paragraph.text[a:b])
             and not (
@@ -400,6 +414,10 @@ def _results(checks: Checks) -> None:
         if set_ and not told:
             passage = paragraph.passage(*set_[0])
             checks.add("criterion-no-result", checks.subject(passage), [passage])
+
+
+#: "40 medlemmer. Resultat 2022: 44", "30 % er røgfri. Resultat: -": what came of a criterion, said behind it.
+_ITS_RESULT = re.compile(r"\w[.;,]?\s+(?:resultat|opnået|nået)\w*(?:\s+(?:i\s+)?\d{4})?\s*:(?P<result>.*)$", re.I | re.S)
 
 
 def reached_before_aim(sentence: str) -> bool:
@@ -456,6 +474,10 @@ _OPENS_WITH = re.compile(
 )
 
 
+#: "Begynder 1.4.2023, slut 31.10.2023": a time plan, whatever the day it is written.
+_THEN_ENDS = re.compile(r"\W{1,3}(?:slut\w*|ophører|ender|afsluttes)\W{1,2}(?:den\s+)?\d")
+
+
 def _futures(checks: Checks) -> None:
     """A month, season or year told as still to come that lies before the document."""
     if checks.written is None or not checks.written[1]:
@@ -465,6 +487,8 @@ def _futures(checks: Checks) -> None:
         text = sentence.text
         ranges = [r.span for r in find_ranges(text)]
         for moment in find_dates(text):
+            if _THEN_ENDS.match(text, moment.end):
+                continue
             if moment.last >= day or any(a <= moment.start < b for a, b in ranges):
                 continue
             if not _told_as_future(text, moment):
@@ -564,6 +588,10 @@ _NOBODY_BEHIND = re.compile(
 _BREAKS_OFF = re.compile(r".*\b(?:valgtes|udpegedes|blev|er|valgt|udpeget|vælges|udpeges)\s*(?:…+|\.{3,}|_{2,}|[-–—])?\s*$", re.I)
 
 
+#: "Rådet udpegede ________ til udvalget."
+_APPOINTS_BLANK = re.compile(r"\b(?:udpege|udpegede|udpeger|valgte|vælger|indstiller)\s+(?:\w+\s+){0,3}?(?:[_…]{3,}|\.{4,})")
+
+
 def _appointments(checks: Checks) -> None:
     """ "Rådet udpeger følgende:" with the next heading right below, or "Formand: ____"."""
     lines = [line for line in checks.document.source.lines if not line.blank]
@@ -578,7 +606,7 @@ def _appointments(checks: Checks) -> None:
         said = post["who"].strip(" .") if post else ""
         if post and is_post and (_BLANK.fullmatch(said) or nobody.fullmatch(said.strip("()[]"))):
             left = said or ends or heads.match(below.text.strip()) or ":" in below.text if below else True
-        elif _NOBODY_BEHIND.search(text) or _TO_NOBODY.match(text):
+        elif _NOBODY_BEHIND.search(text) or _TO_NOBODY.match(text) or _APPOINTS_BLANK.search(text):
             left = True
         elif _BREAKS_OFF.match(text) and ends:
             left = bool(pattern_of("post").search(text) and pattern_of("appoints").search(text))

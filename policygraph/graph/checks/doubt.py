@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cache
 from statistics import median
@@ -322,7 +322,8 @@ def unheard(found: dict[str, Checks]) -> None:
             told, _ = echoes.held(said, lambda c, p, home=checks: c is not home and _may_answer(c, home, p), 2)  # type: ignore[misc]
             asked = _asked_for(said)
             named = asked and echoes.held(asked, lambda c, p, home=checks: c is not home and _may_answer(c, home, p), 2)[0] > 0.99  # type: ignore[misc]
-            if told >= _MEETS or named or _wished_then(_with_next(checks, need), checks, found) or _TO_KNOW.search(said):
+            others = [_with_next(checks, n) for n in checks.document.of("need") if n is not need]
+            if told >= _MEETS or named or _wished_then(_with_next(checks, need), checks, found, others) or _TO_KNOW.search(said):
                 checks.add("perhaps-stated", Ref("need", need.key), [need.passage], "answer")
         for doing in checks.document.of("initiative"):
             if doing.first("evaluation_status") != Term("evaluation-status", "announced"):
@@ -352,12 +353,13 @@ def _with_next(checks: Checks, need: Record) -> str:
     return f"{need.passage.quote} {behind.quote}" if behind else need.passage.quote
 
 
-def _wished_then(need: str, minutes: Checks, found: dict[str, Checks]) -> bool:
-    """Whether a later paragraph says that what it tells of was asked for at that meeting, and has a word of the need, short as it is."""
+def _wished_then(need: str, minutes: Checks, found: dict[str, Checks], others: Sequence[str] = ()) -> bool:
+    """Whether a later paragraph says that what it tells of was asked for at that meeting, and has a word of the need, short as it is.
+
+    :param others: the other needs of the minutes: a paragraph that has more of one of these answers that
+    """
     if minutes.written is None:
         return False
-    people = {w.casefold() for w in default_vocabulary().words("counted-persons")}
-    words = {w.casefold() for w in re.findall(r"[\wæøå]{3,}", need) if not _WHO_WISHES.match(w)} - idle_stems() - people
     for other in found.values():
         if not other.written or other.written[0] <= minutes.written[0]:
             continue
@@ -366,11 +368,18 @@ def _wished_then(need: str, minutes: Checks, found: dict[str, Checks]) -> bool:
             undated = _AS_WISHED.search(paragraph.text)
             if not _WAS_WISHED.search(paragraph.text) or not (dated or undated):
                 continue
-            theirs = {w.casefold() for w in re.findall(r"[\wæøå]{3,}", paragraph.text)} - idle_stems()
-            shared = {w for w in words for t in theirs if t.startswith(w[: max(3, len(w) - 3)]) and abs(len(t) - len(w)) <= 4}
-            if len(shared) >= (1 if dated else 2):
+            shared = _shared_words(need, paragraph.text)
+            if shared >= (1 if dated else 2) and shared >= max((_shared_words(o, paragraph.text) for o in others), default=0):
                 return True
     return False
+
+
+def _shared_words(need: str, text: str) -> int:
+    """How many words of a need a text has, whoever wishes and is counted aside."""
+    people = {w.casefold() for w in default_vocabulary().words("counted-persons")}
+    words = {w.casefold() for w in re.findall(r"[\wæøå]{3,}", need) if not _WHO_WISHES.match(w)} - idle_stems() - people
+    theirs = {w.casefold() for w in re.findall(r"[\wæøå]{3,}", text)} - idle_stems()
+    return len({w for w in words for t in theirs if t.startswith(w[: max(3, len(w) - 3)]) and abs(len(t) - len(w)) <= 4})
 
 
 _LACKS = re.compile(r"\b(?:mangle[rt]?|manglede|savne[rd]\w*|efterlys\w*|ønske[rd]\w*)\b", re.I)

@@ -66,6 +66,7 @@ def goals_on_the_way(plan: Checks, policy: Checks) -> None:
         likeness, best = max(((_held(_said(goal), _said(t)), t) for t in theirs), key=lambda pair: pair[0])
         if goal.key in stated:
             likeness, best = 100.0, stated[goal.key]
+        if likeness >= _SAME_STATED:
             _account(plan, policy, goal, best)
         all_state = len({t.key for t in stated.values()}) * 2 >= len(theirs)
         lost = likeness < (_SAME_STATED if all_state else _SAME_SENTENCE) or (
@@ -75,7 +76,7 @@ def goals_on_the_way(plan: Checks, policy: Checks) -> None:
             likeness, best, lost = _SAME_SENTENCE, heir, False
         if lost and (heir := _within_another(goal, theirs)):
             likeness, best, lost = _SAME_SENTENCE, heir, False
-        if lost and (heir := _numbered_alike(goal, theirs)) and _keeps_numbers(plan):
+        if lost and (heir := _numbered_alike(goal, theirs)) and _keeps_number(plan, goal):
             likeness, best, lost = _SAME_SENTENCE, heir, False
         if lost and (home := _home_of_two(goal, theirs, taken)):
             taken[home.key].append((0.0, goal))
@@ -100,7 +101,9 @@ def goals_on_the_way(plan: Checks, policy: Checks) -> None:
 
 #: "Målet rummer både politikkens spor om arbejde og sporet om fællesskab"
 _HOLDS_TWO = re.compile(
-    r"\b(?:rummer|samler|dækker|forener|sammenfatter|bygger på|slår)\b[^.]*\b(?:politikkens|strategiens|to af|begge|både)\b", re.I
+    r"\b(?:rummer|samler|dækker|forener|sammenfatter|bygger på|slår)\b[^.]*\b(?:politikkens|strategiens|to af|begge|både)\b"
+    r"|\bmålet\s+(?:rummer|samler|dækker|forener)\b[^.]*\bog\b",
+    re.I,
 )
 
 
@@ -141,14 +144,18 @@ def _named_below(plan: Checks, goal: Record, act: str) -> bool:
     return re.sub(r"(?:en|et)$", "", act.casefold()) in said
 
 
-def _keeps_numbers(plan: Checks) -> bool:
-    """Whether a plan says that its goals have the policy's numbers: "Målene bærer politikkens numre"."""
-    return any(_POLICYS_NUMBERS.search(s.text) for s in plan.sentences)
+def _keeps_number(plan: Checks, goal: Record) -> bool:
+    """Whether a plan says that its goals have the policy's numbers, or a run of them that this one is in: "Mål 1-6 kommer fra politikken"."""
+    number = parse_count(str(goal.first("number") or "").strip("."))
+    for match in (m for s in plan.sentences for m in _POLICYS_NUMBERS.finditer(s.text)):
+        if match["first"] is None or number and int(match["first"]) <= number <= int(match["last"]):
+            return True
+    return False
 
 
 #: "bærer politikkens numre", "nummereret som i politikken", "de samme numre som i strategien"
 _POLICYS_NUMBERS = re.compile(
-    r"\b(?:politikkens|strategiens)\s+(?:numre|nummerering)\b|\b(?:samme\s+(?:numre|nummerering|nummer)|nummereret|numrene)\s+(?:er\s+)?(?:de\s+samme\s+)?som\s+(?:i\s+)?(?:politikken|strategien)",
+    r"\b(?:politikkens|strategiens)\s+(?:numre|nummerering)\b|\bmål(?:ene)?\s+(?P<first>\d+)\s?(?:-|–|til)\s?(?P<last>\d+)\s+(?:kommer|stammer|er)\s+(?:fra\s+)?(?:politikken|strategien)|\b(?:samme\s+(?:numre|nummerering|nummer)|nummereret|numrene)\s+(?:er\s+)?(?:de\s+samme\s+)?som\s+(?:i\s+)?(?:politikken|strategien)",
     re.I,
 )
 
@@ -199,9 +206,11 @@ def _of_one_name(goal: Record, theirs: Sequence[Record]) -> Record | None:
 
 
 def _account(plan: Checks, policy: Checks, old: Record, new: Record) -> None:
-    """What became of the sentences that say more of a goal, where the plan names the goal that it takes over."""
+    """What became of the sentences that say more of a goal that the plan takes over by its name or in its words."""
     theirs = dict(_sentences_of(new))
     for sentence, passage in _sentences_of(old):
+        if passage == old.passage and not any(f.field == "succeeds" for f in new.facts):
+            continue  # how the goal itself is worded is looked at for every goal
         other = max(theirs, key=lambda s: fuzz.ratio(sentence.casefold(), s.casefold()))
         said = (theirs[other], passage)
         if fuzz.ratio(sentence.casefold(), other.casefold()) < _SAME_SENTENCE:
