@@ -24,6 +24,8 @@ DECISIONS = [
     ("Spørgsmålet om belysning skal undersøges nærmere.", "task-open"),
     ("Der indhentes tilbud på nye cykelstativer.", "task-open"),
     ("Det undersøges, om der kan findes penge til en ny bro.", "task-open"),
+    ("Det skal inden næste sommer undersøges, om der er plads til en bænk.", "task-open"),
+    ("Skolen i Nørreby bedes kortlægge de farlige kryds.", "task-open"),
     ("Der følges op på sagen om svømmehallen.", "task-open"),
     ("Der tages kontakt til menighedsrådet.", "task-open"),
     ("Kontakten til landsbyforeningerne skal genoptages.", "task-open"),

@@ -93,7 +93,7 @@ _DO = (
     r"|opdateres|rettes henvendelse|oversættes|trykkes|omdeles|følges op|tages kontakt|nedsættes|samles|opsøges|tilrettelægges|formuleres|forberedes|igangsættes|ses på|kigges på|findes en løsning|ligge (?:en|et)|foreligge|oprettes|udsendes|skaffes|etableres|holdes (?:et|en|flere|nye?)"
 )
 _TO_BE_DONE = re.compile(
-    rf"^Der\s+(?:skal\s+)?(?:\w+\s+){{0,2}}?(?:{_DO})\b|\b(?:skal|bør)\s+(?:\w+\s+){{0,2}}?(?:{_DO})\b|^Det\s+(?:skal\s+)?(?:(?:inden|senest|i løbet af)\s[^,.]{3, 30}\s)?(?:\w+\s+)?(?:undersøges|afklares|overvejes|vurderes),?\s+(?:om|hvor|hvordan|hvorvidt|hvad|hvilke)\b|^[A-ZÆØÅ][^.]{2, 60}?\s(?:bedes|anmodes om,? at|opfordres til,? at)\b|^Der skal (?:\w+\s+)?(?:sendes|gives|hentes|tales med|rykkes|svares)\b",
+    rf"^Der\s+(?:skal\s+)?(?:\w+\s+){{0,2}}?(?:{_DO})\b|\b(?:skal|bør)\s+(?:\w+\s+){{0,2}}?(?:{_DO})\b|^Det\s+(?:skal\s+)?(?:(?:inden|senest|i løbet af)\s[^,.]{{3,30}}\s)?(?:\w+\s+)?(?:undersøges|afklares|overvejes|vurderes),?\s+(?:om|hvor|hvordan|hvorvidt|hvad|hvilke)\b|^[A-ZÆØÅ][^.]{{2,60}}?\sbedes\b|^Der skal (?:\w+\s+)?(?:sendes|gives|hentes|tales med|rykkes|svares)\b",
     re.I,
 )
 #: What a short decision says is done, in the passive: "Der sendes et brev".

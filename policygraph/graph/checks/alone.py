@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -15,11 +15,12 @@ from policygraph.graph.checks.document import (
     pattern_of,
     without_dates,
 )
-from policygraph.graph.checks.told import TOLD
+from policygraph.graph.checks.told import DENIED, TOLD
 from policygraph.graph.figures import Off, points_off, products_off, rates_off, shares_off, sums_off, table_sums_off
 from policygraph.graph.slips import misplaced, placeholders, references_missing
 from policygraph.loaders.clauses import number_in_words
 from policygraph.loaders.parse.dates import Moment, find_dates, find_ranges
+from policygraph.loaders.parse.law import find_laws
 from policygraph.loaders.parse.money import find_money
 from policygraph.loaders.parse.sentences import sentence_spans
 from policygraph.loaders.records import Law, Name, Record, Ref, Term
@@ -64,28 +65,29 @@ def _rates(checks: Checks) -> None:
             checks.add("exchange-rate", checks.subject(places[0]), places, high.found, high.expected)
 
 
-def _shares(checks: Checks) -> None:
-    """A share of n persons that no whole number gives: 66,69 % of 48."""
+def _with_before(checks: Checks) -> Iterator[tuple[Stretch, str]]:
+    """Each sentence, and the one before it in its paragraph."""
     for paragraph in checks.paragraphs:
         before = ""
         for start, end in sentence_spans(paragraph.text):
             sentence = paragraph.part(start, end)
-            for off in shares_off(sentence.text, before):
-                _figure(checks, "share", sentence, off)
+            yield sentence, before
             before = sentence.text
+
+
+def _shares(checks: Checks) -> None:
+    """A share of n persons that no whole number gives: 66,69 % of 48."""
+    for sentence, before in _with_before(checks):
+        for off in shares_off(sentence.text, before):
+            _figure(checks, "share", sentence, off)
 
 
 def _points(checks: Checks) -> None:
     """A share that is told to have moved by as many per cent as it moved by percentage points; of a target its own figures say so."""
-    for paragraph in checks.paragraphs:
-        before = ""
-        for start, end in sentence_spans(paragraph.text):
-            sentence = paragraph.part(start, end)
-            for off in points_off(sentence.text, before):
-                passage = sentence.passage(off.start, off.end)
-                if checks.subject(passage).kind != "target":
-                    checks.add("points", checks.subject(passage), [passage], off.found, off.expected)
-            before = sentence.text
+    for sentence, before in _with_before(checks):
+        for off in points_off(sentence.text, before):
+            if checks.subject(sentence.passage(off.start, off.end)).kind != "target":
+                _figure(checks, "points", sentence, off)
 
 
 def _figure(checks: Checks, kind: str, where: Stretch, off: Off) -> None:
@@ -256,9 +258,7 @@ def _ended(checks: Checks) -> None:
 
 
 #: "Holdet sluttede i juni. Det mødes nu hver tirsdag": told as ended and as running.
-_GOES_ON_NOW = re.compile(
-    r"\.\s(?:Det|Den|De|Holdet|Forløbet|Tilbuddet|Indsatsen|Caféen)\s(?:mødes|kører|løber|holdes|foregår|har)\snu\b"
-)
+_GOES_ON_NOW = re.compile(r"\.\s(?:Det|Den|De|[A-ZÆØÅ][a-zæøå]+(?:et|en|ne))\s(?:mødes|kører|løber|holdes|foregår)\snu\b")
 
 
 def _from_outside(payer: Name) -> bool:
@@ -385,13 +385,21 @@ def _dues(checks: Checks) -> None:
                 checks.add(kind, Ref("initiative", record.key), [due[1]], due[0])
 
 
-def _results(checks: Checks) -> None:
-    """ "Succeskriteriet var, at 300 elever deltog", with no figure of what came of it in the same paragraph."""
+#: "40 medlemmer. Resultat 2022: 44", "30 % er røgfri. Resultat: -": what came of a criterion, said behind it.
+_ITS_RESULT = re.compile(r"\w[.;,]?\s+(?:resultat|opnået|nået)\w*(?:\s+(?:i\s+)?\d{4})?\s*:(?P<result>.*)$", re.I | re.S)
+
+
+def _results_behind(checks: Checks) -> None:
+    """Success criteria of initiatives with their result behind them, told or left open."""
     for record in checks.document.of("initiative"):
         for fact in (f for f in record.facts if f.field == "success_criterion"):
             if of_it := _ITS_RESULT.search(str(fact.value)):
                 kind = "result-told" if re.search(r"\w", of_it["result"]) else "criterion-no-result"
                 checks.add(kind, Ref("initiative", record.key), [fact.passage])
+
+
+def _results(checks: Checks) -> None:
+    """ "Succeskriteriet var, at 300 elever deltog", with no figure of what came of it in the same paragraph."""
     if checks.document.genre not in ("minutes", "status"):
         return
     for paragraph in checks.paragraphs:
@@ -414,10 +422,6 @@ def _results(checks: Checks) -> None:
         if set_ and not told:
             passage = paragraph.passage(*set_[0])
             checks.add("criterion-no-result", checks.subject(passage), [passage])
-
-
-#: "40 medlemmer. Resultat 2022: 44", "30 % er røgfri. Resultat: -": what came of a criterion, said behind it.
-_ITS_RESULT = re.compile(r"\w[.;,]?\s+(?:resultat|opnået|nået)\w*(?:\s+(?:i\s+)?\d{4})?\s*:(?P<result>.*)$", re.I | re.S)
 
 
 def reached_before_aim(sentence: str) -> bool:
@@ -588,8 +592,8 @@ _NOBODY_BEHIND = re.compile(
 _BREAKS_OFF = re.compile(r".*\b(?:valgtes|udpegedes|blev|er|valgt|udpeget|vælges|udpeges)\s*(?:…+|\.{3,}|_{2,}|[-–—])?\s*$", re.I)
 
 
-#: "Rådet udpegede ________ til udvalget."
-_APPOINTS_BLANK = re.compile(r"\b(?:udpege|udpegede|udpeger|valgte|vælger|indstiller)\s+(?:\w+\s+){0,3}?(?:[_…]{3,}|\.{4,})")
+#: What was to be filled in right behind a word that appoints: "Rådet udpegede ________ til udvalget".
+_UNFILLED = re.compile(r"\s+(?:\w+\s+){0,3}?(?:_{3,}|…{2,}|\.{4,})")
 
 
 def _appointments(checks: Checks) -> None:
@@ -606,7 +610,11 @@ def _appointments(checks: Checks) -> None:
         said = post["who"].strip(" .") if post else ""
         if post and is_post and (_BLANK.fullmatch(said) or nobody.fullmatch(said.strip("()[]"))):
             left = said or ends or heads.match(below.text.strip()) or ":" in below.text if below else True
-        elif _NOBODY_BEHIND.search(text) or _TO_NOBODY.match(text) or _APPOINTS_BLANK.search(text):
+        elif (
+            _NOBODY_BEHIND.search(text)
+            or _TO_NOBODY.match(text)
+            or any(_UNFILLED.match(text, m.end()) for m in pattern_of("appoints").finditer(text))
+        ):
             left = True
         elif _BREAKS_OFF.match(text) and ends:
             left = bool(pattern_of("post").search(text) and pattern_of("appoints").search(text))
@@ -790,7 +798,35 @@ def _called(text: str) -> set[str]:
     return {word for word in default_vocabulary().words("said-of-origin") if re.search(rf"(?<!\w){re.escape(word)}", said)}
 
 
+#: "Vi er efter loven forpligtet til at …": a duty under an act that is called "the act".
+_BY_THE_LAW = re.compile(
+    r"\b(?:efter|ifølge|i henhold til|af)\s+(?:loven|lovgivningen)\b[^.]*?\b(?:forpligtet|tvunget|pligt|skal)\b|\bved lov\s+(?:forpligtet|pålagt|bestemt|fastsat)\b"
+    r"|\b(?:forpligtet|pligt|skal)\b[^.]*?\b(?:efter|ifølge|i henhold til)\s+(?:loven|lovgivningen)\b|\ber lovpligtigt?(?:\s+(?:at|for)\b|[.;,])",
+    re.I,
+)
+
+
+_ANOTHER = re.compile(r"\bved lov\b|\b(?:desuden|også|derudover|endvidere|tillige)\s+(?:\w+\s+)?(?:efter|ifølge)\s+lov", re.I)
+
+
+def _duties(checks: Checks) -> None:
+    """Duties that a text claims of no initiative, with no act named in the paragraph or in the one before."""
+    acts = {w.casefold(): (c.label, c.iri) for c in default_vocabulary().scheme("acts").values() for w in c.words}
+    before = ""
+    for paragraph in checks.paragraphs:
+        for start, end in sentence_spans(paragraph.text):
+            said, passage = paragraph.text[start:end], paragraph.passage(start, end)
+            cue = _BY_THE_LAW.search(said)
+            if not cue or DENIED.search(said[: cue.end()]) or checks.subject(passage).kind == "initiative":
+                continue
+            # "Ved lov" and "desuden efter loven" speak of another act than the one named before.
+            around = said if _ANOTHER.search(said) else f"{before} {paragraph.text}"
+            if "§" not in around and not find_laws(around, acts):
+                checks.add("duty-no-act", checks.subject(passage), [passage])
+        before = paragraph.text
+
+
 ALONE: tuple[Callable[[Checks], None], ...] = (
-    _sums, _products, _rates, _shares, _points, _currencies, _funders, _periods, _ended, _money_ends, _periods_over_columns, _planned, _taken_over, _dues, _results, _results_of_tables, _sections, _futures, _places, _appointments, _decisions, _placeholders,
-    _references, _populations, *TOLD,
+    _sums, _products, _rates, _shares, _points, _currencies, _funders, _periods, _ended, _money_ends, _periods_over_columns, _planned, _taken_over, _dues, _results_behind, _results, _results_of_tables, _sections, _futures, _places, _appointments, _decisions, _placeholders,
+    _references, _populations, _duties, *TOLD,
 )  # fmt: skip

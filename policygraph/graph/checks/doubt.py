@@ -12,7 +12,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from statistics import median
 
 from policygraph.graph.checks.document import Checks, alike, idle_stems, initiatives_of, next_sentence
@@ -317,19 +317,21 @@ def unheard(found: dict[str, Checks]) -> None:
     echoes = Echoes(found.values())
     spoken = Echoes((c for c in found.values() if c.document.genre in ("minutes", "status")), sentences=True)
     for checks in found.values():
-        for need in checks.document.of("need"):
+        answering = partial(_may_answer, checks)
+        needs = [(need, _with_next(checks, need)) for need in checks.document.of("need")]
+        for need, whole in needs:
             said = _A_NAME.sub(" ", str(need.first("text") or need.passage.quote).replace(WITHHELD, ""))
-            told, _ = echoes.held(said, lambda c, p, home=checks: c is not home and _may_answer(c, home, p), 2)  # type: ignore[misc]
+            told, _ = echoes.held(said, answering, 2)
             asked = _asked_for(said)
-            named = asked and echoes.held(asked, lambda c, p, home=checks: c is not home and _may_answer(c, home, p), 2)[0] > 0.99  # type: ignore[misc]
-            others = [_with_next(checks, n) for n in checks.document.of("need") if n is not need]
-            if told >= _MEETS or named or _wished_then(_with_next(checks, need), checks, found, others) or _TO_KNOW.search(said):
+            named = asked and echoes.held(asked, answering, 2)[0] > 0.99
+            others = [other for n, other in needs if n is not need]
+            if told >= _MEETS or named or _wished_then(whole, checks, found, others) or _TO_KNOW.search(said):
                 checks.add("perhaps-stated", Ref("need", need.key), [need.passage], "answer")
         for doing in checks.document.of("initiative"):
             if doing.first("evaluation_status") != Term("evaluation-status", "announced"):
                 continue
             due = max((m.first for m in find_dates(str(doing.first("evaluation_text") or ""))), default=None)
-            told, _ = spoken.held(str(doing.first("title")), lambda c, p, home=checks, due=due: _looks_back(c, home, p, due))  # type: ignore[misc]
+            told, _ = spoken.held(str(doing.first("title")), partial(_looks_back, checks, due))
             if told >= _TELLS:
                 checks.add("perhaps-stated", Ref("initiative", doing.key), [doing.passage], "report")
 
@@ -395,7 +397,7 @@ def _asked_for(need: str) -> str:
     return behind["what"] if behind else ""
 
 
-def _looks_back(other: Checks, plan: Checks, paragraph: Stretch, due: date | None) -> bool:
+def _looks_back(plan: Checks, due: date | None, other: Checks, paragraph: Stretch) -> bool:
     """Whether a paragraph was written after a plan, and once the evaluation was due, and tells of something that was looked back on."""
     later = other.written is not None and plan.written is not None and other.written[0] > max(plan.written[0], due or date.min)
     return later and other.document.genre in ("minutes", "status") and bool(_LOOKS_BACK.search(paragraph.text))
@@ -414,9 +416,9 @@ _TO_KNOW = re.compile(
 )
 
 
-def _may_answer(other: Checks, minutes: Checks, paragraph: Stretch) -> bool:
-    """Whether a paragraph tells of something done, or was written after the minutes."""
-    if not other.written or not minutes.written:
+def _may_answer(minutes: Checks, other: Checks, paragraph: Stretch) -> bool:
+    """Whether a paragraph of another document tells of something done, or was written after the minutes."""
+    if other is minutes or not other.written or not minutes.written:
         return False
     until = other.document.of("document")[0].first("period_end")
     runs = isinstance(until, date) and until >= minutes.written[0] and other.subject(paragraph.passage()).kind == "initiative"

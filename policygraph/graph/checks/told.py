@@ -18,7 +18,6 @@ from policygraph.graph.checks.document import (
 from policygraph.loaders.clauses import deadline_in_words, number_in_words
 from policygraph.loaders.outline import normal_number
 from policygraph.loaders.parse.dates import find_dates
-from policygraph.loaders.parse.law import find_laws
 from policygraph.loaders.parse.money import find_money
 from policygraph.loaders.parse.numbers import parse_count
 from policygraph.loaders.parse.sentences import sentence_spans
@@ -84,7 +83,7 @@ _SAYS_HOW = 8
 #: More than so many are an account of how it goes.
 _AN_ACCOUNT = 120
 _WAS = re.compile(r"\b(?:var|blev|havde|viste|gav|har|er blevet|kunne)\b", re.I)
-_DENIED = re.compile(r"\b(?:ikke|ingen|hverken|uden)\b", re.I)
+DENIED = re.compile(r"\b(?:ikke|ingen|hverken|uden)\b", re.I)
 
 
 def _told_in_its_words(checks: Checks) -> None:
@@ -93,7 +92,7 @@ def _told_in_its_words(checks: Checks) -> None:
         for passage in (record.passage, *record.more):
             for start, end in sentence_spans(passage.quote):
                 sentence = passage.quote[start:end]
-                if _DENIED.search(sentence):
+                if DENIED.search(sentence):
                     continue
                 for kind, told in (("evaluation-said", _LOOKED_BACK_ON), ("responsible-told", _DONE_BY)):
                     if told.search(sentence):
@@ -101,7 +100,7 @@ def _told_in_its_words(checks: Checks) -> None:
         for fact in [f for f in record.facts if f.field == "evaluation_text"]:
             said = str(fact.value)  # "September 2025", "Plaktest før og efter"; what somebody thought of it is none
             short = len(said) <= _AN_ACCOUNT or re.search(r"evaluer|spørgeskema|undersøgelse|måling", said, re.I)
-            if len(said) >= _SAYS_HOW and short and not (_WAS.search(said) or _DENIED.search(said)):
+            if len(said) >= _SAYS_HOW and short and not (_WAS.search(said) or DENIED.search(said)):
                 checks.add("evaluation-said", Ref("initiative", record.key), [fact.passage])
 
 
@@ -222,34 +221,6 @@ def _no_sections() -> re.Pattern[str]:
     return re.compile(rf"(?:{'|'.join(default_vocabulary().words('without-sections'))})(?:en|et)?\b", re.I)
 
 
-#: "Vi er efter loven forpligtet til at …": a duty under an act that is called "the act".
-_BY_THE_LAW = re.compile(
-    r"\b(?:efter|ifølge|i henhold til|af)\s+(?:loven|lovgivningen)\b[^.]*?\b(?:forpligtet|tvunget|pligt|skal)\b|\bved lov\s+(?:forpligtet|pålagt|bestemt|fastsat)\b"
-    r"|\b(?:forpligtet|pligt|skal)\b[^.]*?\b(?:efter|ifølge|i henhold til)\s+(?:loven|lovgivningen)\b|\ber lovpligtigt?(?:\s+(?:at|for)\b|[.;,])",
-    re.I,
-)
-
-
-_ANOTHER = re.compile(r"\bved lov\b|\b(?:desuden|også|derudover|endvidere|tillige)\s+(?:\w+\s+)?(?:efter|ifølge)\s+lov", re.I)
-
-
-def _duties(checks: Checks) -> None:
-    """Duties that a text claims of no initiative, with no act named in the paragraph or in the one before."""
-    acts = {w.casefold(): (c.label, c.iri) for c in default_vocabulary().scheme("acts").values() for w in c.words}
-    before = ""
-    for paragraph in checks.paragraphs:
-        for start, end in sentence_spans(paragraph.text):
-            said, passage = paragraph.text[start:end], paragraph.passage(start, end)
-            cue = _BY_THE_LAW.search(said)
-            if not cue or _DENIED.search(said[: cue.end()]) or checks.subject(passage).kind == "initiative":
-                continue
-            # "Ved lov" and "desuden efter loven" speak of another act than the one named before.
-            around = said if _ANOTHER.search(said) else f"{before} {paragraph.text}"
-            if "§" not in around and not find_laws(around, acts):
-                checks.add("duty-no-act", checks.subject(passage), [passage])
-        before = paragraph.text
-
-
 def _coordinated(checks: Checks) -> None:
     """Initiatives whose words speak of somebody who coordinates."""
     for record in checks.document.of("initiative"):
@@ -276,6 +247,5 @@ TOLD: tuple[Callable[[Checks], None], ...] = (
     _responsible_for_all,
     _told_of_several,
     _former_acts,
-    _duties,
     _frames,
 )

@@ -6,7 +6,8 @@ A rule is a question (:mod:`policygraph.queries.catalogue`) with more in its hea
 finding; what else it selects fills the ``{…}`` of the message, numbers and dates as the language writes them (decimals of a
 row with ``?currency`` are sums). Rows of one subject that give one message are one finding.
 For the score, ``applies`` is a graph pattern of the things that the rule looks at (``?subject``) and ``unstated`` names what
-they lack. With ``together`` a lack that most of them have in one document is one finding with all its places; a rule that reports many at once of itself names their column in ``each``, and in ``counts_as`` the rule for one of them.
+they lack; a rule that reports many at once names their column in ``each``, and in ``counts_as`` the rule for one of them.
+With ``together`` a lack that most of the things in one document have is one finding with all its places (:data:`MANY`).
 ``path`` is the property that is at fault ("pg:dueDate", "^pg:contributesTo" followed backwards), for validation reports.
 
     suppress.py   findings that somebody answered, or that an earlier report had
