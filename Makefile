@@ -42,7 +42,7 @@ fuzz: $(READY)  ## fuzz loaders and parsers for half an hour, from where the las
 	$(BIN)/python -m trust.fuzz
 
 lock: $(SUPPLY)  ## pin every dependency anew, to requirements.lock
-	build/supply/bin/pip-compile --quiet --upgrade --extra dev --extra all --strip-extras --no-header --no-emit-index-url \
+	build/supply/bin/pip-compile --quiet --upgrade --unsafe-package policygraph --extra dev --extra all --strip-extras --no-header --no-emit-index-url \
 	  --no-emit-trusted-host --no-emit-find-links --output-file requirements.lock pyproject.toml
 
 licences: $(READY) $(SUPPLY)  ## the licence of everything that is installed

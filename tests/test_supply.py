@@ -16,3 +16,8 @@ def test_every_dependency_is_pinned() -> None:
     lines = (ROOT / "requirements.lock").read_text("utf-8").splitlines()
     pinned = {line.split("==")[0].casefold() for line in lines if re.match(r"[A-Za-z0-9._-]+==\S", line)}
     assert wanted - pinned == set(), "run: make lock"
+
+
+def test_what_is_pinned_can_be_installed_anywhere() -> None:
+    lines = (ROOT / "requirements.lock").read_text("utf-8").splitlines()
+    assert [line for line in lines if " @ " in line or "://" in line] == [], "a place of one machine; run: make lock"
