@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+
+from policygraph.loaders import load
+
+FJORDBY = Path(__file__).parents[1] / "examples" / "fjordby"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _patterns() -> None:
+    """What readers work out on their first document they hand on to the processes that are forked from this one."""
+    for document in sorted(FJORDBY.glob("*.txt")):
+        load(document)
+
 
 #: By what their paths hold, the longest first (pytest --durations=0, summed by file).
 LONG = (

@@ -26,3 +26,5 @@ with tempfile.TemporaryDirectory() as _folder:
         _documents.append(load(Path(_folder) / _file, default_vocabulary()))
         freeze(_documents[-1])
     place_graph(read_graph(_documents[:2], []), [])
+for _document in sorted((Path(__file__).parents[1] / "examples" / "fjordby").glob("*.txt")):  # every pattern of every genre
+    load(_document, default_vocabulary())

@@ -50,9 +50,10 @@ class Vocabulary:
         self.given_names = frozenset(name.casefold() for name in (*given_names, *own))
         self.doubtful_names = frozenset(name.casefold() for name in doubtful_names) - self.given_names
         self._patterns: dict[tuple[str, ...], re.Pattern[str]] = {}
+        self._words: dict[tuple[str, ...], tuple[str, ...]] = {}
 
     def __getstate__(self) -> dict[str, object]:
-        return {**self.__dict__, "_patterns": {}}
+        return {**self.__dict__, "_patterns": {}, "_words": {}}
 
     def extended(self, concepts: Iterable[Concept]) -> Vocabulary:
         """This vocabulary with further concepts; one of a known scheme and key adds its words to those there are."""
@@ -74,8 +75,10 @@ class Vocabulary:
 
     def words(self, *roles: str) -> tuple[str, ...]:
         """The words of the given label roles, longest first so that alternation prefers them."""
-        found = {w for role in roles for w in self._role_words(role)}
-        return tuple(sorted(found, key=lambda w: (-len(w), w)))
+        if roles not in self._words:
+            found = {w for role in roles for w in self._role_words(role)}
+            self._words[roles] = tuple(sorted(found, key=lambda w: (-len(w), w)))
+        return self._words[roles]
 
     def pattern(self, *roles: str) -> re.Pattern[str]:
         """A case-insensitive pattern that matches any word of the roles, on word boundaries."""

@@ -20,6 +20,7 @@ from xml.sax.saxutils import escape
 import docx
 import openpyxl
 import yaml
+from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import qn
 from openpyxl.styles import Font, PatternFill
@@ -77,6 +78,8 @@ def make_docx(content: dict[str, Any]) -> bytes:
     document.core_properties.created = document.core_properties.modified = STAMP
     styles = {"title": "Title", "h1": "Heading 1", "h2": "Heading 2", "h3": "Heading 3", "p": "Normal", "plain": "Normal"}
     styles |= {"list": "List Bullet", "numbered": "List Number"}
+    # By name python-docx looks through all styles for every paragraph.
+    ids = {kind: document.part.get_style_id(name, WD_STYLE_TYPE.PARAGRAPH) for kind, name in styles.items()}
     for block in content["blocks"]:
         ((kind, value),) = block.items()
         if kind == "table":
@@ -90,7 +93,9 @@ def make_docx(content: dict[str, Any]) -> bytes:
                     table.cell(r, 0).merge(table.cell(r, len(table.columns) - 1))
             continue
         for text in value if isinstance(value, list) else [value]:
-            write_runs(document.add_paragraph(style=styles[kind]), text, notes)
+            paragraph = document.add_paragraph()
+            paragraph._p.style = ids[kind]
+            write_runs(paragraph, text, notes)
     out = io.BytesIO()
     document.save(out)
     return rezip(out.getvalue(), footnotes(out.getvalue(), notes) if notes else None)
@@ -197,7 +202,7 @@ def made() -> dict[Path, bytes]:
     """Each binary document and its bytes."""
     documents = {}
     for source in sorted((HERE / "content").rglob("*.yaml")):
-        content = yaml.safe_load(source.read_text(encoding="utf-8"))
+        content = yaml.load(source.read_text(encoding="utf-8"), getattr(yaml, "CSafeLoader", yaml.SafeLoader))
         place = HERE / source.relative_to(HERE / "content").with_suffix("." + content["format"])
         documents[place] = MAKERS[content["format"]](content)
     return documents
