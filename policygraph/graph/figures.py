@@ -202,10 +202,43 @@ def products_off(text: str, said_of_it: str = "") -> Iterator[Off]:
             counts = _counted(between, unit) or _counted(text, unit) or _counted(said_of_it, unit)
         elif _words("each-year").search(between) and not _LISTED.fullmatch(_before(text, sums, price)):
             counts = [n] if (n := _years(between)) > 1 else []
-        times = max(1, _years(text[price.end :])) if each or per else 1
-        if counts and not any(price.amount * n * k == total.amount for n in counts for k in {1, times}):
+        times = {1, max(1, _years(text[price.end :])) if each or per else 1}
+        if per and (again := _PER.match(text, per.end())):  # "pr. elev pr. døgn for 600 elever i to døgn"
+            times |= {
+                _number(m["n"]) for m in _COUNT.finditer(between) if m["unit"].casefold().startswith(again["unit"][:4].casefold())
+            }
+        if counts and not any(price.amount * n * k == total.amount for n in counts for k in times):
             nearest = min(counts, key=lambda n: abs(price.amount * n - total.amount))
             yield Off(start, total.end, price.amount * nearest, total.amount)
+
+    yield from _totals_first(text, sums)
+
+
+#: "svarende til 8 steder a", "(60 forløb til", "nemlig 5 shelters à": how a total in front comes about.
+_MADE_OF = re.compile(
+    rf"(?:\bsvarende\s+til|\bnemlig|\bdvs\.|\bdet\s+vil\s+sige|\bfordelt\s+på|\btil|[(=:])\s+?(?P<n>\d{{1,5}}|{'|'.join(WORDS)})\s+(?P<unit>[\wæøå-]+)\s+(?P<sign>a|à|á|til)\s+$",
+    re.I,
+)
+#: "for hele beløbet": the price and the number make the sum that was told before.
+_ALL_OF_IT = re.compile(r"\b(?:for|af)\s+(?:hele\s+)?beløbet\b|\bfor\s+pengene\b", re.I)
+
+
+def _totals_first(text: str, sums: Sequence[Money]) -> Iterator[Off]:
+    """The same with the total in front: "540.000 kr., svarende til 8 steder a 72.500 kr."."""
+    for total, price in zip(sums, sums[1:]):
+        if price.currency != total.currency or total.amount <= price.amount:
+            continue
+        made = _MADE_OF.search(text[total.end : price.start].replace("(", "( "))
+        per = _PER.match(text, price.end)
+        if made and (made["sign"] != "til" or re.match(r"\s+(?:stykket|hver|pr\.|per)\b", text[price.end :])):
+            counts = [_number(made["n"])]
+        elif per and _ALL_OF_IT.search(text[price.end : _sentence_end(text, price.end)]):
+            counts = _counted(text[price.end : _sentence_end(text, price.end)], per["unit"])
+        else:
+            continue
+        years = {1, _years(text[: price.start]), _years(text[price.end :])}
+        if counts and all(price.amount * n * k != total.amount for n in counts for k in years):
+            yield Off(total.start, price.end, price.amount * counts[0], total.amount)
 
 
 def _before(text: str, sums: Sequence[Money], one: Money) -> str:
@@ -333,6 +366,10 @@ def shares_off(text: str, before: str = "") -> Iterator[Off]:
             if not any(_is(share, places, k, n) for k in _near(share, n)):
                 yield Off(of_them.start(), match.end(), f"{match['share']} %", n)
             continue
+        if of is None and (n := _of_people(text, before, match)):
+            if not any(_is(share, places, k, n) for k in _near(share, n)):
+                yield Off(match.start(), match.end(), f"{match['share']} %", n)
+            continue
         if of is None and len(shares) == 1:
             of = _THOSE.search(text, 0, match.start()) or _WHOLE.search(text, 0, match.start())
             if of is None and (_THEM.match(text, match.end()) or _OF_THOSE.match(text)):
@@ -356,6 +393,26 @@ _SHARE_MOVES = re.compile(
 )
 
 
+_ANSWERS = re.compile(r"\b(?:svar|besvar\w*|deltog|deltagere|samtlige|alle)\b", re.I)
+
+
+def _of_people(text: str, before: str, share: re.Match[str]) -> int:
+    """How many a share is of that names them again ("16 kvinder, og 43,5 % af kvinderne"), or opens a sentence behind them; 0 if none."""
+    if again := re.match(r"\s*af\s+(?P<who>[a-zæøå]{4,})", text[share.end() :]):
+        same = [
+            m for m in _FIRST.finditer(f"{before} {text[: share.start()]}") if _is_counted(m) and m["who"][:5] == again["who"][:5]
+        ]
+        return int(same[0]["n"].replace(".", "")) if len(same) == 1 else 0
+    if not text[: share.start()].strip() and re.match(r"\s+(?:var|er|havde|har|sagde|svarede|oplevede)\b", text[share.end() :]):
+        counted = [m for m in _FIRST.finditer(before) if _is_counted(m)]
+        return int(counted[0]["n"].replace(".", "")) if len(counted) == 1 and _ANSWERS.search(before) else 0
+    return 0
+
+
+#: "… på 11 procent fra de 54 % i 2022"
+_GOES_BACK = re.compile(r"\s+(?:fra|i forhold til|sammenlignet med|mod)\s+(?:de\s+)?\d[\d.,]*\s?(?:%|pct\.?|procent)", re.I)
+
+
 def points_off(text: str, before: str = "") -> Iterator[Off]:
     """A share that moved by "5 %" where the two shares told lie five percentage points apart: "59 % … i 2021 var det 54 %".
 
@@ -363,7 +420,10 @@ def points_off(text: str, before: str = "") -> Iterator[Off]:
     """
     for move in _SHARE_MOVES.finditer(text):
         by = parse_number(move["n"])
-        told = [parse_number(m["share"]) for m in _SHARE.finditer(f"{before} {text[: move.start()]}")]
+        back = _GOES_BACK.match(text, move.end())
+        told = [
+            parse_number(m["share"]) for m in _SHARE.finditer(f"{before} {text[: move.start()]} {back.group() if back else ''}")
+        ]
         apart = next(((a, b) for n, a in enumerate(told) for b in told[n + 1 :] if abs(a - b) == by), None)
         if by and apart:
             yield Off(move.start(), move.end(), *apart)

@@ -21,6 +21,8 @@ from policygraph.ontology.vocabulary import default_vocabulary
 
 #: How like a goal's own words (0 to 100) the words are that name it.
 _LIKE = 88
+#: How like two goals are of which the one restates the other.
+_RESTATED = 70
 #: A phrase longer than this describes an aim of the initiative's own, where no goal has its words.
 _NAME_LENGTH = 60
 
@@ -56,6 +58,9 @@ def _resolved(fact: Fact, document: Document, corpus: Sequence[Document], open_:
         if len(of_subject := _same_subject(document, found)) == 1:
             other, goal = of_subject[0]
             return replace(fact, value=Ref("goal", goal.key, None if other is document else other.file))
+        if len(ranked := _of_named_genre(document, found)) == 1:
+            other, goal = ranked[0]
+            return replace(fact, value=Ref("goal", goal.key, None if other is document else other.file))
         if found:
             files = ", ".join(sorted({d.file for d, _ in found}))
             open_[name.text] = f"{len(found)} goals could be meant ({files})"
@@ -70,6 +75,20 @@ def _same_subject(document: Document, found: list[tuple[Document, Record]]) -> l
     shares = [shared_subjects(document, other) for other, _ in found]
     best = max(shares, default=0)
     return [pair for pair, n in zip(found, shares) if n == best] if best else []
+
+
+def _of_named_genre(document: Document, found: list[tuple[Document, Record]]) -> list[tuple[Document, Record]]:
+    """Of a policy's goal and a plan's of the same number or words the plan's, where it says the same; else the one the document speaks of."""
+    said = [" ".join(str(g.first(f) or "") for f in ("label", "text")) for _, g in found]
+    if all(fuzz.token_set_ratio(said[0], other) >= _RESTATED for other in said[1:]):
+        return [pair for pair in found if pair[0].genre == "action-plan"]
+    named = "|".join(map(re.escape, default_vocabulary().words("genre-policy")))
+    policy = re.search(
+        rf"(?:{named})(?:kens|ens|s)\s+(?:mål|numre|pejlemærker)|\bmål\w*\s+er\s+\w*(?:{named})(?:kens|ens|s)\b",
+        document.source.text,
+        re.I,
+    )
+    return [pair for pair in found if pair[0].genre == ("policy" if policy else "action-plan")]
 
 
 def subjects(document: Document) -> set[str]:

@@ -21,6 +21,7 @@ def _words(*roles: str) -> re.Pattern[str]:
 _DEAD = re.compile(
     r"\[[^\][]+\]\((?:#|about:blank|https?://)?\)"
     r"|(?<![\w.])(?:[xX]{3,}|X{2,}(?!\w)|xx(?:[ .:]xx)+|\?{2,}|_{4,}|\.{6,}|…{2,})(?![\w])"
+    r"|(?<!\w)_{2,}(?:\s_{2,})+"
     r"|(?<!\w)(?:N\.\s?N\.|NN)(?!\w)"
     r"|(?<!\w)(?:dd\.?\s?[./-]\s?)?mm\.?\s?[./-]\s?(?:åååå|yyyy)(?!\w)"
     r"|(?<!\w)(?:https?://|www\.)\S*(?:[Ii]ndsæt|INDSÆT|[Uu]dfyld|UDFYLD|[Ii]ndsaet|xxx|XXX|TODO|placeholder|link-?(?:kommer|følger|her\b|mangler))\S*"
@@ -89,7 +90,8 @@ def misplaced(text: str) -> Iterator[tuple[int, int, str]]:
 #: "(bilag 4)", "se afsnit 3.2", "jf. bilag B".
 _PART_NO = r"(?:nr\.\s?)?(?P<n>\d{1,2}(?:\.\d{1,2})?|[A-H](?!\w))"
 _ELSEWHERE = re.compile(
-    r"\s+(?:til|i|af|fra|hos|på|under|ovenfor|nedenfor)\s+(?:[Ll]ov|bekendt|den\b|det\b|[\w-]*(?:politik|strategi|plan|katalog|aftale|rapport|vejledning|referat|møde|dagsorden))"
+    r"\s+(?:til|i|af|fra|hos|på|under|ovenfor|nedenfor)\s+(?:[Ll]ov|bekendt|den\b|det\b|[\w-]*(?:politik|strategi|plan|katalog|aftale|rapport|vejledning|referat|møde|dagsorden|lov(?:en|s)?\b)"
+    r"|(?:[a-zæøå]+\s)?[A-ZÆØÅ])"
 )
 
 

@@ -13,6 +13,7 @@ from policygraph.loaders.formats import FORMATS, REFUSED, read
 from policygraph.loaders.genre import recognise
 from policygraph.loaders.measurements import load_status, read_measurements
 from policygraph.loaders.minutes import load_minutes
+from policygraph.loaders.own_labels import with_own_labels
 from policygraph.loaders.persons import withhold_persons
 from policygraph.loaders.prose import load_overview, load_prose
 from policygraph.loaders.records import Document, Genre
@@ -39,6 +40,8 @@ def load(path: Path, vocabulary: Vocabulary | None = None, genre: Genre | None =
     words = vocabulary or default_vocabulary()
     source = read(path)
     found, why = (genre, "said in corpus.toml") if genre else recognise(source, words)
+    if found in ("policy", "action-plan", "catalogue"):
+        words = with_own_labels(source, words)
     document = GENRES[found](source, found, why, words)
     if found != "status":
         read_measurements(document, words)

@@ -34,6 +34,9 @@ _AT_AN_END = re.compile(
     re.I,
 )
 _PAGE = re.compile(r"^\s*(?:[-–]\s*)?(?:side\s+)?\d{1,4}(?:\s*(?:af|/)\s*\d{1,4})?(?:\s*[-–])?\s*$", re.I)
+_SIDE = re.compile(r"\s*side\s", re.I)
+#: A line drawn across the page: "-----", "* * * *".
+_LINE_ACROSS = re.compile(r"^\s*(?:[-–—=~]\s?){4,}$|^\s*(?:\*\s?){3,}$")
 _RUN_IN = re.compile(r"[A-ZÆØÅ][^:.!?]{2,90}:\s")
 #: "1.2 …": a number within a number, as items of an outline have it.
 _DECIMAL = re.compile(r"\s*(?P<head>\d{1,2})\.\d{1,2}\.?\s+\S")
@@ -103,7 +106,10 @@ class _Joiner:
             elif _unnumbered(line.text) in self.running:
                 self.out.append(Block("page", self.source.stretch(line).clean(), [line]))
                 gap = True
-            elif _PAGE.match(line.text) and len(line.text.strip()) <= 16 and gap and not line.heading:
+            elif _LINE_ACROSS.match(line.text):
+                self.out.append(Block("page", self.source.stretch(line).clean(), [line]))
+                self.open, gap, note = None, True, False
+            elif _PAGE.match(line.text) and len(line.text.strip()) <= 16 and (gap or _SIDE.match(line.text)) and not line.heading:
                 self.out.append(Block("page", self.source.stretch(line).clean(), [line]))
             elif (rule and gap or note and self._next_note(line)) and _NOTE.match(line.text):
                 self.out.append(self._new("footnote", line))

@@ -111,6 +111,7 @@ def start_spans(text: str) -> list[Span]:
     for match in _BRACKETS.finditer(text):
         if _OF_THEN.search(match["in"]) and re.search(r"\d", text[: match.start()]):
             spans.append(match.span())
+    spans += _told_before(text)
     for first, last in sentences(text):
         cuts = [first, *(first + m.end() for m in _CLAUSE.finditer(text[first:last])), last]
         for a, b in zip(cuts, cuts[1:]):
@@ -120,6 +121,36 @@ def start_spans(text: str) -> list[Span]:
                 if re.search(r"\d", clause) and (a > 0 or _AIM.search(text, b) or re.search(r"\d", text[b:])):
                     spans.append((a, b))
     return sorted(spans)
+
+
+#: "Ingen virksomhed har endnu en sprogmakker": it starts at nought.
+_NONE_YET = re.compile(r"\W*(?:Ingen|Intet)\b[^.]*\b(?:endnu|i dag|hidtil)\b")
+#: "16 færre end ved optællingen i november 2022": the start, told as what lies between.
+BETWEEN = re.compile(r"\b\d+\s+(?:færre|flere|lavere|højere)\s+end\s+(?:ved|i|ultimo|den)\b[^.]*(?:19|20)\d\d", re.I)
+#: "inden for det seneste år" is no deadline.
+_LATELY = re.compile(r"\binden ?for (?:det|de|den) (?:seneste|sidste)\b", re.I)
+#: What is to be: the verb that binds.
+_BINDS = re.compile(r"\b(?:skal|må|bør|vil)\b", re.I)
+
+
+def tells_start(sentence: str) -> bool:
+    """Whether a sentence tells how things were at a time, and nothing that is to be: "Et ophold varede 148 døgn i 2022."."""
+    if _NONE_YET.match(sentence):
+        return True
+    told = _THEN.search(sentence) or _START.search(sentence)
+    return bool(told and re.search(r"\d", sentence)) and not (_AIM.search(_LATELY.sub("", sentence)) or _BINDS.search(sentence))
+
+
+def tells_past(sentence: str) -> bool:
+    """Whether the verb of a sentence is one of the past: "I 2022 var det 64 %"."""
+    return bool(_PAST.search(sentence))
+
+
+def _told_before(text: str) -> list[Span]:
+    """The sentences that tell how things were, before one that says what is to be."""
+    spans = sentences(text)
+    last = max((a for a, b in spans if _BINDS.search(text[a:b])), default=0)
+    return [(a, b) for a, b in spans if a < last and tells_start(text[a:b])]
 
 
 def within(at: int, spans: Sequence[Span]) -> bool:
@@ -174,7 +205,7 @@ def number_in_words(text: str) -> bool:
         or _IN_WORDS.search(said)
         or re.match(r"\s*(?:Alle|Samtlige|Ingen|Hver|Hvert|Begge|Halvt|Dobbelt)\s", said)
         or re.search(
-            r"\b(?:halvt|dobbelt|tre gange|fire gange) så (?:mange|meget|stor|få|lang|høj)\w*|\b(?:ser|når|besøger|screener|undersøger|omfatter|tilbydes|får|modtager|har) (?:alle|samtlige)\b",
+            r"\bskal\s+(?:alle|samtlige|hver eneste)\s|\b(?:halvt|dobbelt|tre gange|fire gange) så (?:mange|meget|stor|få|lang|høj)\w*|\b(?:ser|når|besøger|screener|undersøger|omfatter|tilbydes|får|modtager|har) (?:alle|samtlige)\b",
             said,
             re.I,
         )
@@ -191,6 +222,8 @@ def start_in_words(text: str) -> Span | None:
     vague = re.compile(
         rf"{_IN_WORDS.pattern}|{default_vocabulary().pattern('number-in-words').pattern}|\b(?:ingen|alle|samtlige)\b", re.I
     )
+    if between := BETWEEN.search(text):
+        return between.span()
     return next(((a, b) for a, b in start_spans(text) if vague.search(text[a:b])), None)
 
 
@@ -248,6 +281,9 @@ def says_source(text: str) -> Span | None:
         named = _SOURCE_NOUN.search(sentence) and not _VERBS.search(sentence)
         if number and (named and len(sentence) < 100 or _REPORTS.match(sentence)) and not within(first, starts):
             return first, last
+        # "Integrationsbarometeret viser, at 46 % …": what the start is taken from is what the aim will be.
+        if re.match(rf"\W*[A-ZÆØÅ][\wæøå-]*(?:{_SOURCES})(?:en|et|er|erne|s)?\s+(?:viser|viste|opgør|tæller)\b", sentence, re.I):
+            return first, last
     for match in _IN_BRACKETS.finditer(text):
         if not within(match.start(), starts) or not re.search(r"\d", match.group()):
             return match.start("what"), match.end("what")
@@ -270,7 +306,7 @@ _EACH = re.compile(
     r"\bhvert (?:år|skoleår)\b|\b(?:holdes|afholdes|gennemføres|arrangeres|tilbydes|udføres|besøges)\b[^.;]*\b(?:årligt|om året|pr\. år|månedligt|om måneden)\b"
     r"|\b(?:inden for|indenfor|i løbet af|over|i|om) (?:de (?:næste|kommende|første) )?(?:et|to|tre|fire|fem|seks|otte|ti|\d+) (?:år|måneder|skoleår)\b(?!s)"
     r"|\b(?:ved|til|inden|efter) (?:den |det )?(?:næste|kommende) [a-zæøå]+|\b(?:planens|politikkens|strategiens|periodens|handleplanens|handlingsplanens|valgperiodens|byrådsperiodens|planperiodens|politikperiodens|strategiperiodens|aftalens|projektets|budgetperiodens|perioden|planperioden)\s+(?:udløb|udgang|slutning|afslutning|løbetid|ophør|sidste år)\b"
-    r"|\b(?:når|til|inden) (?:planen|politikken|strategien|perioden|projektet) (?:udløber|slutter|er slut|er omme|ophører|er gået)\b|\b(?:inden|til|senest) (?:jul|påske|sommer|sommerferien|nytår|efteråret|foråret|årsskiftet|skolestart|valget)\b|\bi (?:hele )?[a-zæøå]*perioden\b",
+    r"|\b(?:når|til|inden) (?:planen|handleplanen|handlingsplanen|politikken|strategien|perioden|projektet|aftalen) (?:udløber|slutter|er slut|er omme|ophører|er gået)\b|\b(?:inden|til|senest) (?:jul|påske|sommer|sommerferien|nytår|efteråret|foråret|årsskiftet|skolestart|valget)\b|\bi (?:hele )?[a-zæøå]*perioden\b",
     re.I,
 )
 

@@ -94,6 +94,7 @@ def _description(record: Record, stretch: Stretch, words: Vocabulary, names: Nam
     names.add_laws(record, stretch)
     add_duty(record, stretch, words)
     add_planned(record, stretch)
+    add_criterion(record, stretch)
     for match in re.finditer(
         rf"(?:{words.pattern('target-group').pattern})(?:\s+er)?\s*:?\s+(?P<who>[^.:]{{4,160}})", stretch.text
     ):
@@ -116,6 +117,20 @@ def add_duty(record: Record, stretch: Stretch, words: Vocabulary) -> None:
         if not _NO_DUTY.search(stretch.text[: match.start()]) and not _NO_DUTY_AFTER.match(stretch.text, match.end()):
             record.add("statutory", True, stretch.passage(*sentence_around(stretch.text, *match.span())))
             return
+
+
+#: "Indsatsen er lykkedes, hvis 80 familier har haft besøg", "Tegn på, at det lykkes: 30 er røgfri": what is to be reached.
+_SUCCEEDS = re.compile(
+    r"\b(?:er|har|bliver)\s+(?:\w+\s+)?(?:en succes|lykkedes|i mål|nået(?: målet)?)\b[^.]*?,?\s(?:når|hvis)\b[^.]*\d|^(?:Tegn på|Kendetegn)\b[^.:]*:[^.]*\d",
+    re.I,
+)
+
+
+def add_criterion(record: Record, stretch: Stretch) -> None:
+    """A success criterion that is told in a sentence."""
+    for start, end in sentence_spans(stretch.text):
+        if _SUCCEEDS.search(stretch.text[start:end]) and not record.values("success_criterion"):
+            record.add("success_criterion", stretch.text[start:end], stretch.passage(start, end))
 
 
 _BEGINS = r"(?:starte\w*|begynde\w*|åbne\w*|igangsat|igangsættes|sat i gang|sættes i gang|går i gang|gå i gang|opstart\w*)"
@@ -307,13 +322,14 @@ def _evaluation(record: Record, stretch: Stretch, words: Vocabulary, names: Name
 _NOTHING = re.compile(
     r"[-–—?.\s]*|n/?a\.?|ingen|(?:er )?(?:endnu )?ikke (?:angivet|oplyst|afklaret|relevant|fastlagt|fastsat|besluttet|udpeget|kendt)\.?"
     r"|(?:endnu )?(?:ingen|ikke nogen)(?: endnu| udpeget)?\.?|(?:udpeges|aftales|fastlægges|fastsættes|besluttes|findes|vælges|oplyses|meldes ud|afventer|angives|tilføjes|beskrives)(?: (?:senere|nærmere|løbende|endnu|på et senere tidspunkt))?\.?|afventer [\wæøå ]{3,40}\.?|vakant|ubesat|n\.?n\.?|x{2,}"
-    r"|intet|(?:skal )?afklares(?: (?:senere|nærmere))?\.?|uafklaret|under afklaring|mangler|udestår|ukendt|tb[ad]\.?|følger(?: senere)?\.?",
+    r"|(?:er )?(?:endnu )?ikke (?:\w+ )?(?:fordelt|afklaret|placeret|tildelt|besluttet|fastlagt|fastsat|aftalt|udpeget|valgt|bestemt|på plads|sat|bevilget|fundet)(?: (?:endnu|ved|før|da|i|på)\b[\wæøå ]{0,40})?\.?"
+    r"|ingen (?:af|endnu|p\.?t|i øjeblikket|på nuværende)\b[^.\d]{0,60}\.?|intet|(?:skal )?afklares(?: (?:senere|nærmere))?\.?|uafklaret|under afklaring|mangler|udestår|ukendt|tb[ad]\.?|følger(?: senere)?\.?",
     re.I,
 )
 _NO_EVALUATION = re.compile(
     r"\W*(?:nej|ingen(?: (?:særskilt |egentlig |selvstændig |samlet )?evaluering)?(?: (?:er )?(?:planlagt|aftalt|fastlagt))?|(?:er )?ikke planlagt|ikke aktuelt|ikke relevant"
     r"|(?:der (?:er|bliver) |er )?(?:endnu )?ikke (?:aftalt|planlagt|fastlagt|besluttet|tilrettelagt)(?: (?:en|nogen))?(?: (?:særskilt|egentlig|selvstændig))?(?: evaluering)?(?: af indsatsen)?"
-    r"|(?:der )?(?:laves|foretages|gennemføres|planlægges) (?:ikke (?:en|nogen)|ingen)(?: (?:særskilt|egentlig|selvstændig))? evaluering(?: af indsatsen)?|(?:indsatsen )?(?:evalueres|skal) ikke(?: evalueres)?)\W*",
+    r"|(?:der )?(?:laves|foretages|gennemføres|planlægges) (?:ikke (?:en|nogen)|ingen)(?: (?:særskilt|egentlig|selvstændig))? evaluering(?: af \w+)?|ingen,? (?:for|da|fordi|idet)\b[^.\d]*|(?:indsatsen )?(?:evalueres|skal) ikke(?: evalueres)?)\W*",
     re.I,
 )
 _APART = re.compile(r"\s*(?:[;•\n|]|(?<! v)/(?!S\b)|,(?=\s)(?! (?:og|samt)\b)|(?<=[a-zæøå)]) samt )\s*")
@@ -436,6 +452,8 @@ def _goal_reference(record: Record, stretch: Stretch, words: Vocabulary, names: 
         numbered = re.match(rf"\W*(?:{goal}\s*)?(?P<number>{_GOAL_NUMBER})\s*[.:)–-]*\s+(?=[A-ZÆØÅ])", part, re.I)
         if numbered:
             record.add("contributes_to", Name("goal", normal_number(numbered["number"])), stretch.passage(start, end))
+        elif behind := re.search(rf"\((?:{goal}\s*)?(?P<number>{_GOAL_NUMBER})\)", part, re.I):
+            record.add("contributes_to", Name("goal", normal_number(behind["number"])), stretch.passage(start, end))
         elif not _NOTHING.fullmatch(part.strip()):
             record.add("contributes_to", Name("goal", part.strip(" .")), stretch.passage(start, end))
 

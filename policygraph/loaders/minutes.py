@@ -31,7 +31,7 @@ _PARTS = (
 _FRONT = ("participants", "meeting-date", "meeting-place", "contents")
 _COLUMNS = ("item", "topic", "decision", "minutes-record", "task", "responsible", "deadline", "status", "comment", "proposal")
 _NOTHING = re.compile(
-    r"^\W*(?:(?:tom|mangler|n/a|ikke (?:refereret|udfyldt|noteret|ført)|(?:ingen )?beslutning(?:en)? (?:mangler|(?:er )?(?:ikke )?(?:ført|noteret|refereret|indført)))\W*)?$",
+    r"^\W*(?:(?:tom|mangler|n/a|ikke (?:refereret|udfyldt|noteret|ført|indført|protokolleret|tilført)|(?:ingen )?beslutning(?:en)? (?:mangler|(?:er )?(?:ikke )?(?:ført|noteret|refereret|indført)))\W*)?$",
     re.I,
 )
 _PASSIVE_DONE = re.compile(
@@ -51,7 +51,7 @@ _ASKED = re.compile(
 )
 #: In the account of a case only plain wishes and worries count as needs.
 _RAISED = re.compile(
-    r"\b(?:bekymring|bekymre[td]e?|utilfredsstillende|ærgerligt?|gør opmærksom på|vi ønsker,? at|der mangler|mangler et|(?:har|er|får) (?:\w+ ){0,3}(?:behov|brug) for|(?:pegede på|nævnte|fortalte|oplyste|sagde),? at der ikke (?:er|findes|var) (?:et|en|nogen|noget)|(?:peger|pegede|fortæller|fortalte|oplyser|oplyste|nævnte|sagde)(?: på)?,? at [^.]{3,80} mangler\b|mangler (?:en|flere|noget|nogen|nogle|steder)\b(?! gang)|har (?:\w+ )?ønsket|største ønske|bør (?:\w+ )?\w+es\b|efterlys\w*|savne[rd]\w*|(?:rådet|medlemmer|medlemmerne|beboerne|brugerne) ønsker,? at der|efterspørg\w*|efterspurgte|(?:er|har) svært? (?:ved )?(?:at|ved)\b|(?:er|bliver) svære at\b|(?:er|bliver) for (?:få|lidt|små|langt|dyrt?|dyre|dårlig\w*|smalle?|mørkt?|koldt?|sjældent)\b|der er lange? ventetid\w*|lange ventetider|føler sig (?:dårligt|utrygge?|overset|overladt|glemt|ikke)|(?:spørgsmålet|problemet|problemer|udfordringen) (?:om|med) manglende|frustrere(?:de|t)\b|foresl(?:og|år),? at der (?:\w+ )?(?:laves|etableres|kommer|bygges|oprettes|sættes|indføres|ansættes|anlægges|findes)\b|(?:kan ikke|ikke kan) (?:komme|få|finde|nå|bruge|færdes|deltage)\b|(?:er|bliver) et (?:\w+ )?problem\b|har problemer med|problemer med|bad om,? at der\b(?!.*\b(?:det|dette|herved)\.?$)|bedt om (?:en|et|flere|bedre|mere|hjælp)|oplever,? at\b.*\b(?:for \w+|ikke|svær\w*|mangl\w*)\b|klage[rd]?\w* over|utilfredse? (?:med|over)|utrygge? (?:ved|over|i|på)|(?<!forvaltningen )(?<!administrationen )ønsker (?!at\b|overført\b|(?:rådets|udvalgets|bestyrelsens) (?:bemærkning|svar|input|syn|høringssvar|udtalelse))\w+)",
+    r"\b(?:bekymring|bekymre[td]e?|utilfredsstillende|ærgerligt?|gør opmærksom på|vi ønsker,? at|der mangler|mangler et|(?:har|er|får) (?:\w+ ){0,3}(?:behov|brug) for|(?:pegede på|nævnte|fortalte|oplyste|sagde),? at der ikke (?:er|findes|var) (?:et|en|nogen|noget)|(?:peger|pegede|fortæller|fortalte|oplyser|oplyste|nævnte|sagde)(?: på)?,? at [^.]{3,80} mangler\b|gjorde opmærksom på|(?:fortalte|nævnte|påpegede|pegede på|beskrev),? at [^.]{3,90}\b(?:for længe|for langt|ikke får|ikke kan|ikke har|ingen kan|ingen har|aldrig får|må vente)\b|mangler (?:en|flere|noget|nogen|nogle|steder)\b(?! gang)|har (?:\w+ )?ønsket|største ønske|bør (?:\w+ )?\w+es\b|efterlys\w*|savne[rd]\w*|(?:rådet|medlemmer|medlemmerne|beboerne|brugerne) ønsker,? at der|efterspørg\w*|efterspurgte|(?:er|har) svært? (?:ved )?(?:at|ved)\b|(?:er|bliver) svære at\b|(?:er|bliver) for (?:få|lidt|små|langt|dyrt?|dyre|dårlig\w*|smalle?|mørkt?|koldt?|sjældent)\b|der er lange? ventetid\w*|lange ventetider|føler sig (?:dårligt|utrygge?|overset|overladt|glemt|ikke)|(?:spørgsmålet|problemet|problemer|udfordringen) (?:om|med) manglende|frustrere(?:de|t)\b|foresl(?:og|år),? at der (?:\w+ )?(?:laves|etableres|kommer|bygges|oprettes|sættes|indføres|ansættes|anlægges|findes)\b|(?:kan ikke|ikke kan) (?:komme|få|finde|nå|bruge|færdes|deltage)\b|(?:er|bliver) et (?:\w+ )?problem\b|har problemer med|problemer med|bad om,? at der\b(?!.*\b(?:det|dette|herved)\.?$)|bedt om (?:en|et|flere|bedre|mere|hjælp)|oplever,? at\b.*\b(?:for \w+|ikke|svær\w*|mangl\w*)\b|klage[rd]?\w* over|utilfredse? (?:med|over)|utrygge? (?:ved|over|i|på)|(?<!forvaltningen )(?<!administrationen )ønsker (?!at\b|overført\b|(?:rådets|udvalgets|bestyrelsens) (?:bemærkning|svar|input|syn|høringssvar|udtalelse))\w+)",
     re.I,
 )
 #: Whether there is a need is what is to be found out: nobody has raised it yet.
@@ -63,6 +63,7 @@ _WHETHER = re.compile(
 _MET = r"(?:imødekommet|opfyldt|løst|dækket|afhjulpet|indfriet|udbedret|etableret|indført|afviklet|indarbejdet|iværksat|sat op|sat i gang|gennemført|åbnet|oprettet|ansat|bygget|anlagt|afsluttet|taget hånd om|rettet op på)"
 _NO_NEED = re.compile(
     rf"\b(?:ikke|ingen|intet|hverken|uden)\s+(?:\w+\s+){{0,2}}?(?:behov|brug for|bekymring\w*|ønske[rt]?\b|problem\w*|mangl\w*|savn\w*)|^Ingen\b"
+    r"|\b\d+\s+klager\s+over\b"
     rf"|^(?:Forvaltningen|Administrationen|Sekretariatet|Formanden)\b[^.]{{0,40}}\b(?:behov|brug) for|\b(?:behov|brug) for\s+(?:\w+\s+){{0,2}}?(?:valg\b|at vælge|afklaring|konstituering|godkendelse|suppleant\w*|mødedato\w*)"
     rf"|\b(?:er|blev|bliver|er blevet|var|er nu|er siden|er allerede|er dermed|har fået|fik|er i mellemtiden)\s+(?:\w+\s+){{0,2}}?{_MET}\b"
     rf"|\bønske[dr]\w*\s+(?:alle\s+|hinanden\s+|\w+\s+)?(?:en\s+)?(?:god|glædelig|tillykke|velkommen|held|hende|ham)\b",
@@ -96,6 +97,19 @@ _TO_BE_DONE = re.compile(
     rf"^Der\s+(?:skal\s+)?(?:\w+\s+){{0,2}}?(?:{_DO})\b|\b(?:skal|bør)\s+(?:\w+\s+){{0,2}}?(?:{_DO})\b|^Det\s+(?:skal\s+)?(?:(?:inden|senest|i løbet af)\s[^,.]{{3,30}}\s)?(?:\w+\s+)?(?:undersøges|afklares|overvejes|vurderes),?\s+(?:om|hvor|hvordan|hvorvidt|hvad|hvilke)\b|^[A-ZÆØÅ][^.]{{2,60}}?\sbedes\b|^Der skal (?:\w+\s+)?(?:sendes|gives|hentes|tales med|rykkes|svares)\b",
     re.I,
 )
+#: "Der rundsendes en vejledning", "Der skal findes et lokale", "Tegningerne skal eftersendes": somebody is to do it, whoever.
+_PASSIVE = re.compile(
+    r"^Der\s+(?:skal\s+)?(?!(?:findes|gives|ses|mangles|opleves|drøftes|orienteres|takkes|henvises|spørges|ønskes|synes|tages til|afsættes|bevilges)\b)[a-zæøå]{4,}es\s+(?!ikke\b)"
+    r"|\bskal\s+(?!ikke\b)(?:\w+\s+){0,3}?(?:(?:efter|rund|ud|til|gen|frem)?sendes|findes\s+(?:en|et)|sættes op|hænges op|lægges (?:op|frem|ud)|skaffes|bestilles|købes|hentes|trykkes|kopieres|uddeles|omdeles|rettes"
+    r"|opdateres|aftales|bookes|reserveres|laves|skrives|udarbejdes|indkaldes|inviteres|indhentes|undersøges|afklares|afholdes|planlægges|nedsættes|udpeges|meddeles|kontaktes|gennemgås|fremlægges|forelægges"
+    r"|offentliggøres|indsamles|bringes videre|tages op|følges op|rykkes for)\b|^Der skal findes\b",
+    re.I,
+)
+#: Of those who act the body itself decides, and others tell, think and thank: that gives no task.
+_NO_TASK = re.compile(
+    r"\w+\s+(?:er|har|var|kan|mener|ønsker|takker|bemærker|savner|støtter|anbefaler|godkender|deltager|spørger|foreslår|finder|synes|opfordrer|beder|tager|tilslutter|afviser|oplyser|forklarer|vurderer|ser|bakker|glæder|roser|undrer|fortsætter|genopstiller|sidder|repræsenterer|indtræder|udtræder|afløser)\b"
+)
+_ACTS = re.compile(r"[A-ZÆØÅ][\wæøåé.-]*(?:\s(?:og\s)?[A-ZÆØÅ][\wæøåé.-]*){0,4}\s(?P<verb>[a-zæøå]{2,}r)\s")
 #: What a short decision says is done, in the passive: "Der sendes et brev".
 _DONE_SO = re.compile(r"^(?:Der|Det|Sagen|Forslaget|Ansøgningen|Budgettet|Rådet)\s+(?:\w{3,}es|blev|bliver)\b")
 #: Who wants a paper or a briefing gives a task.
@@ -348,8 +362,11 @@ class _Reader:
         point = int(block.marker.strip("().")) if block.marker.strip("().").isdigit() else None
         self.names.add_laws(item, stretch)
         if self.part == "decision":
-            if re.fullmatch(r"[-–—]\.?", text) or _NOTHING.match(
-                stretch.source.text[block.lines[0].start : block.lines[0].start + len(block.lines[0].text)]
+            if (
+                re.fullmatch(r"[-–—]\.?", text)
+                or text
+                and _NOTHING.match(text)
+                or _NOTHING.match(stretch.source.text[block.lines[0].start : block.lines[0].start + len(block.lines[0].text)])
             ):
                 item.add("decision_recorded", False, block.stretch.passage())
                 self.document.claim(block.first, block.last, "no decision")
@@ -519,14 +536,28 @@ class _Reader:
     # --- tasks ----------------------------------------------------------------------------------------------------------------
 
     def _is_task(self, sentence: str) -> bool:
+        if re.search(r"\bskal ikke (?:foretage|gøre|bruge|sende|tage)\b", sentence, re.I):
+            return False  # that there is nothing to do
         if re.match(r"(?:Sagen\s+)?(?:er\s+|blev\s+)?(?:udsat|udsættes|sendes tilbage)\b", sentence, re.I):
             return False
         cue = self.words.pattern("task-cue").search(sentence) or _WANTS.search(sentence) or _BY_WHEN.search(sentence)
         bare = not self.part and sentence.startswith(("Der skal ", "Det skal "))  # in an item that has no label at all
         given = (self.part in ("decision", "minutes-record", "process") or bare) and (
-            _TO_BE_DONE.search(sentence) or self.part == "decision" and _TAKES_ON.match(sentence)
+            _TO_BE_DONE.search(sentence)
+            or self.part == "decision"
+            and (_TAKES_ON.match(sentence) or _PASSIVE.search(sentence) or self._acts(sentence))
         )
         return bool((cue or given) and not _PASSIVE_DONE.search(sentence))
+
+    def _acts(self, sentence: str) -> bool:
+        """Whether a sentence opens with somebody who does something: a person, or one of the administration's units."""
+        if not (acts := _ACTS.match(sentence)) or _NO_TASK.match(
+            sentence[max(0, sentence[: acts.start("verb") - 1].rfind(" ") + 1) :]
+        ):
+            return False
+        who = sentence[: acts.start("verb")].strip()
+        person = any(start == 0 for start, _ in self.persons.spans(sentence))
+        return person or bool(re.fullmatch(r"Forvaltningen|Administrationen|Sekretariatet|Sekretæren", who))
 
     def _task(self, stretch: Stretch, start: int, end: int) -> Record:
         record = self._record("task", stretch, start, end, 0.8)

@@ -57,11 +57,15 @@ NUMBER = (
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """A block that opens a goal, an area or an initiative: its word, its number and the text that follows."""
+    """A block that opens a goal, an area or an initiative: its word, its number and the text that follows.
+
+    ``more`` are further numbers that it has: "Mål 1 og 2".
+    """
 
     word: str
     number: str | None
     text: Stretch
+    more: tuple[str, ...] = ()
 
 
 @dataclass
@@ -88,9 +92,12 @@ class Outline:
             re.I,
         )
         policies = _any([w for w in words.words("genre-policy") if len(w) > 4])
+        goals = rf"(?:{_any(words.words('goal', 'goal-area'))})\s*(?:nr\.?\s*)?"
+        numbers = r"\d[\d.]*(?:(?:,|\s*&|\s*[-–]|\s+og|\s+samt|\s+til)\s*\d[\d.]*)*"
+        #: "(politikkens mål 3 og 4)", "(Pejlemærke 5 og 6 i politikken)"
         self.taken_over = re.compile(
-            rf"\((?:jf\.?\s+|se\s+|fra\s+|bygger på\s+|svarer til\s+)?[\wæøå-]*(?:{policies})(?:kens|ens|s)?\s+"
-            rf"(?:{_any(words.words('goal', 'goal-area'))})\s*(?:nr\.?\s*)?(?P<numbers>\d[\d.]*(?:(?:,|\s*&|\s+og|\s+samt)\s*\d[\d.]*)*)\)",
+            rf"\((?:jf\.?\s+|se\s+|fra\s+|bygger på\s+|svarer til\s+|samler\s+|dækker\s+)?"
+            rf"(?:[\wæøå-]*(?:{policies})(?:kens|ens|s)?\s+{goals}(?P<numbers>{numbers})|{goals}(?P<of>{numbers})\s+(?:i|fra)\s+[\wæøå-]*(?:{policies})(?:ken|en|n)?)\)",
             re.I,
         )
         self._area = {w.casefold() for w in words.words("goal-area")}
@@ -132,8 +139,17 @@ class Outline:
             return None
         if opening is None or opening.number is not None:
             return opening
+        if self.genre == "catalogue" and not block.gap and self.role_of(opening.word) and self._among_facts(block):
+            return None  # the goal that an initiative serves, between its other facts
         text = opening.text.text.strip()
         return opening if text and not self._reference.fullmatch(text) else None
+
+    def _among_facts(self, block: Block) -> bool:
+        """Whether a line right above or below a block states a fact of an initiative."""
+        at = bisect_right(self._firsts, block.first) - 1
+        near = [*self.parts[max(at - 1, 0) : at], *self.parts[at + 1 : at + 2]]
+        close = [p for p in near if p.last + 1 == block.first or p.first == block.last + 1]
+        return any((match := self._field.match(p.text)) and self.role_of(match["label"]) in TELLING for p in close)
 
     def is_contents(self, block: Block) -> bool:
         """Whether a line is one of a table of contents: dots up to a page number, or one of a run of lines that stand again."""
@@ -459,7 +475,8 @@ class Outline:
         text = block.stretch.part(match.start("text"))
         if re.fullmatch(r"\s*\[?[¹²³\d]{0,2}\]?\s*", text.text):  # nothing, or the mark of a footnote
             text = text.part(0, 0)
-        return Opening(match["word"], number, text)
+        more = tuple(re.findall(r"\d+", match["more"])) if number and match["more"] else ()
+        return Opening(match["word"], number, text, more)
 
     # --- the whole ----------------------------------------------------------------------------------------------------
 
@@ -781,4 +798,5 @@ def _any(words: Sequence[str] | set[str]) -> str:
 def _opening(words: Sequence[str]) -> re.Pattern[str]:
     lettered = r"(?-i:[A-ZÆØÅ])\.?\d{1,2}(?:\.\d{1,2})?(?=[.:)\s])"  # "Initiativ A1: …"
     number = rf"(?:\s*(?:nr\.?\s*)?(?P<number>{lettered}|{NUMBER}))?"
-    return re.compile(rf"^(?P<word>{_any(words)}){number}(?:[.)])?(?P<colon>\s*[:–—-])?(?:\s+|$)(?P<text>.*)$", re.I | re.S)
+    more = r"(?P<more>(?:\s*(?:,|-|–|&|\bog\b|\bsamt\b)\s*\d{1,2})+(?=[.:)]))?"  # "Mål 1 og 2. …"
+    return re.compile(rf"^(?P<word>{_any(words)}){number}{more}(?:[.)])?(?P<colon>\s*[:–—-])?(?:\s+|$)(?P<text>.*)$", re.I | re.S)

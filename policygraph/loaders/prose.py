@@ -15,14 +15,16 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 
 from rapidfuzz import fuzz
 
 from policygraph.loaders.blocks import Block, blocks
 from policygraph.loaders.catalogue import Tables, has_tables, load_catalogue, role_of
+from policygraph.loaders.clauses import tells_past, tells_start
 from policygraph.loaders.columns import TARGET_COLUMNS, target_columns, tells_targets
-from policygraph.loaders.fields import add_duty, add_planned, read_field, split_labels
+from policygraph.loaders.fields import add_criterion, add_duty, add_planned, read_field, split_labels
 from policygraph.loaders.front import front_matter, is_municipality
 from policygraph.loaders.names import Names
 from policygraph.loaders.outline import APPENDED, Opening, Outline, first_sentence, label_lines, normal_number, number_of
@@ -146,6 +148,8 @@ class _Reader:
         self.last: Block | None = None
         self.above = 0
         self.levels: dict[str, int] = {}
+        #: Goals by the numbers that they have besides their first: "Mål 1 og 2".
+        self.further: dict[str, Record] = {}
         self.numbered = re.compile(
             r"^(?P<number>\d{1,2}(?:\.\d{1,2})*(?:\s?\.?\s?(?![IÅ]\s+[a-zæøå])[A-ZÆØÅ](?![\wæøå]))?)\s?[.:)–-]?\s+(?P<text>\S.*)$",
             re.S,
@@ -229,6 +233,8 @@ class _Reader:
         elif self._awaits_goal(block):
             self.awaited = Opening("", None, block.stretch)
             self.document.claim(block.first, block.last, "label: goal")
+        elif self._comes_from(block):
+            return
         elif self._within_goal(block):
             self.section.zone, self.section.target = "", None
             self.document.claim(block.first, block.last, "heading within a goal")
@@ -460,7 +466,8 @@ class _Reader:
         return worded or block.first in self.layout.areas
 
     def _known(self, number: str | None) -> Record | None:
-        return next((g for g in self.document.of("goal") if number and g.first("number") == number), None)
+        known = next((g for g in self.document.of("goal") if number and g.first("number") == number), None)
+        return known or self.further.get(number or "")
 
     def _open_goal(self, block: Block, number: str | None, text: Stretch, worded: bool, marker: Stretch | None = None) -> None:
         """Open a goal.
@@ -496,6 +503,12 @@ class _Reader:
         if self.theme is not None and (self.document.genre == "policy" or self.layout.areas_are_themes):
             record.add("theme", Name("theme", self.theme.text.strip()), self.theme.passage())
         self._takes_over(record, text)
+        opening = self.outline.goal(block)
+        for further in opening.more if opening is not None and self.document.genre != "policy" else ():
+            self.further[further] = record
+            if not record.values("succeeds"):
+                record.add("succeeds", Name("goal", str(number)), block.stretch.passage())
+            record.add("succeeds", Name("goal", further), block.stretch.passage())
         self.names.add_laws(record, block.stretch)
         before = self.levels.get(self.section.goal.key) if self.section.goal is not None else None
         self.levels[record.key] = block.lines[0].heading or (self.above if before is None else before)
@@ -505,10 +518,20 @@ class _Reader:
         """ "… (politikkens mål 3 og 4)": which goals of the policy a plan's goal takes over, in the plan's own words."""
         if self.document.genre == "policy" or not (match := self.outline.taken_over.search(text.text)):
             return
-        for number in re.finditer(r"\d{1,2}(?:\.\d{1,2})*", match["numbers"]):
+        for number in re.finditer(r"\d{1,2}(?:\.\d{1,2})*", match["numbers"] or match["of"]):
             record.add("succeeds", Name("goal", normal_number(number.group())), text.passage(*match.span()))
         record.facts = [f for f in record.facts if f.field != "label"]
         record.add("label", short((text.text[: match.start()] + text.text[match.end() :]).strip()))
+
+    def _comes_from(self, block: Block) -> bool:
+        """ "(Pejlemærke 5 og 6 i politikken)" on a line below a goal: which of the policy's goals it takes over."""
+        goal, match = self.section.goal, self.outline.taken_over.fullmatch(block.text.strip(" ."))
+        if goal is None or match is None or self.document.genre == "policy":
+            return False
+        for number in re.finditer(r"\d{1,2}(?:\.\d{1,2})*", match["numbers"] or match["of"]):
+            goal.add("succeeds", Name("goal", normal_number(number.group())), block.stretch.passage())
+        goal.more.append(block.stretch.passage())
+        return True
 
     def _why_goal(self, block: Block, number: str | None, worded: bool) -> str:
         if block.first in self.layout.goals:
@@ -562,6 +585,8 @@ class _Reader:
         self.section.zone, self.section.initiative, self.section.initiative_list, self.section.lead = role, None, False, False
         if self.section.whole is not None:  # what comes after the goals below a goal is said of that goal again
             self.section.goal, self.section.whole, self.section.target = self.section.whole, None, None
+        if role == "result-target" and re.search(r"\d", block.lines[0].text):
+            self.section.target = None  # "Resultatmål 4.2": a target of its own
         self.section.measuring = role == "method" and self.section.target is None
         self.section.inline = bool(rest.text.strip())
         self.section.how = None
@@ -809,7 +834,7 @@ class _Reader:
             and not goal.values("succeeds")
             and (match := self.outline.taken_over.search(block.text))
         ):
-            for number in re.finditer(r"\d{1,2}(?:\.\d{1,2})*", match["numbers"]):
+            for number in re.finditer(r"\d{1,2}(?:\.\d{1,2})*", match["numbers"] or match["of"]):
                 goal.add("succeeds", Name("goal", normal_number(number.group())), block.stretch.passage(*match.span()))
         self.names.add_laws(goal, block.stretch)
         self._no_target(block.stretch)
@@ -960,15 +985,23 @@ class _Reader:
         for start, end in sentence_spans(stretch.text)[1:]:
             sentence = stretch.text[start:end]
             before = stretch.text[starts[-1] : start]
-            was = re.match(
-                r"(?:I|Ved|Ultimo|Primo)\s[^,.]{0,25}(?:19|20)\d\d\s+(?:var|svarede|gjaldt|havde|fik|deltog|brugte|oplevede|lå|udgjorde)\b",
-                before,
-            )
-            if was:  # "I 2023 svarede 71 %, at …. Ved udgangen af 2026 skal andelen …": where it starts
+            if tells_start(before):  # "I 2023 svarede 71 %, at …. Ved udgangen af 2026 skal andelen …"
                 continue
-            if has_figure(before) and _SETS.search(sentence) and not _BACK_REFERENCE.match(sentence):
+            if (
+                has_figure(before)
+                and (_SETS.search(sentence) or self._lies_ahead(sentence))
+                and not _BACK_REFERENCE.match(sentence)
+            ):
                 starts.append(start)
         return [stretch.part(a, b).strip() for a, b in zip(starts, [*starts[1:], len(stretch.text)])]
+
+    def _lies_ahead(self, sentence: str) -> bool:
+        """Whether a sentence opens with a time that is to come, and has a figure: "I 2025 har 60 unge et job."."""
+        record = self.document.of("document")[0]
+        since = next((v for f in ("issued", "period_start") if isinstance(v := record.first(f), date)), None)
+        moment = next((m for m in find_dates(sentence[:60]) if m.start < 25), None)
+        ahead = since is not None and moment is not None and moment.last > since and not tells_past(sentence)
+        return ahead and moment is not None and has_figure(sentence[moment.end :])
 
     def _another_target(self, text: str) -> bool:
         """A further paragraph under a label for targets is a target of its own if it sets a figure, or has a number of its own."""
@@ -1191,6 +1224,7 @@ class _Reader:
         read_field(record, "money", stretch, self.words, self.names)
         self._dates(record, stretch)
         add_planned(record, stretch)
+        add_criterion(record, stretch)
         self._evaluation(record, stretch)
         add_duty(record, stretch, self.words)
 

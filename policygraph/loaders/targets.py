@@ -27,6 +27,8 @@ _MOVES = re.compile(
     r"(?:(?:stige|stiger|steget|øges|øget|øge|hæves|hævet|vokse|vokset|løftes|løftet|falde|falder|faldet|reducere[st]?|reduceret|nedbringes|nedbragt|sænkes|sænket|mindskes|mindsket|forbedres|forbedret|nedsættes|nedsat)\s+(?:\w+\s+)?(?:med|på)|(?:op|ned|højere|lavere)\s+med|\b(?:øges|stiger|falder|hæves|sænkes|steget|faldet|vokset)|(?:fald|stigning|fremgang|forbedring|reduktion|forøgelse|nedgang|løft|vækst)\w*\s+på)\s+(?:mindst|minimum|ca\.)?\s*$",
     re.I,
 )
+#: "9 procent højere", "25 % oveni": by how much, with the verb behind it.
+_MOVES_BEHIND = re.compile(r"\s*(?:højere|lavere|oveni|mere|mindre|bedre|kortere|længere)\b(?!\s+end\s+\d)", re.I)
 _FROM = re.compile(r"(?:\bfra|,\s+mod)\s+(?:ca\.\s*)?$", re.I)
 _START = re.compile(rf"\bfra\s+(?:ca\.\s+)?(?P<n>{NUMBER})\s+(?:[a-zæøå]+\s+)?(?:i\s+\d{{4}}\s+)?til\s+(?:[a-zæøå]+\s+)?$", re.I)
 _NOTED = r"(?:\s+(?:i|pr\.|den|ved|ultimo|primo|inden|mod)\s+[^.;:]{1,40}?|\s+\([^()]{2,60}\))?"
@@ -137,7 +139,9 @@ def read_target(record: Record, stretch: Stretch, background: Sequence[Stretch],
             [*figures, *(f for f in _any_figures(text) if f.start not in {g.start for g in figures})], key=lambda f: f.start
         )
     baseline = next((f for f in figures if _is_baseline(text, f, words)), None)
-    change = next((f for f in figures if f is not baseline and _MOVES.search(text[: f.start])), None)
+    change = next(
+        (f for f in figures if f is not baseline and (_MOVES.search(text[: f.start]) or _MOVES_BEHIND.match(text, f.end))), None
+    )
     change = change or next((f for f in figures if f is not baseline and f.unit == "percentage points"), None)
     rest = [f for f in figures if f not in (baseline, change)]
     if change and not rest and (level := _level_after(text, change)):

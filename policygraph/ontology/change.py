@@ -42,6 +42,11 @@ def weakening(old: str, new: str, lexicon: Lexicon) -> tuple[str, str] | None:
 def no_longer_all(old: str, new: str) -> tuple[str, str] | None:
     """The word by which a wording held for all ("alle") and that by which it is now one of degree ("flere"), or None."""
     everyone, some = (default_vocabulary().pattern(role) for role in ("for-all", "for-some"))
+    for match in everyone.finditer(old):  # "Alle elever" and "De fleste elever": of the same people
+        noun = re.match(r"\s+(?P<noun>[a-zæøå]{4,})", old[match.end() :])
+        few = noun and re.search(rf"(?P<some>{some.pattern})\s+(?:af\s+)?{noun['noun'][:5]}", new, re.I)
+        if few and not some.search(old):
+            return match.group().casefold(), few["some"].casefold()
     before, now = everyone.search(old), some.search(new)
     if before is None or now is None or everyone.search(new) or some.search(old):
         return None

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from policygraph.graph.checks.alone import _ITS_RESULT
+from policygraph.graph.checks.results import _ITS_RESULT
 from policygraph.loaders import load
 
 POLICY = """Skovby Kommune

@@ -10,18 +10,21 @@ from collections.abc import Sequence
 
 from policygraph.graph.checks.across import (
     answers,
-    departments,
     evaluations,
-    names_apart,
     plan_references,
-    same_words,
+    sums_again,
     told_later,
     unknown_goals,
 )
-from policygraph.graph.checks.alone import ALONE
+from policygraph.graph.checks.bodies import departments, names_apart, same_words, told_as_one
 from policygraph.graph.checks.document import Checks
 from policygraph.graph.checks.doubt import doubts, unheard
+from policygraph.graph.checks.figures import FIGURES
 from policygraph.graph.checks.policy_to_plan import goals_on_the_way, policy_of
+from policygraph.graph.checks.results import RESULTS
+from policygraph.graph.checks.time import TIMES
+from policygraph.graph.checks.told import TOLD
+from policygraph.graph.checks.wording import WORDING
 from policygraph.graph.names import Resolver
 from policygraph.loaders.records import Document, Record
 
@@ -36,7 +39,7 @@ def checks(documents: Sequence[Document], organisations: Resolver) -> dict[str, 
     for document in documents:
         if document.source.path.endswith(".csv"):  # transcribed: its lines are not the document's
             continue
-        for check in ALONE:
+        for check in (*FIGURES, *TIMES, *RESULTS, *WORDING, *TOLD):
             check(found[document.file])
         doubts(found[document.file])
     for plan in documents:
@@ -48,6 +51,8 @@ def checks(documents: Sequence[Document], organisations: Resolver) -> dict[str, 
     names_apart(found, organisations)
     departments(found, organisations)
     same_words(found, organisations)
+    told_as_one(found, organisations)
+    sums_again(found)
     evaluations(found)
     told_later(found)
     answers(found)

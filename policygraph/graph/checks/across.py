@@ -8,14 +8,13 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from decimal import Decimal
 
-from policygraph.graph.checks.alone import RESULT_HEAD, reached_before_aim
 from policygraph.graph.checks.document import Checks, alike, content_of, next_sentence, pattern_of, without_dates
-from policygraph.graph.names import Resolver, fold
+from policygraph.graph.checks.results import RESULT_HEAD, reached_before_aim
 from policygraph.loaders.outline import normal_number
 from policygraph.loaders.parse.dates import find_dates
 from policygraph.loaders.parse.numbers import find_numbers
 from policygraph.loaders.parse.sentences import sentence_spans
-from policygraph.loaders.records import Name, Record, Ref, Term
+from policygraph.loaders.records import Record, Ref, Term
 from policygraph.loaders.source import Passage, Stretch
 from policygraph.ontology.vocabulary import default_vocabulary
 
@@ -40,9 +39,15 @@ def unknown_goals(found: dict[str, Checks]) -> None:
             if re.fullmatch(r"\d{1,3}[a-zæøå]?", number) and number not in numbers and not any(n[:-1] == number for n in numbers):
                 checks.add("unknown-goal", Ref(record.kind, record.key), [fact.passage], fact.value.text)  # type: ignore[union-attr]
         for sentence in checks.sentences:
+            for number, start, end in _in_order(sentence.text):
+                if number not in numbers and not any(n[:-1] == number for n in numbers):
+                    passage = sentence.passage(start, end)
+                    checks.add("unknown-goal", checks.subject(passage), [passage], number)
             for match in _GOAL_NUMBER.finditer(sentence.text):
                 number = re.sub(r"[\s.]", "", match["number"]).casefold()
-                before = sentence.text[: match.start()]
+                before, after = sentence.text[: match.start()], sentence.text[match.end() :]
+                if _OF_ANOTHER.match(after) or _TIMES.match(after):
+                    continue
                 if before.endswith("(") and re.search(r"\d", without_dates(before)):
                     continue  # "27 par blev dannet (mål 25)": how much was aimed at
                 if number not in numbers and not any(n[:-1] == number for n in numbers):
@@ -50,9 +55,41 @@ def unknown_goals(found: dict[str, Checks]) -> None:
                     checks.add("unknown-goal", checks.subject(passage), [passage], normal_number(match["number"]))
 
 
+#: "mål 9 i kommunens kulturpolitik", "nye mål 10 gange": of another document, or no number of a goal.
+_OF_ANOTHER = re.compile(
+    r"\s+(?:i|af|fra|under)\s+(?!(?:politikken|strategien|planen|handleplanen|handlingsplanen|kataloget|denne|dette)\b)(?:[\wæøåÆØÅ'-]+\s+){0,4}?[\wæøå-]*(?:politik|strategi|plan|aftale|verdensmål)\w*"
+)
+_TIMES = re.compile(r"\s+(?:gange|personer|borgere|elever|børn|timer|dage)\b")
+
+
+def _in_order(text: str) -> list[tuple[str, int, int]]:
+    """Goals of the policy that are named by their place: "politikkens ottende mål"."""
+    return [(str(_ORDINALS.index(m["n"].casefold()) + 1), *m.span()) for m in _BY_ORDER.finditer(text)]
+
+
+_ORDINALS = (
+    "første",
+    "andet",
+    "tredje",
+    "fjerde",
+    "femte",
+    "sjette",
+    "syvende",
+    "ottende",
+    "niende",
+    "tiende",
+    "ellevte",
+    "tolvte",
+)
+_BY_ORDER = re.compile(
+    rf"\b(?:politikkens|strategiens|planens|handleplanens)\s+(?P<n>{'|'.join(_ORDINALS)})\s+(?:mål|pejlemærke)\b", re.I
+)
+#: "10.2", "3d": the number of an initiative in a plan.
+_PLAN_NUMBER = r"\d{1,2}(?:\.\d{1,2}|\s?\.?(?-i:[a-hA-H]))(?!\w)"
+_INITIATIVE_NO = r"(?:indsats|initiativ|tiltag|projekt|aktivitet)\s+(?:nr\.\s*)?"
 _PLANS_INITIATIVE = re.compile(
-    r"\b(?:handle|handlings|aktivitets|indsats)?planens\s+(?P<what>(?:indsats|initiativ|tiltag|projekt|aktivitet)\s+(?:nr\.\s*)?(?P<n>\d{1,2}\.\d{1,2}))(?!\d)"
-    r"|\b(?P<what2>(?:indsats|initiativ|tiltag|projekt|aktivitet)\s+(?:nr\.\s*)?(?P<n2>\d{1,2}\.\d{1,2}))\s+i\s+(?:handle|handlings|aktivitets|indsats)?planen\b",
+    rf"\b(?:handle|handlings|aktivitets|indsats)?planens\s+(?P<what>{_INITIATIVE_NO}(?P<n>{_PLAN_NUMBER}))"
+    rf"|\b(?P<what2>{_INITIATIVE_NO}(?P<n2>{_PLAN_NUMBER}))\s+i\s+(?:handle|handlings|aktivitets|indsats)?planen\b",
     re.I,
 )
 
@@ -61,144 +98,54 @@ def plan_references(found: dict[str, Checks]) -> None:
     """ "Handleplanens indsats 10.2", where no plan has an initiative of that number."""
     plans = [c for c in found.values() if c.document.genre == "action-plan"]
     numbers = {
-        m.group()
+        normal_number(m.group())
         for c in plans
         for r in c.document.of("initiative")
         for said in (str(r.first("number") or ""), r.passage.quote)
-        if (m := re.search(r"\d{1,2}\.\d{1,2}", said))
+        if (m := re.search(_PLAN_NUMBER, said))
     }
     for checks in found.values() if len(numbers) > 1 else ():
         for sentence in checks.sentences:
             for match in _PLANS_INITIATIVE.finditer(sentence.text):
                 number, what = (match["n"], "what") if match["n"] else (match["n2"], "what2")
-                if number not in numbers:
+                if normal_number(number) not in numbers:
                     passage = sentence.passage(*match.span(what))
                     checks.add("reference", checks.subject(passage), [passage], " ".join(match[what].split()))
 
 
-def names_apart(found: dict[str, Checks], organisations: Resolver) -> None:
-    """Bodies that are called by names which do not follow from one another."""
-    called: dict[str, dict[str, tuple[str, Name, Passage]]] = defaultdict(dict)
-    texts = "\n".join(c.document.source.text for c in found.values())
-    for file, checks in sorted(found.items()):
-        for record in checks.document.records:
-            for fact in record.facts:
-                name = fact.value
-                if not isinstance(name, Name) or name.kind not in ("organisation", "department", "body"):
-                    continue
-                node = organisations.node(name)
-                if not re.search(rf"\({re.escape(name.text)}\)", texts):  # "… (PPR)" says what PPR is
-                    called[node.iri or node.key].setdefault(_bare(name.text), (file, name, fact.passage))
-    for names in called.values():
-        if len(names) < 2:
-            continue
-        (file, first, passage), *others = sorted(names.values(), key=lambda n: (-len(n[1].text), n[0], n[1].text))
-        places = [passage, *(p for f, _, p in others if f == file)]
-        found[file].add("names", first, places, ", ".join(sorted(n.text for _, n, _ in others)))
-
-
-_UNIT_KINDS = re.compile(r"(?:s?(?P<kind>afdeling|forvaltning|center|centr|område|sekretariat|stab))(?:en|et|er|eret)?s?$")
-
-
-def _unit(name: str) -> tuple[frozenset[str], str]:
-    """What a department does and what kind of unit it is: "Omsorgs- og Sundhedsafdelingen", "Afdelingen for Sundhed og Omsorg"."""
-    kind, does = "", set()
-    for word in re.findall(r"[\wæøå]+", fold(name)):
-        if match := _UNIT_KINDS.search(word):
-            kind = match["kind"][:5]
-            word = word[: match.start()]
-        word = re.sub(r"(?:erne|ene|er|en|et|s|e)$", "", word) if len(word) > 5 else word
-        if len(word) > 2 and word not in ("for", "til", "ved", "med", "den", "det"):
-            does.add(word)
-    return frozenset(does), kind
-
-
-def departments(found: dict[str, Checks], organisations: Resolver) -> None:
-    """Departments that do the same, word for word, under names that were not taken for one."""
-    known: dict[frozenset[str], dict[str, tuple[str, str, Name, Passage]]] = defaultdict(dict)
-    for file, checks in sorted(found.items()):
-        for record in checks.document.records:
-            for fact in record.facts:
-                name = fact.value
-                if isinstance(name, Name) and name.kind == "department":
-                    node = organisations.node(name)
-                    does, kind = _unit(name.text)
-                    if does:
-                        known[does].setdefault(node.iri or node.key, (kind, file, name, fact.passage))
-    _departments_told(found, known)
-    for does, nodes in known.items():
-        # What the check is of is a body of the graph: a name that only the text has comes last.
-        spellings = sorted(nodes.values(), key=lambda n: (fold(n[2].text) not in organisations.nodes, -len(n[2].text), n[2].text))
-        if len(spellings) < 2 or (len(does) < 2 and len({kind for kind, *_ in spellings}) > 1):
-            continue
-        _, file, first, passage = spellings[0]
-        places = [passage, *(p for _, f, _, p in spellings[1:] if f == file)]
-        found[file].add("names", first, places, ", ".join(sorted(n.text for _, _, n, _ in spellings[1:])))
-
-
-_A_DEPARTMENT = re.compile(
-    r"(?:[A-ZÆØÅ][\wæøå]*-\s+og\s+)?[A-ZÆØÅ][\wæøåÆØÅ]*(?:afdelingen|forvaltningen|sekretariatet|centret|centeret|enheden|området|staben)(?!\w)"
+#: "til programmet Alle på banen", "Anlægsbevillingen »Ud i det grønne«": what money is called.
+_CALLED = re.compile(
+    r"[\"”“»](?P<quoted>[^\"”“»«]{4,60})[\"”“«]|\b(?i:program|projekt|pulje|bevilling)\w*\s+(?P<named>[A-ZÆØÅ][\wæøå]+(?:\s[\wæøå]+){1,4})"
 )
+#: That a sum that is named is not part of this one.
+_NOT_PART = re.compile(r"\bindgår ikke\b|\bikke (?:med|medregnet|en del)\b|\bandel\b", re.I)
 
 
-def _departments_told(found: dict[str, Checks], known: dict[frozenset[str], dict[str, tuple[str, str, Name, Passage]]]) -> None:
-    """Add the names that only the text has, in a list of telephones say, of departments that do what a known one does."""
-    names = {n.text.casefold() for nodes in known.values() for _, _, n, _ in nodes.values()}
-    for file, checks in sorted(found.items()):
-        text = checks.document.source.text
-        for match in _A_DEPARTMENT.finditer(text):
-            does, kind = _unit(match.group())
-            alone = any(len(w) > 7 for w in does) and kind in {k for k, *_ in known[does].values()} if does in known else False
-            if match.group().casefold() not in names and (len(does) > 1 or alone) and does in known:
-                place = checks.document.source.passage(match.start(), match.end())
-                known[does].setdefault(match.group().casefold(), (kind, file, Name("department", match.group()), place))
+def sums_again(found: dict[str, Checks]) -> None:
+    """One sum that an initiative of one document and another initiative of another document have: they say that it is one, or call it alike."""
+    told: list[tuple[Checks, Record, Record, str]] = []
+    for _, checks in sorted(found.items()):
+        sums = {f.key: f for f in checks.document.of("funding")}
+        for record in checks.document.of("initiative"):
+            for value in record.values("funding"):
+                if isinstance(value, Ref) and value.key in sums:
+                    line = checks.document.source.lines[sums[value.key].passage.line_start - 1].text
+                    told.append((checks, record, sums[value.key], line))
+    for n, (checks, record, funding, line) in enumerate(told):
+        for other, theirs, again, there in told[n + 1 :]:
+            if other is checks or funding.first("amount") != again.first("amount") or _NOT_PART.search(f"{line} {there}"):
+                continue
+            titles = [" ".join(str(r.first("title") or "").split()) for r in (record, theirs)]
+            called = [{(m["quoted"] or m["named"]).casefold() for m in _CALLED.finditer(said)} for said in (line, there)]
+            told_so = any(len(t) > 5 and t.casefold() in said.casefold() for t, said in zip(titles, (there, line)))
+            named = any(a.startswith(b) or b.startswith(a) for a in called[0] for b in called[1])
+            if alike(*titles) < _ONE_TITLE and (told_so or named):
+                checks.add("sum-again", Ref("funding", funding.key), [funding.passage])
+                other.add("sum-again", Ref("funding", funding.key, checks.document.file), [again.passage])
 
 
-def same_words(found: dict[str, Checks], organisations: Resolver) -> None:
-    """Bodies whose names are made of the same words in another order or another form: "Byens Ungeråd", "Ungerådet i byen"."""
-    known: dict[str, tuple[str, Name, Passage]] = {}
-    for file, checks in sorted(found.items()):
-        for record in checks.document.records:
-            for fact in record.facts:
-                name = fact.value
-                if isinstance(name, Name) and name.kind in ("organisation", "body"):
-                    node = organisations.node(name)
-                    known.setdefault(node.iri or node.key, (file, name, fact.passage))
-    # Only names of much the same length can be made of the same words.
-    by_length: dict[int, list[tuple[str, Name, Passage]]] = defaultdict(list)
-    for place in known.values():
-        by_length[len("".join(_stems(place[1].text)))].append(place)
-    for length, near in sorted(by_length.items()):
-        for n, (file, name, passage) in enumerate(near):
-            for other_file, other, there in [*near[n + 1 :], *by_length.get(length + 1, [])]:
-                if _of_same_words(name.text, other.text):
-                    places = [passage, *([there] if other_file == file else [])]
-                    found[file].add("names", name, places, other.text)
-
-
-def _of_same_words(one: str, other: str) -> bool:
-    """Whether each name holds every word of the other, though they are not written alike; of two words at least."""
-    first, second = _stems(one), _stems(other)
-    whole, whole_other = "".join(first), "".join(second)
-    if re.sub(r"\b(?:i|for|af|på|ved)\b|\W", "", fold(one)) == re.sub(r"\b(?:i|for|af|på|ved)\b|\W", "", fold(other)):
-        return _bare(one) != _bare(other)  # "Ældre Sagen Havby", "Ældresagen i Havby"
-    return (
-        min(len(first), len(second)) > 1
-        and _bare(one) != _bare(other)
-        and abs(len(whole) - len(whole_other)) <= 1
-        and all(w in whole_other for w in first)
-        and all(w in whole for w in second)
-    )
-
-
-def _stems(name: str) -> list[str]:
-    """The words of a name without their endings and without what only joins them."""
-    words = [w for w in re.findall(r"[\wæøåéü]+", fold(name)) if w not in ("og", "i", "for", "af", "på", "ved")]
-    return [re.sub(r"(?:ernes|erne|enes|ene|ets|ens|ers|er|en|et|es|s|e)$", "", w) if len(w) > 5 else w for w in words]
-
-
-def _bare(name: str) -> str:
-    return re.sub(r"s$", "", re.sub(r"[\s/]+", "", fold(name)))
+#: How like the titles of two initiatives are (0 to 100) of which one restates the other.
+_ONE_TITLE = 80
 
 
 def evaluations(found: dict[str, Checks]) -> None:
@@ -441,20 +388,32 @@ def answers(found: dict[str, Checks]) -> None:
             checks.add("need-answered", Ref("need", need.key), [said])
         if said and any(len(t) > 3 and re.search(rf"(?<!\w){re.escape(t)}(?!\w)", said.quote) for t in titles):
             checks.add("need-answered", Ref("need", need.key), [said])  # "Ungecenteret gjorde opmærksom på Åben Dør"
+        if said and _POINTED_TO.search(said.quote):
+            checks.add("need-answered", Ref("need", need.key), [said])
         if said and _SINCE_DONE.search(said.quote) and not _STILL.search(said.quote):
             checks.add("need-answered", Ref("need", need.key), [said])
         # The one task of an item that speaks of "the possibilities" or "the wish" speaks of its one need.
         raised = [n for n in checks.document.of("need") if n.first("item") == need.first("item")]
-        for given in checks.document.of("task") if need.first("item") and len(raised) == 1 else []:
+        for given in checks.document.of("task") if need.first("item") else []:
+            if len(raised) > 1 and not _ALL_WISHES.search(str(given.first("text"))):
+                continue
             back = given.first("item") == need.first("item") and given.passage.start > need.passage.start
-            if back and given.values("assigned_to") and _BACK_TO.search(str(given.first("text"))):
+            if back and given.values("assigned_to") and (len(raised) > 1 or _BACK_TO.search(str(given.first("text")))):
                 checks.add("need-answered", Ref("need", need.key), [given.passage])
         for taken in [*checks.document.of("task"), *checks.document.of("decision")]:
             after = taken.first("item") == need.first("item") and taken.passage.start > need.passage.start
             shared = content_of(str(taken.first("text"))) & words if after else frozenset[str]()
             # A word that stands hardly anywhere else, or two, or one of the item's only need in what is to be done by a day.
             promised = len(raised) == 1 and bool(taken.values("due_date"))
-            if any(often[w] <= 2 for w in shared) or len(shared) > 1 or shared and promised:
+            again = _RAISED_AGAIN.search(str(taken.first("text"))) if after else None
+            of_item = (
+                len(raised) == 1
+                and taken.kind == "task"
+                and content_of(str(taken.first("text"))) & content_of(_title_of(checks, need))
+            )
+            if again and content_of(again["what"]) & words or after and of_item:
+                checks.add("need-answered", Ref("need", need.key), [taken.passage])
+            elif any(often[w] <= 2 for w in shared) or len(shared) > 1 or shared and promised:
                 checks.add("need-answered", Ref("need", need.key), [taken.passage])
         for other, record, theirs in doings:
             if other is not checks and theirs & words and (answer := _answers_wish(record, checks)):
@@ -469,6 +428,23 @@ def answers(found: dict[str, Checks]) -> None:
                 of = Ref("need", need.key, None if other is checks else checks.document.file)
                 other.add("need-answered", of, [record.passage])
                 break
+
+
+#: "Rådet henviste til lektiecaféen": there is something that meets it.
+_POINTED_TO = re.compile(
+    r"\b(?:henviste|henviser|henvist) til\b|\b(?:mindede om|gjorde opmærksom på|oplyste),? at (?:der (?:allerede |nu )?(?:er|findes)|[^.]{0,40}\ballerede\b)",
+    re.I,
+)
+#: "… tager spørgsmålet om cykelstien op med Teknik": a need is taken up by its name.
+_RAISED_AGAIN = re.compile(r"\b(?:spørgsmålet|sagen|ønsket|problemet|forslaget|behovet)\s+om\s+(?P<what>[^.,;]{4,60})", re.I)
+
+
+def _title_of(checks: Checks, record: Record) -> str:
+    """The title of the item that a record was told under."""
+    item = record.first("item")
+    return next(
+        (str(i.first("label") or "") for i in checks.document.of("item") if isinstance(item, Ref) and i.key == item.key), ""
+    )
 
 
 def _answers_wish(record: Record, minutes: Checks) -> Passage | None:
@@ -493,6 +469,11 @@ _ON_A_WISH = re.compile(
 _SINCE_DONE = re.compile(
     r"\b(?:har|er|fik|begyndte|åbnede|blev)\s+(?:\w+\s+){0,5}?(?:siden|nu|derfor|derefter|efterfølgende|allerede|i mellemtiden)\b|\b(?:siden|derfor|efterfølgende|nu)\s+(?:har|er|blev|fik)\b"
     r"|\b(?:er|blev|bliver)\s+(?:\w+\s+){0,3}?(?:indført|åbnet|ansat|sat op|oprettet|etableret|løst|rettet|udbedret|dækket|opfyldt|imødekommet|iværksat|sat i gang)\b|\bDet har \w+ fået\b",
+    re.I,
+)
+#: "… sender rådets ønsker til Vej og Park": whatever was raised under the item.
+_ALL_WISHES = re.compile(
+    r"\b(?:rådets|udvalgets|bestyrelsens|medlemmernes)\s+(?:ønsker|forslag|synspunkter|bemærkninger|input|behov|kommentarer)\b",
     re.I,
 )
 _BACK_TO = re.compile(

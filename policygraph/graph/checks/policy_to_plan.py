@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -21,8 +21,10 @@ from policygraph.graph.checks.document import (
     initiatives_of,
     least_age,
     pattern_of,
+    without_dates,
 )
 from policygraph.graph.goals import carried_out
+from policygraph.loaders.clauses import number_in_words
 from policygraph.loaders.parse.numbers import NUMBER, parse_count
 from policygraph.loaders.parse.titles import main_clause, nameable
 from policygraph.loaders.records import Document, Law, Record, Ref, Value
@@ -61,6 +63,7 @@ def goals_on_the_way(plan: Checks, policy: Checks) -> None:
     """What became of each goal of a policy in the plan that carries it out."""
     theirs = plan.document.of("goal")
     taken: dict[str, list[tuple[float, Record]]] = defaultdict(list)
+    heirs_of: dict[str, Record] = {}
     stated = {v.key: t for t in theirs for v in t.values("succeeds") if isinstance(v, Ref) and v.document == policy.document.file}
     for goal in policy.document.of("goal"):
         likeness, best = max(((_held(_said(goal), _said(t)), t) for t in theirs), key=lambda pair: pair[0])
@@ -81,6 +84,8 @@ def goals_on_the_way(plan: Checks, policy: Checks) -> None:
         if lost and (home := _home_of_two(goal, theirs, taken)):
             taken[home.key].append((0.0, goal))
             continue
+        if lost and _stands_in(plan, goal):
+            continue  # under a heading that was not taken for a goal
         if lost:
             policy.add("goal-lost", Ref("goal", goal.key), [goal.passage], None, plan.document.file)
             continue
@@ -91,8 +96,12 @@ def goals_on_the_way(plan: Checks, policy: Checks) -> None:
         heirs = [best, *initiatives_of(plan.document, best)] if near else theirs
         for act in sorted(laws - {v.act for t in heirs for v in t.values("law") if isinstance(v, Law)}):
             if not _named_below(plan, best, act):
-                _both("law-lost", (plan, best), (policy, goal), None, act)
-        _targets(plan, policy, goal, best)
+                named = next(
+                    f.passage for f in goal.facts if f.field == "law" and isinstance(f.value, Law) and f.value.act == act
+                )
+                _both("law-lost", (plan, best), (policy, goal), None, act, (_said_at(best)[0], named))
+        heirs_of[goal.key] = best
+    _targets(plan, policy, heirs_of)
     for key, goals in taken.items():
         home = next(t for t in theirs if t.key == key)
         for _, goal in sorted(goals, key=lambda pair: -pair[0])[1:]:
@@ -122,9 +131,15 @@ def _within_another(goal: Record, theirs: Sequence[Record]) -> Record | None:
     said = main_clause(_said(goal)).split(", så")[0]
     who = re.match(r"(?P<who>(?:\S+ ){2,8}?\S+)\s+(?:skal|vil|bør|må|kan)\s", said)
     words = {w[:6] for w in content_of(said)}
+    if len(words) < 4:  # "Ingen elev skal stå alene.": what is said behind it tells more
+        words |= {w[:6] for w in content_of(" ".join(str(v) for v in goal.values("description")[:1]))}
     named = re.match(r"[A-ZÆØÅ]?[a-zæøå]{6,}", str(goal.first("label") or ""))
+    held = {t.key: _share_in(words, _told(t)) for t in theirs}
+    best = max(held.values(), default=0.0)
     for other in theirs:
         text = _whole_said(other)
+        if len(words) > 3 and held[other.key] == best >= _WITHIN and sum(h >= best - 0.2 for h in held.values()) == 1:
+            return other
         pair = re.fullmatch(r"(?P<a>[\wæøå-]{5,})\s+og\s+(?P<b>[\wæøå-]{5,})", str(other.first("label") or "").strip(" ."))
         if named and pair and any(pair[p].casefold()[:6] == named.group().casefold()[:6] for p in "ab"):
             return other  # "Pårørende er med" in "Pårørende og frivillige"
@@ -135,6 +150,25 @@ def _within_another(goal: Record, theirs: Sequence[Record]) -> Record | None:
         ) >= 0.75 * len(words):
             return other
     return None
+
+
+#: How much of a goal's words (0 to 1) another one's whole account has that it went into.
+_WITHIN = 0.7
+
+
+def _told(goal: Record) -> str:
+    """Everything that a goal's name and the text below it say."""
+    return " ".join(str(v) for f in ("label", "text", "description") for v in goal.values(f)).casefold()
+
+
+def _share_in(words: Collection[str], text: str) -> float:
+    return sum(w in text for w in words) / len(words) if words else 0.0
+
+
+def _stands_in(plan: Checks, goal: Record) -> bool:
+    """Whether a sentence of the plan says word for word what the goal says."""
+    said = main_clause(_said(goal)).casefold()
+    return len(said) > 30 and any(fuzz.ratio(said, s.text.casefold()) >= _SAME_WORDS for s in plan.sentences)
 
 
 def _named_below(plan: Checks, goal: Record, act: str) -> bool:
@@ -296,6 +330,8 @@ def _wording(plan: Checks, policy: Checks, old: Record, new: Record) -> None:
         _both("goal-narrowed", here, there, every.group().strip(), some, said)
     if subjects := _other_subject(before, now):
         _both("goal-narrowed", here, there, *subjects, said)
+    if missing := _left_out(before, now, f"{_told(new)} {now}"):
+        _both("goal-narrowed", here, there, missing, _numbered(new), said)
     wide = pattern_of("everywhere").search(before)
     if wide and not pattern_of("everywhere").search(now) and alike(before, now) >= _SAME_SENTENCE:
         _both("goal-narrowed", here, there, wide.group(), _numbered(new), said)
@@ -325,6 +361,38 @@ def _other_subject(before: str, now: str) -> tuple[str, str] | None:
     return (two["who"], one["who"]) if apart and placed and content_of(one["who"]) else None
 
 
+_ITEM = r"[a-zæøå][\wæøå-]*(?:\s(?:af|med|til|for|i)?\s?[a-zæøå][\wæøå-]*)?"
+#: "læse, skrive og regne", "deres skole, fritid eller boligområde": what is listed.
+_LISTED = re.compile(
+    rf"(?P<first>[\wæøå-]+),\s+(?P<items>(?:{_ITEM},\s+)*{_ITEM},?)\s+(?:og|eller|samt)\s+(?:i\s|på\s)?(?P<last>[\wæøå-]+)"
+)
+#: "i Tranevig by, i Hovslund og på Storholm": places in a row.
+_PLACE = re.compile(r"\b(?:i|på|omkring|ved)\s+(?P<name>[A-ZÆØÅ][\wæøå-]+)")
+
+
+def _left_out(before: str, now: str, whole: str) -> str:
+    """What a goal listed beside what its new wording still lists; empty if nothing is left out.
+
+    :param whole: everything that the new goal and the text below it say
+    """
+    places = [m["name"] for m in _PLACE.finditer(before)]
+    gone = [p for p in places if p.casefold() not in whole.casefold()]
+    if len(places) > 1 and 0 < len(gone) < len(places) and not pattern_of("everywhere").search(now):
+        return ", ".join(gone)
+    if max(_in_order(before, now), fuzz.partial_ratio(before.casefold(), now.casefold())) < _SAME_LISTING:
+        return ""
+    for match in _LISTED.finditer(before):
+        items = [match["first"], *match["items"].rstrip(",").split(", "), match["last"]]
+        kept = {i: any(w[:5] in whole for w in re.findall(r"[a-zæøå]{4,}", i.casefold())) for i in items}
+        if any(kept.values()) and (lost := [i for i, held in kept.items() if not held and content_of(i)]):
+            return ", ".join(lost)
+    return ""
+
+
+#: How like two wordings are of which one lists less.
+_SAME_LISTING = 75
+
+
 def _fewer_of(every: re.Match[str], now: str) -> str:
     """ "De fem landsbyer med egen skole", where it was "alle 23 landsbyer"; empty if it is not fewer."""
     all_of = parse_count(every["n"])
@@ -348,24 +416,58 @@ def _binding(text: str) -> tuple[str, str] | None:
     return best
 
 
-def _targets(plan: Checks, policy: Checks, old: Record, new: Record) -> None:
-    before, now = _targets_of(policy.document, old), _targets_of(plan.document, new)
-    if before and not now and not new.first("no_target_reason"):
-        _both("target-lost", (plan, new), (policy, before[0]))
-    for target in before:
-        value, unit, due = (target.first(f) for f in ("target_value", "unit", "due_date"))
-        same = [t for t in now if t.first("unit") == unit and isinstance(t.first("target_value"), Decimal)]
-        if isinstance(value, Decimal) and now and not same:
-            _both("number-lost", (plan, now[0]), (policy, target), None, value)
-        for other in sorted(same, key=lambda t: alike(str(target.first("text")), str(t.first("text"))))[-1:]:
-            theirs, later = other.first("target_value"), other.first("due_date")
-            if not isinstance(value, Decimal) or not isinstance(theirs, Decimal) or not isinstance(due, date):
-                continue
-            if theirs == value and isinstance(later, date) and later > due:
-                _both("deadline-later", (plan, other), (policy, target), later, due)
-            worse = theirs < value if target.first("direction") != "decrease" else theirs > value
-            if worse and isinstance(later, date) and later >= due:
-                _both("target-lower", (plan, other), (policy, target), theirs, value)
+def _targets(plan: Checks, policy: Checks, heirs: Mapping[str, Record]) -> None:
+    """What became of a policy's targets in the plan: taken over, lost, without their number, lower, or later.
+
+    :param heirs: the plan's goal that each of the policy's goals became, by key; of those that were lost none
+    """
+    everywhere = plan.document.of("target")
+    for goal in policy.document.of("goal"):
+        heir, before = heirs.get(goal.key), _targets_of(policy.document, goal)
+        for target in before:  # how it is measured the plan is to say
+            policy.add("target-taken", Ref("target", target.key), [target.passage])
+        if heir is None:
+            continue
+        now = _targets_of(plan.document, heir)
+        if before and not now and not heir.first("no_target_reason"):
+            _both("target-lost", (plan, heir), (policy, before[0]))
+        for target in before if now else []:
+            unit = target.first("unit")
+            same = [t for t in (*now, *everywhere) if _of_one_matter(target, t)]
+            if same:
+                _reckoned(
+                    plan, policy, target, max(same, key=lambda t: (t.first("unit") == unit, alike(_words(target), _words(t))))
+                )
+            else:
+                _both("target-lost", (plan, heir), (policy, target), None, _words(target)[:80])
+
+
+def _reckoned(plan: Checks, policy: Checks, target: Record, other: Record) -> None:
+    """What a plan's target has become of the policy's."""
+    value, theirs, due, later = (t.first(f) for f in ("target_value", "due_date") for t in (target, other))
+    if isinstance(value, Decimal) and not isinstance(theirs, Decimal) and not number_in_words(_words(other)):
+        _both("number-lost", (plan, other), (policy, target), None, value)
+    if isinstance(due, date) and isinstance(later, date) and later > due and value == theirs:
+        _both("deadline-later", (plan, other), (policy, target), later, due)
+    if not isinstance(value, Decimal) or not isinstance(theirs, Decimal) or other.first("unit") != target.first("unit"):
+        return
+    falls = "decrease" in (target.first("direction"), other.first("direction"))
+    worse = theirs > value if falls else theirs < value
+    if worse and not (isinstance(due, date) and isinstance(later, date) and later < due):
+        _both("target-lower", (plan, other), (policy, target), theirs, value)
+
+
+def _words(target: Record) -> str:
+    return str(target.first("text") or target.first("label") or "")
+
+
+def _of_one_matter(one: Record, other: Record) -> bool:
+    """Whether two targets speak of the same: they share half of the particular words of the shorter."""
+    mine, theirs = (
+        content_of(without_dates(re.split(r"\b(?:Udgangspunkt|Frist|Måles|Målemetode|Kilde)\b", _words(t))[0]))
+        for t in (one, other)
+    )
+    return len(mine & theirs) * 2 >= min(len(mine), len(theirs)) > 0
 
 
 def _targets_of(document: Document, goal: Record) -> list[Record]:
@@ -400,8 +502,10 @@ def _bound(goal: Record) -> tuple[str, Passage] | None:
 
 def _said_at(record: Record) -> list[Passage]:
     """Where a record says what it says: a goal that has but a name, in the sentence under it too."""
-    said = _bound(record)
-    return [said[1], record.passage] if said else [record.passage]
+    if said := _bound(record):
+        return [said[1], record.passage]
+    worded = next((f.passage for f in record.facts if f.field == "text" and f.passage.line_start > record.passage.line_end), None)
+    return [worded, record.passage] if worded else [record.passage]
 
 
 def _parts(text: str) -> list[str]:

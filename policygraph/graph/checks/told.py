@@ -9,12 +9,7 @@ import re
 from collections.abc import Callable
 from functools import cache
 
-from policygraph.graph.checks.document import (
-    Checks,
-    initiatives_of,
-    next_sentence,
-    pattern_of,
-)
+from policygraph.graph.checks.document import Checks, initiatives_of, next_sentence, pattern_of
 from policygraph.loaders.clauses import deadline_in_words, number_in_words
 from policygraph.loaders.outline import normal_number
 from policygraph.loaders.parse.dates import find_dates

@@ -10,13 +10,13 @@ from functools import cache
 #: Words that end like an act's short name but name none.
 _NO_ACT = frozenset({"loven", "lovens", "lov", "forloven", "loves"})
 _SECTION = re.compile(
-    r"\s*[,)]?\s*(?:(?P<sign>§{1,2})\s?(?P<number>\d+\s?[a-z]?(?!\w)(?:\s?(?:[-–]|og|,)\s?\d+\s?[a-z]?(?!\w))*)(?P<rest>(?:\s?,?\s?(?:stk|nr|litra|pkt)\.?\s?\w{1,3}(?!\w))*)"
+    r"\s*[,)]?\s*(?:(?P<sign>§{1,2}|paragraf(?:fen)?\s)\s?(?P<number>\d+\s?[a-z]?(?!\w)(?:\s?(?:[-–]|og|,)\s?\d+\s?[a-z]?(?!\w))*)(?P<rest>(?:\s?,?\s?(?:stk|nr|litra|pkt)\.?\s?\w{1,3}(?!\w))*)"
     r"|(?P<article>artikel|art\.)\s?(?P<articleno>\d+(?:\s?(?:[-–]|og|,)\s?\d+)*)"
     r"|(?P<chapter>kapitel|kap\.)\s?(?P<chapterno>\d+\w?)|(?P<purpose>formålsparagraf)(?:fen)?)",
     re.I,
 )
 _BEFORE = re.compile(
-    r"(?P<sign>§{1,2})\s?(?P<number>\d+\s?[a-z]?(?!\w))(?P<rest>(?:\s?,?\s?(?:stk|nr|litra|pkt)\.?\s?\w{1,3}(?!\w))*)\s+(?:i|efter|jf\.)\s+(?:den\s+)?$",
+    r"(?P<sign>§{1,2}|paragraf(?:fen)?\s)\s?(?P<number>\d+\s?[a-z]?(?!\w))(?P<rest>(?:\s?,?\s?(?:stk|nr|litra|pkt)\.?\s?\w{1,3}(?!\w))*)\s+(?:i|efter|jf\.)\s+(?:den\s+)?$",
     re.I,
 )
 _ACT = re.compile(r"(?<![\w-])(?P<act>[a-zæøåA-ZÆØÅ][\wæøå-]{2,}loven)(?P<genitive>s)?(?!\w)")

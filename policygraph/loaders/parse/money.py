@@ -14,10 +14,10 @@ from policygraph.loaders.parse.numbers import NUMBER, WORDS, parse_number
 from policygraph.loaders.parse.sentences import sentence_around
 
 _CURRENCIES = {
-    "DKK": r"kroner\b|kr(?![a-zæøå])\.?|dkk\b",
+    "DKK": r"(?:danske\s)?kroner\b|danske\skr\b\.?|kr(?![a-zæøå])\.?|dkk\b",
     "EUR": r"euros?\b|eur\b|€",
-    "SEK": r"sek\b",
-    "NOK": r"nok\b",
+    "SEK": r"sek\b|svenske\s(?:kroner\b|kr\b\.?)",
+    "NOK": r"nok\b|norske\s(?:kroner\b|kr\b\.?)",
     "USD": r"usd\b|us\$",
 }
 _SCALES = {

@@ -1,0 +1,299 @@
+"""What is reckoned of a document's times: its period, what has ended, what is planned, what was to be told by now."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+
+from policygraph.graph.checks.document import Checks, pattern_of
+from policygraph.loaders.parse.dates import Moment, find_dates, find_ranges
+from policygraph.loaders.records import Name, Ref, Term
+from policygraph.ontology import PG
+from policygraph.ontology.vocabulary import default_vocabulary
+
+#: What stands before "udgangen af 2026", if it is the end: "gælder til", "udløber ved"; "en midtvejsstatus ved" is another's.
+_HOLDS_TO = re.compile(r"\b(?:til(?: og med)?|med|(?:gælder|løber|udløber|ophører|slutter|stopper|afsluttes)(?: \w+)?)\s*$", re.I)
+#: "Den gælder i fire år", behind a sentence that names the document.
+_IT_HOLDS = re.compile(
+    r"(?:Den|Det|Dette)\s+(?:gælder|løber|dækker|er gældende|rækker|strækker sig|sætter (?:retningen|rammen|rammerne)|viser vejen)\b"
+)
+
+
+def _periods(checks: Checks) -> None:
+    """Sentences in which the document gives itself another period than its title does."""
+    record = checks.document.of("document")[0]
+    start, end = record.first("period_start"), record.first("period_end")
+    if (
+        checks.document.genre not in ("policy", "action-plan", "catalogue")
+        or not isinstance(start, date)
+        or not isinstance(end, date)
+    ):
+        return
+    title = next((f.passage for f in record.facts if f.field == "period_end"), record.passage)
+    headed = next(
+        (r for r in find_ranges(str(record.first("title") or "")) if r.start and r.end and r.start.year != r.end.year), None
+    )
+    if headed and headed.start and headed.end and (headed.start.year, headed.end.year) != (start.year, end.year):
+        start, end = headed.start, headed.end
+        title = next((f.passage for f in record.facts if f.field == "title"), record.passage)
+    for sentence in checks.sentences:
+        text = sentence.text
+        own = pattern_of("own-plan").search(text) or _IT_HOLDS.match(text)
+        passage = sentence.passage()
+        told = min(
+            (m.end for m in find_dates(text) if own and m.start > own.end()), default=len(text)
+        )  # then of the next, or the last
+        if not own or pattern_of("former").search(text[:told]) or checks.subject(passage).kind not in ("document", "goal"):
+            continue
+        ranges = [r for r in find_ranges(text.rstrip(".")) if not _of_another(text[own.end() : r.span[0]])]
+        until = [
+            m
+            for m in find_dates(text)
+            if re.search(rf"(?:{pattern_of('holds-until').pattern})\s*$", text[: m.start], re.I)
+            or text[m.start : m.end].casefold().startswith("udgangen")
+            and _HOLDS_TO.search(text[: m.start])
+        ]
+        said = {(r.start.year, r.end.year) for r in ranges if r.start and r.end} or {(start.year, m.last.year) for m in until}
+        if own.start() > 60 or not said or (start.year, end.year) in said:
+            continue
+        first, last = min(said)
+        words = f"{first}-{last}" if ranges else str(last)
+        checks.add("period", Ref("document", checks.document.file), [passage, title], words, f"{start.year}-{end.year}")
+
+
+def _of_another(before: str) -> bool:
+    """Whether the words in front of a period end with the name of a document: "fører ungepolitikken 2022-2025 ud i livet"."""
+    named = "|".join(map(re.escape, default_vocabulary().words("genre-policy", "genre-action-plan")))
+    return bool(re.search(rf"[\wæøå-]*(?:{named})(?:k?en)?\s*(?:(?:for|i|fra|om)\b(?:\s+[\wæøå,-]+){{0,7}})?\s*$", before, re.I))
+
+
+def _ended(checks: Checks) -> None:
+    """Initiatives that ended before the document was written."""
+    if checks.written is None:
+        return
+    day, said = checks.written
+    for record in checks.document.of("initiative"):
+        end = record.first("end")
+        if not isinstance(end, date) or end >= day:
+            continue
+        passage = next(f.passage for f in record.facts if f.field == "end")
+        evaluation = record.first("evaluation_status")
+        coming = record.first("ongoing") is True or isinstance(evaluation, Term) and evaluation.key in ("announced", "too-early")
+        status = record.first("status")
+        told = f"{record.first('title')} {' '.join(str(v) for v in record.values('description'))}"
+        again = bool(_GOES_ON_NOW.search(told))
+        if not again and (isinstance(status, Term) and status.key == "ended" or pattern_of("is-ended").search(told)):
+            continue  # told as what it is
+        coming = coming or again
+        coming = coming or (isinstance(status, Term) and status.key == "ongoing")
+        coming = coming or bool(pattern_of("runs-now").search(" ".join(str(v) for v in record.values("description"))))
+        kind = "ended-running" if coming else "ended"
+        checks.add(kind, Ref("initiative", record.key), [passage], end, day if said else str(day.year))
+
+
+#: "Holdet sluttede i juni. Det mødes nu hver tirsdag": told as ended and as running.
+_GOES_ON_NOW = re.compile(r"\.\s(?:Det|Den|De|[A-ZÆØÅ][a-zæøå]+(?:et|en|ne))\s(?:mødes|kører|løber|holdes|foregår)\snu\b")
+
+
+def _from_outside(payer: Name) -> bool:
+    """Whether a payer is the state, the European Union or a foundation: as its concept says, or as its name ends."""
+    known = {c.iri: c.links.get(PG + "sourceKind", "") for c in default_vocabulary().scheme("funding-sources").values()}
+    sort = default_vocabulary().ends_as("source-kind", payer.text)
+    kind = known.get(payer.iri or "") or (sort.iri if sort else "")
+    return kind.rpartition("/")[2] in ("state", "eu", "foundation", "external")
+
+
+def _money_ends(checks: Checks) -> None:
+    """Where it is said until when somebody pays, and that is before the initiative ends, or the document's period."""
+    period = checks.document.of("document")[0].first("period_end")
+    ends = {r.key: r.first("end") for r in checks.document.of("initiative")}
+    told = [(s.stretch, s.passage()) for s in checks.sentences if pattern_of("is-paid").search(s.text)]
+    outside = {
+        r.key
+        for r in checks.document.of("initiative")
+        if (payers := [v for v in r.values("funded_by") if isinstance(v, Name)]) and all(_from_outside(v) for v in payers)
+    }
+    for record in checks.document.of("initiative"):
+        if record.values("funded_by"):  # the whole field, whatever its verb
+            told += [(checks.stretch(f.passage), f.passage) for f in record.facts if f.field == "funding_status"]
+    for stretch, passage in told:
+        text, subject = stretch.text, checks.subject(passage)
+        last = ends.get(subject.key) or period if subject.kind == "initiative" else None
+        if not isinstance(last, date):
+            continue
+        until = re.compile(rf"(?:{pattern_of('holds-until').pattern}|\btil)\s*(?:i\s+|den\s+|ved\s+)?$", re.I)
+        begins = {r.span[0] for r in find_ranges(text)}
+        paid_until = [
+            (m.last, m.end)
+            for m in find_dates(text)
+            if m.start not in begins
+            and (found := until.search(text[: m.start]))
+            and (m.precision != "year" or found.group().strip().casefold() != "til")
+        ]
+        paid_until += [
+            (r.end, r.span[1])
+            for r in find_ranges(text)
+            if r.end and re.search(r"\(\D{0,12}$", text[: r.span[0]]) and text[r.span[1] :].startswith(")")
+        ]
+        paid_until += [(r.end, r.span[1]) for r in find_ranges(text) if r.end and _GRANTED.search(text[: r.span[0]])]
+        if (
+            ends.get(subject.key)
+            and subject.key in outside
+            and len(ranges := [(r.end, r.span[1]) for r in find_ranges(text) if r.end]) == 1
+        ):
+            paid_until += ranges  # "420.000 kr. fra Sundhedsstyrelsens ensomhedspulje i 2023-2024"
+        whole = checks.said_of(subject)
+        taken_over = pattern_of("afterwards").search(whole) or _THE_REST.search(text) or _THEN_PAYS.search(whole)
+        # Another sum, or the same funder, for the time after: "… og 300.000 kr. fra august 2024 til december 2026".
+        covered = [m.last for m in find_dates(text)]
+        for day, at in paid_until:
+            if (
+                day < last
+                and not pattern_of("afterwards").search(text, at)
+                and not taken_over
+                and max(covered, default=day) < last
+            ):
+                checks.add("money-ends", subject, [passage], day, last)
+
+
+def _planned(checks: Checks) -> None:
+    """Initiatives that are told of as planned in the words of their account, and begin after the document was written."""
+    for record in checks.document.of("initiative"):
+        start = record.first("start")
+        told = next(
+            (f.passage for f in record.facts if f.field == "description" and pattern_of("is-planned").search(str(f.value))), None
+        )
+        if told and isinstance(start, date) and checks.written and start > checks.written[0]:
+            checks.add("told-as-planned", Ref("initiative", record.key), [told])
+
+
+#: "De sidste halvandet år betaler …": somebody pays for what is left.
+_THE_REST = re.compile(
+    r"\b(?:sidste|resterende|følgende|øvrige|efterfølgende)\s+(?:\w+\s+)?(?:år|måneder|periode|tid|del)\b", re.I
+)
+
+
+def _taken_over(checks: Checks) -> None:
+    """Initiatives that somebody outside pays for, and of which it is said who pays when that ends."""
+    for record in checks.document.of("initiative"):
+        said = checks.said_of(Ref("initiative", record.key))
+        own = _OWN_MONEY.search(said)
+        if record.values("funded_by") and (pattern_of("afterwards").search(said) or own and not _NO.search(said[: own.start()])):
+            checks.add("money-after", Ref("initiative", record.key), [record.passage])
+
+
+#: "holdes inden for Ungecenterets budget", "medfinansieres af kommunen".
+_OWN_MONEY = re.compile(
+    r"\b(?:inden for|over|af|fra)\s+(?:[\wæøåÆØÅ&-]+\s+){0,4}?(?:eget |egne |eksisterende )?(?!tidsramme)[\wæøå-]*(?:driftsbudget|budget|ramme|driftsmidler|egne midler)\w*|\b(?:egenfinansiering|medfinansier\w*|kommunal finansiering)\b",
+    re.I,
+)
+
+
+_NO = re.compile(r"\b(?:ingen|uden|ikke)\s+(?:\w+\s+)?$", re.I)
+
+
+#: "til 31. december 2022; fra 1. januar 2023 betaler …": who pays from then on.
+_THEN_PAYS = re.compile(
+    r"\bfra\s+(?:og med\s+)?(?:den\s+)?(?:\d{1,2}\.\s*)?(?:[a-zæøå]+\s+)?(?:19|20)\d\d\s+(?:\w+\s+)?(?:betaler|betales|overtager|dækker|dækkes|finansierer|finansieres|afholder|afholdes)\b",
+    re.I,
+)
+#: "bevilget 1. januar 2021 – 31. december 2023": of a grant the time that it is for.
+_GRANTED = re.compile(
+    r"(?:\d\s?(?:kr\.|kroner),?(?=\s+(?:for|til)\s+(?:perioden|årene))|\b(?:bevilget|bevilling(?:en)?|tilsagn|støtten?|tilskud(?:det)?|givet))\s+(?:for\s+|til\s+|i\s+|gælder\s+|løber\s+|fra\s+)?(?:perioden\s+|årene\s+)?(?:fra\s+)?$",
+    re.I,
+)
+
+
+#: "Midtvejs i juni 2024 og igen i december 2025": word is due from the first time on.
+_FIRST_OF_SEVERAL = re.compile(
+    r"\b(?:første gang|midtvejs\w*|undervejs)\b[^.]*\b(?:og igen|og slut\w*|igen|anden gang|begge)\b", re.I
+)
+
+
+def _dues(checks: Checks) -> None:
+    """From when on there should be word of an evaluation that was announced, of a criterion that was set."""
+    for record in checks.document.of("initiative"):
+        if pattern_of("is-ended").search(str(record.first("title") or "")):
+            checks.add("evaluation-told", Ref("initiative", record.key), [record.passage])  # told of as history
+            continue
+        end = next(((f.value, f.passage) for f in record.facts if f.field == "end"), None)
+        for kind, field in (("evaluation-due", "evaluation_text"), ("criterion-due", "success_criterion")):
+            facts = [f for f in record.facts if f.field == field]
+            dated = [(m.last, f.passage) for f in facts for m in find_dates(str(f.value))]
+            # Of several days ("midtvejs i juni 2024 og igen i december 2025") there is to be word from the first on.
+            again = kind == "evaluation-due" and any(_FIRST_OF_SEVERAL.search(str(f.value)) for f in facts)
+            due = (min if again else max)(dated, key=lambda d: d[0]) if dated else end if facts else None
+            if due is not None:
+                checks.add(kind, Ref("initiative", record.key), [due[1]], due[0])
+
+
+#: What stands between a verb and a moment that is not its own: "skal stige fra 14 pct. i 2021", "bliver højere end i 2021".
+_NOT_ITS_OWN = re.compile(
+    r"[.;:]\s|\b(?:fra|siden|mod|end|efter|som|der|blev|var|havde|har|sammenlignet|hvor|tidligere|i forhold til)\b|\d\s?(?:%|pct|procent)",
+    re.I,
+)
+_OPENS_WITH = re.compile(
+    r"(?:^|[.;:,]\s|\b(?:og|men)\s)\s*(?:allerede\s|først\s)?(?:i|til|om|den|fra og med|fra|pr\.|ultimo|primo)\s+(?:den\s+)?$",
+    re.I,
+)
+
+
+#: "Begynder 1.4.2023, slut 31.10.2023": a time plan, whatever the day it is written.
+_THEN_ENDS = re.compile(r"\W{1,3}(?:slut\w*|ophører|ender|afsluttes)\W{1,2}(?:den\s+)?\d")
+
+
+def _futures(checks: Checks) -> None:
+    """A month, season or year told as still to come that lies before the document."""
+    if checks.written is None or not checks.written[1]:
+        return
+    day = checks.written[0]
+    for sentence in checks.sentences:
+        text = sentence.text
+        ranges = [r.span for r in find_ranges(text)]
+        for moment in find_dates(text):
+            if _THEN_ENDS.match(text, moment.end):
+                continue
+            if moment.last >= day or any(a <= moment.start < b for a, b in ranges):
+                continue
+            if not _told_as_future(text, moment) and not _NEXT_TIME.search(text[: moment.start]):
+                continue
+            passage = sentence.passage()
+            checks.add("future-past", checks.subject(passage), [passage], text[moment.start : moment.end], day)
+
+
+#: "Næste møde er den 12. april 2023", "Næste møde: …"
+_NEXT_TIME = re.compile(r"\bnæste\s+(?:ordinære\s+)?møde\b[^.;]{0,40}$", re.I)
+#: "Køkkenet bygges om til sommeren 2022"
+_TO_THE_SEASON = re.compile(r"\b(?!blev\b)\w{3,}(?:es|er)\b(?:\s+\w+){0,3}\s+til\s+$", re.I)
+
+
+def _told_as_future(text: str, moment: Moment) -> bool:
+    """Whether a verb of what is to come stands in front of a moment, or right behind one that opens its clause."""
+    strong, weak = pattern_of("to-come"), pattern_of("to-come-weak")
+    before = text[max(0, moment.start - 45) : moment.start]
+    if cues := list(strong.finditer(before)):
+        last = cues[-1]
+        was = last.group().casefold() == "efter planen" and re.search(
+            r"\b(?:blev|er|var|har)\b[^.;,]*$", text[: max(0, moment.start - 45) + last.start()]
+        )
+        if (
+            not was
+            and not re.search(r"[.;:]\s", before[last.end() :])
+            and (len(before) - last.end() < 22 or not _NOT_ITS_OWN.search(before[last.end() :]))
+        ):
+            return True
+    exact = moment.precision != "year"
+    if exact and (cues := list(weak.finditer(before))) and not _NOT_ITS_OWN.search(before[cues[-1].end() :]):
+        return not pattern_of("done").search(text)
+    if exact and _TO_THE_SEASON.search(text[: moment.start]) and not pattern_of("done").search(text):
+        return True
+    within = exact and re.search(r"\b(?:i|til|den|om)\s+$", text[: moment.start], re.I)
+    if within or _OPENS_WITH.search(text[: moment.start]):
+        behind = re.match(r"\s*,?\s*", text[moment.end :])
+        at = moment.end + (behind.end() if behind else 0)
+        return bool(strong.match(text, at) or (exact and weak.match(text, at) and not pattern_of("done").search(text)))
+    return False
+
+
+TIMES: tuple[Callable[[Checks], None], ...] = (_periods, _ended, _money_ends, _planned, _taken_over, _dues, _futures)
