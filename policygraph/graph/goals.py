@@ -53,7 +53,7 @@ def _resolved(fact: Fact, document: Document, corpus: Sequence[Document], open_:
     for candidates in (own, carried_out(document, others), _valid(document, others)):
         found = [(d, g) for d in candidates for g in _goals(d, name.text, numbered)]
         if len(found) == 1:
-            other, goal = found[0]
+            other, goal = _as_planned(*found[0], fact, document, corpus)
             return replace(fact, value=Ref("goal", goal.key, None if other is document else other.file))
         if len(of_subject := _same_subject(document, found)) == 1:
             other, goal = of_subject[0]
@@ -75,6 +75,25 @@ def _same_subject(document: Document, found: list[tuple[Document, Record]]) -> l
     shares = [shared_subjects(document, other) for other, _ in found]
     best = max(shares, default=0)
     return [pair for pair, n in zip(found, shares) if n == best] if best else []
+
+
+def _as_planned(
+    other: Document, goal: Record, fact: Fact, document: Document, corpus: Sequence[Document]
+) -> tuple[Document, Record]:
+    """The goal that a catalogue names, or the plan's of that number that restates it: there the rest of what is done for it stands."""
+    if document.genre != "catalogue" or other.genre != "policy" or fact.field != "contributes_to":
+        return other, goal
+    number, said = goal.first("number"), f"{goal.first('label')} {goal.first('text')}"
+    plans = _valid(document, [d for d in corpus if d.genre == "action-plan"])
+    again = [
+        (plan, g)
+        for plan in plans
+        for g in plan.of("goal")
+        if number
+        and g.first("number") == number
+        and fuzz.token_set_ratio(said, f"{g.first('label')} {g.first('text')}") >= _RESTATED
+    ]
+    return again[0] if len(again) == 1 else (other, goal)
 
 
 def _of_named_genre(document: Document, found: list[tuple[Document, Record]]) -> list[tuple[Document, Record]]:

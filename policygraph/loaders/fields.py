@@ -598,7 +598,10 @@ def _grants(text: str) -> set[str]:
 
 def _pools(text: str) -> set[str]:
     """The purses that a text calls by a word of their own: "hjemløsepulje"."""
-    return set(re.findall(r"\b[\wæøå-]{3,}pulje(?=n?\b)|\b(?!drift|anlæg)[\wæøå-]{6,}(?:budget|ramme)(?=t?\b)", text.casefold()))
+    return {
+        re.sub(r"(?:ns|n|s)$", "", p)
+        for p in re.findall(r"\b[\wæøå-]{3,}puljen?s?\b|\b(?!drift|anlæg)[\wæøå-]{6,}(?:budget|ramme)(?=t?\b)", text.casefold())
+    }
 
 
 _NAME_OF_TWO = re.compile(

@@ -111,10 +111,16 @@ def _period_below(record: Record, blocks: Sequence[Block]) -> None:
     for block in blocks:
         text = block.text.rstrip()
         ranges = find_ranges(text)
+        # "Sundhedspolitik 2022-2025", "Handleplan 2023-2025 for politikken for …"
+        headed = bool(ranges) and re.fullmatch(
+            r"(?:[\wæøåÆØÅ-]+\s+){0,3}?[\wæøåÆØÅ-]*(?:plan|politik|strategi|katalog|program)(?:\s+for\s+(?:perioden|årene))?\s*",
+            text[: ranges[0].span[0]],
+            re.I,
+        )
         if (
-            len(text) < 100
+            len(text) < 160
             and ranges
-            and ranges[0].span[1] == len(text)
+            and (ranges[0].span[1] == len(text) and len(text) < 100 or headed)
             and not _ADOPTED.search(text)
             and not _REPLACES.search(text)
         ):

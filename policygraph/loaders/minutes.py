@@ -109,6 +109,10 @@ _PASSIVE = re.compile(
 _NO_TASK = re.compile(
     r"\w+\s+(?:er|har|var|kan|mener|ønsker|takker|bemærker|savner|støtter|anbefaler|godkender|deltager|spørger|foreslår|finder|synes|opfordrer|beder|tager|tilslutter|afviser|oplyser|forklarer|vurderer|ser|bakker|glæder|roser|undrer|fortsætter|genopstiller|sidder|repræsenterer|indtræder|udtræder|afløser)\b"
 )
+_GIVEN = re.compile(
+    rf"Der\s+skal\s+(?:\w+\s+)?(?:{_DO}|sendes|skrives|laves|findes)\b[^.]*\b(?:til|inden|senest|på)\s+(?:næste møde|mødet|den\s\d|næste gang)",
+    re.I,
+)
 _ACTS = re.compile(r"[A-ZÆØÅ][\wæøåé.-]*(?:\s(?:og\s)?[A-ZÆØÅ][\wæøåé.-]*){0,4}\s(?P<verb>[a-zæøå]{2,}r)\s")
 #: What a short decision says is done, in the passive: "Der sendes et brev".
 _DONE_SO = re.compile(r"^(?:Der|Det|Sagen|Forslaget|Ansøgningen|Budgettet|Rådet)\s+(?:\w{3,}es|blev|bliver)\b")
@@ -392,7 +396,11 @@ class _Reader:
             item.add("description", text, stretch.passage())
             for start, end in sentence_spans(stretch.text):
                 bare = not self.part and stretch.text[start:].startswith(("Der skal ", "Det skal "))
-                if (self.part == "process" or bare) and self._is_task(stretch.text[start:end]):
+                # Told among the case, but with a day: "Der skal udarbejdes en oversigt til næste møde".
+                given = _GIVEN.match(stretch.text[start:end])
+                if given:
+                    self._task(stretch, start, end)
+                elif (self.part == "process" or bare) and self._is_task(stretch.text[start:end]):
                     self._task(stretch, start, end)
                 elif _RAISED.search(said := _WHETHER.sub("", stretch.text[start:end])) and _raises(said):
                     self._need(stretch, start, end)
@@ -550,7 +558,10 @@ class _Reader:
         return bool((cue or given) and not _PASSIVE_DONE.search(sentence))
 
     def _acts(self, sentence: str) -> bool:
-        """Whether a sentence opens with somebody who does something: a person, or one of the administration's units."""
+        """Whether a sentence opens with somebody who does something, or shall: a person, or one of the administration's units."""
+        first = next((end for start, end in self.persons.spans(sentence) if start == 0), 0)
+        if first and re.match(r"\s+skal\s+(?!have\b|være\b)", sentence[first:]):
+            return True
         if not (acts := _ACTS.match(sentence)) or _NO_TASK.match(
             sentence[max(0, sentence[: acts.start("verb") - 1].rfind(" ") + 1) :]
         ):

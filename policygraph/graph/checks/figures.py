@@ -125,7 +125,7 @@ def _purses() -> re.Pattern[str]:
 
 #: "Finansiering: Tiltaget koster …", "Budget 2023-2025: 420.000 kr.", "Der er bevilget 195.000 kr.": a word for money that names no payer.
 _HEADS_SUM = re.compile(
-    r"^\s*(?:Finansiering|Økonomi|Budget|Udgifter?|Pris|Midler)\s*:\s*|\bBudget(?:\s+(?:19|20)\d\d(?:\s?[-–]\s?(?:19|20)?\d\d)?)?\s*:\s*(?=\d)|\bDer (?:er|blev|bliver) bevilget(?=\s+\d)",
+    r"^\s*(?:Finansiering|Økonomi|Budget|Udgifter?|Pris|Midler)\s*:\s*|\bBudget(?:\s+(?:19|20)\d\d(?:\s?[-–]\s?(?:19|20)?\d\d)?)?\s*:\s*(?=\d)|\bBudget\s+(?=\d)|\bDer (?:er|blev|bliver) bevilget(?=\s+\d)",
     re.I,
 )
 #: "fra Fiskeplejen", "statens særtilskud", "(Nordea-fonden 2024)", ", Vejle Bank": whoever that is.

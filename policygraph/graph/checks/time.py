@@ -243,6 +243,13 @@ _OPENS_WITH = re.compile(
 _THEN_ENDS = re.compile(r"\W{1,3}(?:slut\w*|ophører|ender|afsluttes)\W{1,2}(?:den\s+)?\d")
 
 
+#: "I vinteren 2022-2023 skal skemaerne kvalitetssikres"
+_WINTER = re.compile(
+    r"\b(?P<when>vinteren\s+(?P<first>(?:19|20)\d\d)\s?[-–/]\s?(?:(?:19|20)?\d\d))\s+(?:skal|vil|bliver|kommer|begynder|starter|åbner)\b",
+    re.I,
+)
+
+
 def _futures(checks: Checks) -> None:
     """A month, season or year told as still to come that lies before the document."""
     if checks.written is None or not checks.written[1]:
@@ -250,6 +257,9 @@ def _futures(checks: Checks) -> None:
     day = checks.written[0]
     for sentence in checks.sentences:
         text = sentence.text
+        for winter in _WINTER.finditer(text):
+            if date(int(winter["first"]) + 1, 3, 1) <= day:
+                checks.add("future-past", checks.subject(sentence.passage()), [sentence.passage()], winter["when"], day)
         ranges = [r.span for r in find_ranges(text)]
         for moment in find_dates(text):
             if _THEN_ENDS.match(text, moment.end):
