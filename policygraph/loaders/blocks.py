@@ -34,6 +34,8 @@ _AT_AN_END = re.compile(
     re.I,
 )
 _PAGE = re.compile(r"^\s*(?:[-–]\s*)?(?:side\s+)?\d{1,4}(?:\s*(?:af|/)\s*\d{1,4})?(?:\s*[-–])?\s*$", re.I)
+#: So many blanks in front set a line in below the label of the one before.
+_SET_IN = 6
 _SIDE = re.compile(r"\s*side\s", re.I)
 #: A line drawn across the page: "-----", "* * * *".
 _LINE_ACROSS = re.compile(r"^\s*(?:[-–—=~]\s?){4,}$|^\s*(?:\*\s?){3,}$")
@@ -149,6 +151,9 @@ class _Joiner:
         if self.opens and (self.opens.match(after) or len(block.lines) == 1 and self._is_label(before)):
             return False
         ended = bool(_END.search(before)) and not (after[0].islower() and _abbreviated(before))
+        deep = len(line.text) - len(line.text.lstrip())
+        if not gap and deep >= _SET_IN and self.opens and self.opens.match(block.lines[0].text.strip()):
+            return True
         if not gap and re.search(r"\w\s*$", before) and re.match(_DAY, after):
             return True
         if (

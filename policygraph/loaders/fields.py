@@ -136,6 +136,7 @@ def add_criterion(record: Record, stretch: Stretch) -> None:
 _BEGINS = r"(?:starte\w*|begynde\w*|åbne\w*|igangsat|igangsættes|sat i gang|sættes i gang|går i gang|gå i gang|opstart\w*)"
 _TO_BEGIN = re.compile(
     r"\b(?:opstart\w*|start(?:en)?|igangsættelse\w*|åbning(?:en)?|begyndelse\w*)\s+(?:er\s+)?(?:planlagt|planlægges|forventes|forventet|ventes|sat|aftalt|fastsat)\b"
+    r"|\b(?:ventes|forventes|skal)\s+(?:at\s+)?\w+\s+(?:ud\s+|i gang\s+)?for\s+første\s+gang\b"
     rf"|\b(?:forventes|ventes|planlægges|er planlagt)\s+(?:\w+\s+){{0,2}}?(?:at\s+)?{_BEGINS}\b|^\W*Planlagt[,;:.]\s[^.]{{0,60}}\b{_BEGINS}\b",
     re.I,
 )

@@ -102,6 +102,10 @@ class Outline:
         )
         self._area = {w.casefold() for w in words.words("goal-area")}
         self._sub = "delmål"
+        self.goal_of_policy = re.compile(
+            rf"\s*\((?P<word>{_any(words.words('goal', 'goal-area'))})(?:r|ne|rne|er|erne)?\s*(?:nr\.?\s*)?(?P<numbers>{numbers})\)\s*$",
+            re.I,
+        )
         #: "Initiativer under mål 3", "Indsatser, der skal nå målet": the label says of which goal.
         of_goal = (
             rf"(?:,?\s+(?:der|som)\s+(?:(?:skal|kan|vil)\s+)?[a-zæøå]+(?:\s+til)?)?"
@@ -124,6 +128,8 @@ class Outline:
             )
             for role in ZONES
         }
+        #: "Resultatmål 1.2. Andelen …", "Resultatmål 1.2 Andelen …": a number and no colon.
+        self._target_numbered = _numbered_target(words)
         self._fields = {role: words.words(role) for role in FIELDS}
         self._contents_label = words.pattern("contents")
         self._goal_label = re.compile(rf"(?P<word>{_any(words.words('goal', 'goals-heading'))})\s*:?", re.I)
@@ -334,6 +340,8 @@ class Outline:
         for role, pattern in self._goal_first.items():
             if pattern.fullmatch(block.text.strip()):
                 return role, block.stretch.part(len(block.text))
+        if numbered := self._target_numbered.match(block.text):
+            return "result-target", block.stretch.part(numbered.end())
         for role, pattern in self._labels.items():
             match = pattern.match(block.text)
             if match and (match["end"].strip() or match.end() == len(block.text)):
@@ -733,11 +741,21 @@ _SETS = re.compile(
 )
 
 
+def _numbered_target(words: Vocabulary) -> re.Pattern[str]:
+    targets = _any([w for w in words.words("result-target") if len(w.split()) == 1 and w.casefold() not in _ALSO_OTHERS])
+    return re.compile(rf"(?:{targets})\s+(?:nr\.?\s*)?\d{{1,2}}(?:\.\d{{1,2}})?[a-z]?\.?\s+(?=(?-i:[A-ZÆØÅ»\"“]|\d))", re.I)
+
+
+#: Words that a number may follow for another reason.
+_ALSO_OTHERS = frozenset({"milepæle", "indikatorer", "delmål"})
+
+
 def label_lines(words: Vocabulary) -> re.Pattern[str]:
     """What a line begins with when a known label opens it: such a line never goes on with the line before."""
     labels, numbered = _any(words.words(*ZONES, *FIELDS)), _any(words.words("goal", "goal-area", "initiative-word"))
     return re.compile(
-        rf"(?-i:(?=[A-ZÆØÅ]))(?:(?:{labels})(?:\s\d[\d.]*[a-z]?)?\s*(?::\s|:?$)|(?:{numbered})\s*(?:{NUMBER})[.:)]?\s)", re.I
+        rf"(?-i:(?=[A-ZÆØÅ]))(?:{_numbered_target(words).pattern}|(?:{labels})(?:\s\d[\d.]*[a-z]?)?\s*(?::\s|:?$)|(?:{numbered})\s*(?:{NUMBER})[.:)]?\s)",
+        re.I,
     )
 
 

@@ -27,6 +27,12 @@ _EVALUATED = re.compile(
 )
 #: How much is to be, by when.
 _TO_REACH = re.compile(r"(?=.*\d)(?=.*\b(?:skal|senest|inden|ved udgangen|mindst|højst|i 20\d\d|fra .{1,40} til)\b)", re.I | re.S)
+#: What a label is of by how its words begin, whatever else they say.
+_STEMS = {
+    "ansvar": "responsible", "tovholder": "responsible", "samarb": "partners", "partner": "partners", "medvirk": "partners",
+    "økonomi": "economy", "finansier": "economy", "budget": "economy", "udgift": "economy", "tids": "timeframe", "periode": "timeframe",
+    "løbetid": "timeframe", "evaluer": "evaluation", "opfølg": "evaluation", "lovgrund": "law", "hjemmel": "law", "målgruppe": "target-group",
+}  # fmt: skip
 _QUESTIONS = {"hvem": "responsible", "hvornår": "timeframe", "hvad": "purpose", "hvorfor": "purpose"}
 
 
@@ -78,6 +84,8 @@ def _labelled(source: Source) -> tuple[dict[str, list[str]], Counter[str]]:
 def _role(label: str, said: list[str], words: Vocabulary, taken: set[str]) -> str:
     """What is told behind a label; empty if it is of no one kind."""
     acts = {w.casefold(): (c.label, c.iri) for c in words.scheme("acts").values() for w in c.words}
+    if stem := next((role for word in label.casefold().split() for begin, role in _STEMS.items() if word.startswith(begin)), ""):
+        return stem
     asked = next((role for word, role in _QUESTIONS.items() if label.casefold().startswith(word)), "")
 
     def mostly(told: Callable[[str], object]) -> bool:

@@ -45,6 +45,8 @@ _PROSE_FIELDS = ("evaluation", "status", "partners", "place", "theme")
 _SAID_OF_EVALUATION = ("announced", "evaluated", "not-evaluated-separately", "not-by-municipality")
 #: A sentence that says how much something is to be.
 _SETS = re.compile(r"\bskal\b.*\d|\d.*\bskal\b", re.S)
+#: "K12  Madspild": a number with the letter of a list in front.
+_LETTERED = re.compile(r"^(?P<number>[A-ZÆØÅ]{1,2}\d{1,2})[.:)]?\s+(?P<text>[A-ZÆØÅ»\"“].*)$", re.S)
 _BACK_REFERENCE = re.compile(
     r"^(?:Projektet|Tilbuddet|Aftalen|Målet|Formålet|Det|Den|De|Dette|Disse|Denne|Herudover|Derudover|Desuden|Her|Samtidig|Endvidere|Ordningen|Forløbet|Indsatsen\s+(?:skal|er|har|vil))\b"
 )
@@ -502,8 +504,8 @@ class _Reader:
         record.add("label", short(re.sub(r"^at\s+", "", text.text)))
         if self.theme is not None and (self.document.genre == "policy" or self.layout.areas_are_themes):
             record.add("theme", Name("theme", self.theme.text.strip()), self.theme.passage())
-        self._takes_over(record, text)
         opening = self.outline.goal(block)
+        self._takes_over(record, text, opening.word if opening is not None else "")
         for further in opening.more if opening is not None and self.document.genre != "policy" else ():
             self.further[further] = record
             if not record.values("succeeds"):
@@ -514,9 +516,13 @@ class _Reader:
         self.levels[record.key] = block.lines[0].heading or (self.above if before is None else before)
         self.section, self.listed = _Section(record, lead=lead, level=self.levels[record.key]), None
 
-    def _takes_over(self, record: Record, text: Stretch) -> None:
-        """ "… (politikkens mål 3 og 4)": which goals of the policy a plan's goal takes over, in the plan's own words."""
-        if self.document.genre == "policy" or not (match := self.outline.taken_over.search(text.text)):
+    def _takes_over(self, record: Record, text: Stretch, word: str) -> None:
+        """ "… (politikkens mål 3 og 4)": which goals of the policy a plan's goal takes over, in the plan's own words.
+
+        :param word: what the plan calls its goals: "Mål 3: … (pejlemærke 3 og 4)" names others than its own
+        """
+        match = self.outline.taken_over.search(text.text) or self.outline.goal_of_policy.search(text.text)
+        if self.document.genre == "policy" or not match or match.groupdict().get("word", "").casefold() == word.casefold() != "":
             return
         for number in re.finditer(r"\d{1,2}(?:\.\d{1,2})*", match["numbers"] or match["of"]):
             record.add("succeeds", Name("goal", normal_number(number.group())), text.passage(*match.span()))
@@ -717,7 +723,7 @@ class _Reader:
             return opening
         if block.first not in self.layout.titles or self.outline.goal(block):
             return None
-        match = self.numbered.match(block.text)
+        match = self.numbered.match(block.text) or _LETTERED.match(block.text)
         if match:
             return Opening("", normal_number(match["number"]), block.stretch.part(match.start("text")))
         marker = block.marker.strip(".)(") if block.kind == "item" and block.marker[:1].isdigit() else None
@@ -828,6 +834,8 @@ class _Reader:
             goal.more.append(block.stretch.passage())
             self.names.add_laws(goal, block.stretch)
             return
+        if not goal.values("description") and block.kind == "text" and self._words_goal(goal, block):
+            goal.more.append(block.stretch.passage())
         goal.add("description", block.text, block.stretch.passage())
         if (
             self.document.genre == "action-plan"
@@ -874,6 +882,13 @@ class _Reader:
         below = number is not None and goal is not None and number.split(".")[0] == goal.first("number") and "." in number
         said = re.sub(r"^\W*[\d.]+\s", "", block.text)
         return below and bool(has_figure(said) or re.search(r"\bfra\s+\d", said)) and bool(_SETS_HOW_MUCH.search(said))
+
+    @staticmethod
+    def _words_goal(goal: Record, block: Block) -> bool:
+        """Whether the paragraph under a goal's name opens by saying what somebody shall: there the goal is worded."""
+        title, spans = str(goal.first("text") or ""), sentence_spans(block.text)
+        binds = re.compile(r"\b(?:skal|vil|bør)\b", re.I)
+        return bool(spans) and len(title) < 80 and not binds.search(title) and bool(binds.search(block.text[slice(*spans[0])]))
 
     def _states(self, goal: Record, block: Block) -> bool:
         """Whether the one sentence under a goal's short title says the goal: the title has no verb, the sentence "skal"."""

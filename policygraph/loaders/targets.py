@@ -27,6 +27,10 @@ _MOVES = re.compile(
     r"(?:(?:stige|stiger|steget|øges|øget|øge|hæves|hævet|vokse|vokset|løftes|løftet|falde|falder|faldet|reducere[st]?|reduceret|nedbringes|nedbragt|sænkes|sænket|mindskes|mindsket|forbedres|forbedret|nedsættes|nedsat)\s+(?:\w+\s+)?(?:med|på)|(?:op|ned|højere|lavere)\s+med|\b(?:øges|stiger|falder|hæves|sænkes|steget|faldet|vokset)|(?:fald|stigning|fremgang|forbedring|reduktion|forøgelse|nedgang|løft|vækst)\w*\s+på)\s+(?:mindst|minimum|ca\.)?\s*$",
     re.I,
 )
+_FOR_THE_PLAN = re.compile(
+    r"(?<=[.;]\s)(?:Delmålet|Milepælen|Målet|Måltallet)\s+(?:for|i|inden for)\s+(?:plan|handleplan|politik|strategi)?(?:perioden|planen|politikken|strategien)\b(?=[^.]*\d)",
+    re.I,
+)
 #: "9 procent højere", "25 % oveni": by how much, with the verb behind it.
 _MOVES_BEHIND = re.compile(r"\s*(?:højere|lavere|oveni|mere|mindre|bedre|kortere|længere)\b(?!\s+end\s+\d)", re.I)
 _FROM = re.compile(r"(?:\bfra|,\s+mod)\s+(?:ca\.\s*)?$", re.I)
@@ -130,6 +134,9 @@ class Figure:
 
 def read_target(record: Record, stretch: Stretch, background: Sequence[Stretch], words: Vocabulary) -> None:
     """Put on the target what its words say; the baseline may stand in the goal's background."""
+    # "I 2030 skal 95 pct. …. Delmålet for planperioden er 80 pct. ved udgangen af 2024": what is set for the plan counts.
+    if of_plan := _FOR_THE_PLAN.search(stretch.text):
+        stretch = stretch.part(of_plan.start())
     whole = stretch.text
     text = veiled(whole)
     starts = start_spans(text)
@@ -466,8 +473,15 @@ def _stems(text: str) -> list[str]:
 
 
 def _direction(record: Record, text: str) -> None:
-    for name, pattern in (("equalise", _EQUALISE), ("decrease", _DECREASE), ("increase", _INCREASE)):
-        if pattern.search(text) and not record.values("direction"):
+    bare = re.sub(r"\b(?:højst|maksimalt|mindst)\b", "", text)  # of what is counted, where a verb says which way
+    for name, pattern, said in (
+        ("equalise", _EQUALISE, text),
+        ("decrease", _DECREASE, bare),
+        ("increase", _INCREASE, bare),
+        ("decrease", _DECREASE, text),
+        ("increase", _INCREASE, text),
+    ):
+        if pattern.search(said) and not record.values("direction"):
             record.add("direction", name)
             return
 

@@ -7,7 +7,7 @@ from collections import defaultdict
 
 from policygraph.graph.checks.document import Checks
 from policygraph.graph.names import Resolver, fold
-from policygraph.loaders.records import Name
+from policygraph.loaders.records import Name, Record
 from policygraph.loaders.source import Passage
 
 
@@ -193,3 +193,42 @@ def _as_one(
         places[where].append(said)
     for file, passages in places.items():
         found[file].add("names", known[one][2], passages, known[other][2].text)
+
+
+def of_one_department(found: dict[str, Checks], organisations: Resolver) -> None:
+    """Partners whose departments are fewer than they seem: "Ældre og Sundhed, Visitationen" and "Ældre og Sundhed, Hjemmeplejen" are one.
+
+    A unit belongs to a department that answers together with several units, if it never answers without it.
+    """
+    answering: list[tuple[Checks, Record, list[str]]] = []
+    for _, checks in sorted(found.items()):
+        for record in checks.document.of("initiative"):
+            nodes = [organisations.node(v) for v in record.values("responsible") if isinstance(v, Name)]
+            answering.append((checks, record, [n.iri or n.key for n in nodes]))
+    beside: dict[str, set[str]] = defaultdict(set)
+    for _, _, units in answering:
+        for unit in units:
+            beside[unit] |= set(units) - {unit}
+    heads = {unit for unit, others in beside.items() if len(others) > 1}
+    part_of = {
+        unit: head
+        for unit in beside
+        for head in sorted(heads - {unit})
+        if head in beside[unit] and all(head in units for _, _, units in answering if unit in units)
+    }
+    of: dict[str, set[str]] = defaultdict(set)
+    named: dict[str, tuple[Checks, Name, Passage]] = {}
+    for checks, record, units in answering:
+        for fact in record.facts:
+            if fact.field == "partner" and isinstance(fact.value, Name):
+                node = organisations.node(fact.value)
+                of[node.iri or node.key] |= {part_of.get(unit, unit) for unit in units}
+                named.setdefault(node.iri or node.key, (checks, fact.value, fact.passage))
+    for key, departments_ in of.items():
+        if part_of and len(departments_) < _MANY:
+            checks, name, passage = named[key]
+            checks.add("few-departments", name, [passage])
+
+
+#: With so many departments a partner works with many.
+_MANY = 3

@@ -87,7 +87,7 @@ def goals_on_the_way(plan: Checks, policy: Checks) -> None:
         if lost and _stands_in(plan, goal):
             continue  # under a heading that was not taken for a goal
         if lost:
-            policy.add("goal-lost", Ref("goal", goal.key), [goal.passage], None, plan.document.file)
+            policy.add("goal-lost", Ref("goal", goal.key), _said_at(goal)[::-1], None, plan.document.file)
             continue
         taken[best.key].append((likeness, goal))
         _wording(plan, policy, goal, best)
@@ -318,8 +318,11 @@ def _wording(plan: Checks, policy: Checks, old: Record, new: Record) -> None:
         _both("goal-weakened", here, there, f"„{fewer[1]}“", f"„{fewer[0]}“", said)
     elif strong and weak and strong[0] == "strong" and weak[0] == "weak":
         _both("goal-weakened", here, there, f"„{weak[1]}“", f"„{strong[1]}“", said)
-    if (first := first_ages(before)) and (last := first_ages(now)) and _within(first, last):
+    last = first_ages(now)
+    if (first := first_ages(before)) and last and _within(first, last):
         _both("goal-narrowed", here, there, first.group(), last.group(), said)
+    if (least := OVER_AGE.search(before)) and last and last["what"].casefold() == "år" and int(last["from"]) >= least_age(least):
+        _both("goal-narrowed", here, there, least.group(), last.group(), said)
     if (least := OVER_AGE.search(before)) and (most := OVER_AGE.search(now)) and least_age(least) < least_age(most):
         _both("goal-narrowed", here, there, least.group(), most.group(), said)
     ages = ages_of(now) - ({"18+ år"} if "voksne" in before.casefold() else set())

@@ -92,6 +92,31 @@ def _ended(checks: Checks) -> None:
         checks.add(kind, Ref("initiative", record.key), [passage], end, day if said else str(day.year))
 
 
+#: "Cafeerne, der sluttede den 30. november 2021, holder for tiden åbent": told as ended and as running in one sentence.
+_ENDED_THEN = re.compile(r"\b(?:sluttede|lukkede|ophørte|udløb|stoppede|blev (?:lukket|nedlagt|afsluttet))\b[^.,;]{0,40}$", re.I)
+_FOR_THE_TIME = re.compile(
+    r"\b(?:for tiden|lige nu|i øjeblikket|fortsat|stadig|hver (?:anden )?(?:uge|mandag|tirsdag|onsdag|torsdag|fredag|lørdag|søndag))\b",
+    re.I,
+)
+
+
+def _ended_in_words(checks: Checks) -> None:
+    """Sentences that tell of an end that is past and go on in the present."""
+    if checks.written is None:
+        return
+    for sentence in checks.sentences:
+        for moment in find_dates(sentence.text):
+            before, after = sentence.text[: moment.start], sentence.text[moment.end :]
+            if (
+                moment.last < checks.written[0]
+                and _ENDED_THEN.search(before)
+                and re.match(r"[^.]*\b\w+(?:r|s)\b", after)
+                and _FOR_THE_TIME.search(after)
+            ):
+                passage = sentence.passage()
+                checks.add("ended-running", checks.subject(passage), [passage], moment.last, checks.written[0])
+
+
 #: "Holdet sluttede i juni. Det mødes nu hver tirsdag": told as ended and as running.
 _GOES_ON_NOW = re.compile(r"\.\s(?:Det|Den|De|[A-ZÆØÅ][a-zæøå]+(?:et|en|ne))\s(?:mødes|kører|løber|holdes|foregår)\snu\b")
 
@@ -102,6 +127,12 @@ def _from_outside(payer: Name) -> bool:
     sort = default_vocabulary().ends_as("source-kind", payer.text)
     kind = known.get(payer.iri or "") or (sort.iri if sort else "")
     return kind.rpartition("/")[2] in ("state", "eu", "foundation", "external")
+
+
+#: "der skal være brugt senest 30. juni 2025"
+_TO_BE_SPENT = re.compile(
+    r"\b(?:skal være brugt|skal bruges|kan bruges|brugt)\s+(?:senest|inden|til og med|indtil)\s+(?:den\s+)?$", re.I
+)
 
 
 def _money_ends(checks: Checks) -> None:
@@ -136,6 +167,7 @@ def _money_ends(checks: Checks) -> None:
             for r in find_ranges(text)
             if r.end and re.search(r"\(\D{0,12}$", text[: r.span[0]]) and text[r.span[1] :].startswith(")")
         ]
+        paid_until += [(m.last, m.end) for m in find_dates(text) if _TO_BE_SPENT.search(text[: m.start])]
         paid_until += [(r.end, r.span[1]) for r in find_ranges(text) if r.end and _GRANTED.search(text[: r.span[0]])]
         if (
             ends.get(subject.key)
@@ -195,7 +227,7 @@ _NO = re.compile(r"\b(?:ingen|uden|ikke)\s+(?:\w+\s+)?$", re.I)
 
 #: "til 31. december 2022; fra 1. januar 2023 betaler …": who pays from then on.
 _THEN_PAYS = re.compile(
-    r"\bfra\s+(?:og med\s+)?(?:den\s+)?(?:\d{1,2}\.\s*)?(?:[a-zæøå]+\s+)?(?:19|20)\d\d\s+(?:\w+\s+)?(?:betaler|betales|overtager|dækker|dækkes|finansierer|finansieres|afholder|afholdes)\b",
+    r"\b(?:når|efter)\s+(?:tilskuddet|bevillingen|puljen|fonden|støtten|pengene|midlerne)\b[^.]{0,60}?\b(?:betaler|overtager|dækker|finansierer|afholder)\b|\bfra\s+(?:og med\s+)?(?:den\s+)?(?:\d{1,2}\.\s*)?(?:[a-zæøå]+\s+)?(?:19|20)\d\d\s+(?:\w+\s+)?(?:betaler|betales|overtager|dækker|dækkes|finansierer|finansieres|afholder|afholdes)\b",
     re.I,
 )
 #: "bevilget 1. januar 2021 – 31. december 2023": of a grant the time that it is for.
@@ -306,4 +338,13 @@ def _told_as_future(text: str, moment: Moment) -> bool:
     return False
 
 
-TIMES: tuple[Callable[[Checks], None], ...] = (_periods, _ended, _money_ends, _planned, _taken_over, _dues, _futures)
+TIMES: tuple[Callable[[Checks], None], ...] = (
+    _periods,
+    _ended,
+    _ended_in_words,
+    _money_ends,
+    _planned,
+    _taken_over,
+    _dues,
+    _futures,
+)
