@@ -21,8 +21,9 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from typer.testing import CliRunner
 
+from policygraph import bounded
 from policygraph.cli import app
-from scripts.measure_audit import COVERS, DOUBT, audited, placed, touches
+from scripts.measure_audit import DOUBT, audited, placed, touches
 
 #: The day that the audits take for today.
 AS_OF = "2025-02-01"
@@ -57,7 +58,9 @@ def findings(base: Path, known: Path, case: dict[str, Any] | None) -> tuple[list
         found = audited(folder, AS_OF, known)
         place: dict[str, Any] = {"id": "base", "rules": [], "lines": []}
         if case:
-            quotes = [{"file": q["file"], "quote": line} for q in case["quotes"] for line in q["text"].split("\n") if line.strip()]
+            quotes = [
+                {"file": q["file"], "quote": line} for q in case["quotes"] for line in q["text"].split("\n") if line.strip()
+            ]
             (place,) = placed([{"id": case["id"], "rules": [case["rule"]], "lines": [], "quotes": quotes}], folder)
     return [f for f in found if f["rule"] != DOUBT], [f for f in found if f["rule"] == DOUBT], place
 
@@ -75,9 +78,10 @@ def main() -> int:
     base = asked.folder / "base"
     cases = json.loads((asked.folder / "cases.json").read_text("utf-8"))
     cases = [c for c in cases if not asked.case or c["id"] in asked.case]
+    bounded.close()  # the process that reads documents serves one process: those of the pool are not to inherit it
     with tempfile.TemporaryDirectory() as away, ProcessPoolExecutor() as pool:
         known, times = Path(away, "store"), len(cases) + 1
-        pool.submit(_build, base, known).result()  # in a process of the pool: who reads documents is not to be inherited
+        pool.submit(_build, base, known).result()
         (of_base, _, _), *results = pool.map(findings, [base] * times, [known] * times, [None, *cases])
     before = {_said(f) for f in of_base}
     missed, cried, strays = [], [], []
@@ -106,7 +110,9 @@ def main() -> int:
                 print("    said instead:", _line(f))
         for heading, pairs in (("near-miss reported", cried), ("stray", strays)):
             for case, f in pairs:
-                print(f"\n{heading}: {case['id']} {case['rule']} ({'break' if case['break'] else 'near-miss'}): {case['why']}\n    {_line(f)}")
+                print(
+                    f"\n{heading}: {case['id']} {case['rule']} ({'break' if case['break'] else 'near-miss'}): {case['why']}\n    {_line(f)}"
+                )
     return 0
 
 

@@ -105,7 +105,7 @@ class _Joiner:
             if line.blank:
                 rule = rule or bool(_RULE.match(line.text))
                 gap, note = True, False
-            elif _unnumbered(line.text) in self.running:
+            elif _unnumbered(line.text) in self.running and not (self.opens and self.opens.match(line.text.strip())):
                 self.out.append(Block("page", self.source.stretch(line).clean(), [line]))
                 gap = True
             elif _LINE_ACROSS.match(line.text):

@@ -86,7 +86,9 @@ class Outline:
     def __init__(self, parts: Sequence[Block], words: Vocabulary, genre: Genre) -> None:
         self.parts, self.words, self.genre = parts, words, genre
         self._goal = _opening(words.words("goal", "goal-area"))
-        self._initiative = _opening(words.words("initiative-word"))
+        # "Titel: Morgenholdet" opens an entry of a catalogue.
+        titles = [w for w in words.words("title") if _NAMES_ENTRY.match(w)] if genre == "catalogue" else []
+        self._initiative = _opening([*words.words("initiative-word"), *titles])
         self._reference = re.compile(
             rf"(?:{_any(words.words('goal', 'goal-area'))})(?:\s*(?:nr\.?\s*)?\d[\d.]*[a-z]?(?:,|\s*[–&-]|\s+(?:og|samt|til)\b)?)+[.\s]*",
             re.I,
@@ -277,7 +279,12 @@ class Outline:
     def opens_list(self, block: Block) -> bool:
         """A line after which goals are listed."""
         text = block.text.strip()
-        if block.kind not in ("text", "heading") or len(text) > 120 or not text.endswith((":", "at")):
+        if (
+            block.kind not in ("text", "heading")
+            or len(text) > 120
+            or not text.endswith((":", "at"))
+            or self._over_targets(block)
+        ):
             return False
         bare = text.rstrip(": ")
         after = self.after(block)
@@ -292,10 +299,17 @@ class Outline:
             )
         )
 
+    def _over_targets(self, block: Block) -> bool:
+        """Whether a line that may head goals as well ("Det vil vi nå:") stands over what says how much."""
+        zone, after = self._worded_zone(block), self.after(block)
+        return zone is not None and zone[0] == "result-target" and after is not None and self._lists_targets(after)
+
     def heads_list(self, index: int) -> bool:
         """A heading ("Vores mål") with items right under it."""
         block = self.parts[index]
         if block.kind not in ("heading", "text") or not self.words.pattern("goals-heading").fullmatch(block.text.strip(" :")):
+            return False
+        if self._over_targets(block):
             return False
         after = self.after(block)
         if after is not None and after.kind == "text" and not (self.goal(after) or self.zone(after)):
@@ -440,13 +454,28 @@ class Outline:
         words = {w for of in self._fields.values() for w in of if len(w) > 2}
         return re.compile(rf"(?<![\w-])(?P<label>{_any(words)})\s*(?::\s*|$)", re.I)
 
+    @cached_property
+    def _dashed(self) -> re.Pattern[str]:
+        goals = {w.casefold() for w in self.words.words("goal", "goal-area")}
+        words = {
+            w
+            for role in (*TELLING, "evaluation", "goal-reference")
+            for w in self._fields[role]
+            if len(w) > 3 and w.casefold() not in goals
+        }
+        return re.compile(rf"(?P<label>(?-i:(?=[A-ZÆØÅ])){_any(words)})\s+[–—]\s+(?=\S)", re.I)
+
     def role_of(self, label: str) -> str | None:
         bare = re.sub(r"\s+", " ", label).casefold()
         return next((role for role, words in self._fields.items() if any(w.casefold() == bare for w in words)), None)
 
     def fields(self, block: Block) -> list[tuple[str, Stretch]]:
         """The labelled facts of a block: "Ansvarlig: Sundhed. Økonomi: 300.000 kr." gives two."""
-        if block.kind not in ("text", "heading", "item") or not (first := self._field.match(block.text)):
+        if block.kind not in ("text", "heading", "item"):
+            return []
+        if dashed := self._dashed.match(block.text):  # "Ansvarlig – Jobcentret"
+            return first_sentence(str(self.role_of(dashed["label"])), block.stretch.part(dashed.end()))
+        if not (first := self._field.match(block.text)):
             return []
         starts = [first] + [
             m
@@ -690,7 +719,13 @@ class Outline:
         title: Block | None = None
         told = 0
         for block in self.parts:
-            if block.kind in ("page", "footnote", "row"):
+            if block.kind == "row":
+                cells = [c.text.strip(" :") for c in block.stretch.source.cells(block.lines[0])]
+                if title is not None and len(cells) == 2 and self.role_of(cells[0]) in TELLING:
+                    found.add(title.first)  # a table of labels and what they say
+                    title = None
+                continue
+            if block.kind in ("page", "footnote"):
                 continue
             facts = [(role, value) for role, value in self.fields(block) if role in TELLING]
             if not facts and block.kind == "text" and len(within := self.tail(block.stretch)[1]) > 1:
@@ -730,6 +765,8 @@ class Outline:
 APPENDED = re.compile(
     r"(?:Bilag|BILAG|Appendiks|Appendix)\s+(?:nr\.?\s*)?(?:\d{1,2}|[A-ZÆØÅIVX]{1,3})(?:\s*[.:–-]\s*\S|\s+[A-ZÆØÅ](?!.*[.!?]$)|$)"
 )
+#: Of the words that head a column of titles those that mean nothing else.
+_NAMES_ENTRY = re.compile(r"(?:projekt|indsats)?(?:titel|navn)\b", re.I)
 _NUMBERED = re.compile(rf"(?!I\s)(?P<number>{NUMBER})[.)]?\s+(?=[A-ZÆØÅ])")
 _RUN_IN = re.compile(r"[A-ZÆØÅ][^:.!?]{2,90}:\s+(?=\S)")
 _DASHED = re.compile(r"[A-ZÆØÅ][^:.!?–—]{2,80}?\s+[–—]\s+(?=\S)")
@@ -754,7 +791,7 @@ def label_lines(words: Vocabulary) -> re.Pattern[str]:
     """What a line begins with when a known label opens it: such a line never goes on with the line before."""
     labels, numbered = _any(words.words(*ZONES, *FIELDS)), _any(words.words("goal", "goal-area", "initiative-word"))
     return re.compile(
-        rf"(?-i:(?=[A-ZÆØÅ]))(?:{_numbered_target(words).pattern}|(?:{labels})(?:\s\d[\d.]*[a-z]?)?\s*(?::\s|:?$)|(?:{numbered})\s*(?:{NUMBER})[.:)]?\s)",
+        rf"(?-i:(?=[A-ZÆØÅ]))(?:{_numbered_target(words).pattern}|(?:{_any(words.words(*TELLING, 'evaluation'))})\s+[–—]\s+(?=\S)|(?:{labels})(?:\s\d[\d.]*[a-z]?)?\s*(?::\s|:?$)|(?:{numbered})\s*(?:{NUMBER})[.:)]?\s)",
         re.I,
     )
 

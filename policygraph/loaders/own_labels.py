@@ -68,7 +68,8 @@ def _labelled(source: Source) -> tuple[dict[str, list[str]], Counter[str]]:
     beside: Counter[str] = Counter()
     before = ""
     for line in source.lines:
-        match = _LABEL.match(line.text)
+        cells = [c.text.strip() for c in source.cells(line)] if "\t" in line.text else []
+        match = _LABEL.match(f"{cells[0].rstrip(' :')}: {cells[1]}" if len(cells) == 2 and all(cells) else line.text)
         if match:
             label = " ".join(match["label"].split())
             values[label].append(match["value"])

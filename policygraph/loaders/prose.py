@@ -723,10 +723,10 @@ class _Reader:
             return opening
         if block.first not in self.layout.titles or self.outline.goal(block):
             return None
-        match = self.numbered.match(block.text) or _LETTERED.match(block.text)
+        marker = block.marker.strip(".)(") if block.kind == "item" and block.marker[:1].isdigit() else None
+        match = None if marker else self.numbered.match(block.text) or _LETTERED.match(block.text)
         if match:
             return Opening("", normal_number(match["number"]), block.stretch.part(match.start("text")))
-        marker = block.marker.strip(".)(") if block.kind == "item" and block.marker[:1].isdigit() else None
         return Opening("", marker, block.stretch)
 
     def _titled(self, block: Block, opening: Opening) -> None:

@@ -279,4 +279,5 @@ def plain_name(given: str) -> str:
     if _DEVICES.match(name):
         stem = f"_{stem}"
     short = stem[:100].encode()[: _NAME - 50].decode(errors="ignore").strip(" .")
-    return f"{short}.{ending[:10]}" if ending else short
+    ending = ending[:10].strip(" .")
+    return f"{short}.{ending}" if ending else short

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from policygraph.graph.checks.across import _of_same_words
+from policygraph.graph.checks.bodies import _of_same_words
 from policygraph.graph.figures import points_off, products_off, rates_off, shares_off, sums_off
 from policygraph.loaders.parse.law import find_laws
 

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from policygraph.errors import UnreadableDocument
@@ -220,6 +220,7 @@ SOUP = [
 ]
 
 
+@example("<h1><main>ord")
 @given(st.lists(st.sampled_from(SOUP), max_size=40).map("".join))
 def test_any_soup_of_tags_is_drawn_once(soup: str) -> None:
     made = draw(parse(f"<body>x{soup}</body>")).source(Path("a.html"), "utf-8")

@@ -44,7 +44,7 @@ def test_a_find_is_told_once_for_each_place(tmp_path: Path, monkeypatch: pytest.
     reason="atheris is not there: pip install --target build/atheris atheris==3.0.0",
 )
 def test_nothing_is_found_in_some_seconds(tmp_path: Path) -> None:
-    outcomes = fuzz.fuzz(FEW, 2, tmp_path)
+    outcomes = fuzz.fuzz(FEW, 1, tmp_path)
     assert {o.target: [f["place"] for f in o.finds] for o in outcomes if o.finds} == {}
     assert all(o.tried > 0 and o.reached > 0 for o in outcomes)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from lxml import html
 from starlette.testclient import TestClient
@@ -154,6 +154,8 @@ def test_a_name_is_only_a_name(given: str, name: str) -> None:
 
 
 @settings(max_examples=200, deadline=None)
+@example("0.000000000 0")
+@example("a.           b")
 @given(
     st.text(max_size=300)
     | st.lists(st.sampled_from(["..", "/", "\\", ".", "\0", "CON", "nul", ".txt", " ", "計", "æ"]), max_size=60).map("".join)

@@ -272,7 +272,8 @@ def _words(page: HtmlElement) -> int:
 
 def _title(page: HtmlElement, main: HtmlElement) -> HtmlElement | None:
     """The page's title where it stands outside its content, or in a head that is left out."""
-    titles = [t for t in page.iter("h1") if t.text_content().strip()]
+    around = list(main.iterancestors())  # a heading that holds the content is drawn with it
+    titles = [t for t in page.iter("h1") if t.text_content().strip() and t not in around]
     for title in titles:
         above = [title, *title.iterancestors()]
         if main in above and not any(map(_is_furniture, above[: above.index(main)])):
