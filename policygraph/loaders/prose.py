@@ -33,7 +33,7 @@ from policygraph.loaders.parse.money import find_money
 from policygraph.loaders.parse.sentences import sentence_spans
 from policygraph.loaders.parse.titles import FINITE, VERB, main_clause, nameable, opens_with_title
 from policygraph.loaders.records import Document, Genre, Name, Record, Ref, Term, slug
-from policygraph.loaders.source import Source, Stretch
+from policygraph.loaders.source import Passage, Source, Stretch
 from policygraph.loaders.targets import due_of_all, has_figure, read_method, read_target, read_target_row, says_how
 from policygraph.ontology.vocabulary import Vocabulary
 
@@ -524,8 +524,7 @@ class _Reader:
         match = self.outline.taken_over.search(text.text) or self.outline.goal_of_policy.search(text.text)
         if self.document.genre == "policy" or not match or match.groupdict().get("word", "").casefold() == word.casefold() != "":
             return
-        for number in re.finditer(r"\d{1,2}(?:\.\d{1,2})*", match["numbers"] or match["of"]):
-            record.add("succeeds", Name("goal", normal_number(number.group())), text.passage(*match.span()))
+        self._succeeds(record, match, text.passage(*match.span()))
         record.facts = [f for f in record.facts if f.field != "label"]
         record.add("label", short((text.text[: match.start()] + text.text[match.end() :]).strip()))
 
@@ -534,10 +533,14 @@ class _Reader:
         goal, match = self.section.goal, self.outline.taken_over.fullmatch(block.text.strip(" ."))
         if goal is None or match is None or self.document.genre == "policy":
             return False
-        for number in re.finditer(r"\d{1,2}(?:\.\d{1,2})*", match["numbers"] or match["of"]):
-            goal.add("succeeds", Name("goal", normal_number(number.group())), block.stretch.passage())
+        self._succeeds(goal, match, block.stretch.passage())
         goal.more.append(block.stretch.passage())
         return True
+
+    @staticmethod
+    def _succeeds(goal: Record, match: re.Match[str], passage: Passage) -> None:
+        for number in re.finditer(r"\d{1,2}(?:\.\d{1,2})*", match["numbers"] or match["of"]):
+            goal.add("succeeds", Name("goal", normal_number(number.group())), passage)
 
     def _why_goal(self, block: Block, number: str | None, worded: bool) -> str:
         if block.first in self.layout.goals:
