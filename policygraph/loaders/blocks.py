@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from policygraph.loaders.parse.sentences import ABBREVIATIONS
@@ -83,7 +84,12 @@ def blocks(source: Source, opens: re.Pattern[str] | None = None) -> list[Block]:
 
     :param opens: what a line begins with that never goes on with the line before (a known label)
     """
-    return _Joiner(source, opens).run()
+    return list(_joined(source, opens))
+
+
+@lru_cache(4)  # whoever asks what a text is, and whoever reads it then, look at the same blocks
+def _joined(source: Source, opens: re.Pattern[str] | None) -> tuple[Block, ...]:
+    return tuple(_Joiner(source, opens).run())
 
 
 class _Joiner:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import cache
 
 from policygraph.loaders.records import Document, Name, Record, Ref, slug
 from policygraph.loaders.source import Passage
@@ -63,6 +64,7 @@ class Persons:
         }
         self._known = re.compile(rf"(?<!\w)(?:{_either(n for n in bodies if ' ' in n)})(?!\w)")
         after = _either(vocabulary.words("named-after", "organisation-suffix", "organisation-head"))
+        self._after = re.compile(rf"sct|skt|sankt|{after}", re.I)
         self._named_after = re.compile(
             rf"(?<![\w-])(?:(?i:sct|skt|sankt)\.? {_WORD}(?: {_WORD})?|{_WORD}(?:,? (?:[{_UPPER}]\.|{_WORD})){{0,3}}[- ](?i:{after})(?:s|et|en|n)?(?!\w))"
         )
@@ -149,7 +151,9 @@ class Persons:
     def spans(self, text: str) -> list[tuple[int, int]]:
         """Where persons are named."""
         found = [m.span() for m in _CONTACT.finditer(text)]
-        firms = [m.span() for pattern in (self._known, self._named_after) for m in pattern.finditer(text)]
+        firms = [m.span() for m in self._known.finditer(text)]
+        if self._after.search(text):
+            firms += [m.span() for m in self._named_after.finditer(text)]
         for match in _FULL.finditer(text):
             words = match.group().split(" ")
             if any(start <= match.start() < end for start, end in firms):
@@ -206,6 +210,7 @@ def withhold_persons(document: Document, words: Vocabulary, kept: str = "") -> N
     if kept:
         return
 
+    @cache  # a quote stands behind several facts
     def clean(text: str) -> str:
         return persons.withhold(text)[0]
 

@@ -120,16 +120,20 @@ class Stretch:
         chars: list[str] = []
         origin: list[int] = []
         for match in _PIECE.finditer(self.text):
-            piece = match.group()
+            piece, at = match.group(), match.start()
             if piece[0] == "<" and _TAG.fullmatch(piece) or piece.isspace():
                 piece = " "
             elif piece[0] == "&":
                 piece = html.unescape(piece)
+            elif piece != "\u00ad":
+                chars.append(piece)
+                origin.extend(self.origin[at : match.end()])
+                continue
             if piece == " " and (not chars or chars[-1] == " "):
                 continue
             piece = piece.replace("\u00ad", "")
             chars.extend(piece)
-            origin.extend(self.origin[match.start() + min(i, len(match.group()) - 1)] for i in range(len(piece)))
+            origin.extend(self.origin[at + min(i, len(match.group()) - 1)] for i in range(len(piece)))
         return Stretch(self.source, "".join(chars), tuple(origin)).strip()
 
     def __add__(self, other: Stretch) -> Stretch:
@@ -138,7 +142,7 @@ class Stretch:
 
 _TAG = re.compile(r"</?(?:p|br|ul|ol|li|div|span|b|i|u|em|strong|a|h\d|td|tr|table|tbody)\b[^>]*>", re.I)
 _UNCLEAN = re.compile(r"[<&\u00ad]|[^\S ]|  ")
-_PIECE = re.compile(rf"{_TAG.pattern}|&[a-z]{{2,6}};|&#\d+;|\s+|[^\s]", re.I)
+_PIECE = re.compile(rf"{_TAG.pattern}|&[a-z]{{2,6}};|&#\d+;|\s+|[^\s<&\u00ad]+|\S", re.I)
 
 
 @dataclass(frozen=True)

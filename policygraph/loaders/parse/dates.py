@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from policygraph.loaders.parse.numbers import WORDS, parse_count
 
@@ -40,6 +41,8 @@ _FORMS = [
         rf"(?<![\d.,/]){_YEAR}(?![\d%]|[.,]\d)",
     )
 ]
+#: Every year has them.
+_TWO_DIGITS = re.compile(r"\d\d")
 _BARE_MONTH = re.compile(rf"(?<!\w){_MONTH}(?!\w)", re.I)
 
 
@@ -56,6 +59,11 @@ class Moment:
 
 def find_dates(text: str) -> list[Moment]:
     """Every date, month, season or year that is printed with a year, in order."""
+    return list(_find_dates(text)) if _TWO_DIGITS.search(text) else []
+
+
+@lru_cache(4096)  # rule after rule looks at the same sentences
+def _find_dates(text: str) -> tuple[Moment, ...]:
     found: list[Moment] = []
     for form in _FORMS:
         for match in form.finditer(text):
@@ -63,7 +71,7 @@ def find_dates(text: str) -> list[Moment]:
                 moment = _moment(match)
                 if moment:
                     found.append(moment)
-    return sorted(found, key=lambda m: m.start)
+    return tuple(sorted(found, key=lambda m: m.start))
 
 
 def _moment(match: re.Match[str]) -> Moment | None:

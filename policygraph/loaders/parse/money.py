@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from policygraph.loaders.parse.numbers import NUMBER, WORDS, parse_number
 from policygraph.loaders.parse.sentences import sentence_around
@@ -77,6 +78,11 @@ def find_money(text: str, *, bare: str | None = None, scale: int | None = None) 
     :param scale: what a bare number counts (1000 in a column headed "t.kr."); a number that stands alone is then a sum
         however small it is
     """
+    return list(_find_money(text, bare, scale))
+
+
+@lru_cache(4096)  # rule after rule looks at the same sentences
+def _find_money(text: str, bare: str | None, scale: int | None) -> tuple[Money, ...]:
     found: list[Money] = []
     taken: list[tuple[int, int]] = []
 
@@ -91,7 +97,7 @@ def find_money(text: str, *, bare: str | None = None, scale: int | None = None) 
             taken.append(match.span())
             found.extend(_sums(match))
     if bare and scale is not None and (lone := _LONE.fullmatch(text)) and not found:
-        return [Money(_plain(value * scale), bare, *lone.span("amount")) for value in _values(lone["amount"])]
+        return tuple(Money(_plain(value * scale), bare, *lone.span("amount")) for value in _values(lone["amount"]))
     if bare and scale is not None and not found and (lead := _LEAD.match(text)):
         taken.append(lead.span())
         found.extend(Money(_plain(value * scale), bare, *lead.span("amount")) for value in _values(lead["amount"]))
@@ -102,7 +108,7 @@ def find_money(text: str, *, bare: str | None = None, scale: int | None = None) 
                 factor = _scale(match["scale"]) if match["scaled"] else scale or 1
                 values = _values(match["amount"] or match["scaled"])
                 found.extend(Money(_plain(value * factor), bare, *match.span()) for value in values)
-    return sorted(found, key=lambda money: (money.start, money.amount))
+    return tuple(sorted(found, key=lambda money: (money.start, money.amount)))
 
 
 def unit_of(heading: str) -> tuple[str, int] | None:
