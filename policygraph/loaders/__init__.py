@@ -18,6 +18,7 @@ from policygraph.loaders.persons import withhold_persons
 from policygraph.loaders.prose import load_overview, load_prose
 from policygraph.loaders.records import Document, Genre
 from policygraph.loaders.source import Source
+from policygraph.loaders.template import PARTS, as_told
 from policygraph.ontology.vocabulary import Vocabulary, default_vocabulary
 
 #: Reading a source of a genre gives a document. A further genre is one more line.
@@ -38,13 +39,17 @@ def load(path: Path, vocabulary: Vocabulary | None = None, genre: Genre | None =
     :raises UnreadableDocument: if the file cannot be read or is of no known genre
     """
     words = vocabulary or default_vocabulary()
-    source = read(path)
+    printed = read(path)
+    source = as_told(printed, words)
     found, why = (genre, "said in corpus.toml") if genre else recognise(source, words)
     if found in ("policy", "action-plan", "catalogue"):
         words = with_own_labels(source, words)
+    elif found == "minutes":
+        words = with_own_labels(source, words, PARTS)
     document = GENRES[found](source, found, why, words)
     if found != "status":
         read_measurements(document, words)
+    document.source = printed
     document.notes[:0] = source.notes
     withhold_persons(document, words, keep_persons)
     return document

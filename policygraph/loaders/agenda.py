@@ -13,6 +13,7 @@ from policygraph.loaders.source import Stretch
 from policygraph.ontology.vocabulary import Vocabulary
 
 _NUMBERED = re.compile(r"^(?P<number>\d{1,3})[.)]?\s+(?P<title>[A-ZÆØÅ(\"”].*)$", re.S)
+_NR = re.compile(r"^Nr\.?\s*(?P<number>\d+)(?P<mark>\s*[:.)–-])?\s+(?P<title>[A-ZÆØÅ].*)$", re.S)
 _VERDICT = re.compile(r"(?:godkendt|vedtaget|tiltrådt|anbefales|taget|tages|udsat|drøftet|ingen|intet)\b", re.I)
 
 
@@ -42,6 +43,9 @@ def openings(parts: Sequence[Block], words: Vocabulary, label: Callable[[Block],
     )
     ad = re.compile(r"^ad\.?\s*(?:pkt\.?\s*|punkt\s*)?(?P<number>\d+)\s*[.:)–-]?\s+(?P<title>[A-ZÆØÅ(].*)$", re.I | re.S)
     found = _listed_once(body, [(n, b, m) for n, b in enumerate(body) if (m := worded.match(b.text)) and _opens(b, m)])
+    if not found:
+        by_nr = [(n, b, m) for n, b in enumerate(body) if (m := _NR.match(b.text)) and _opens(b, m)]
+        found = _listed_once(body, by_nr) if len(by_nr) > 1 else {}
     if not found:
         by_ad = [(n, b, m) for n, b in enumerate(body) if (m := ad.match(b.text)) and not _VERDICT.match(m["title"])]
         found = _listed_once(body, by_ad) if len(by_ad) > 1 else {}

@@ -76,7 +76,7 @@ class Block:
 
     @property
     def last(self) -> int:
-        return self.lines[-1].number
+        return self.lines[-1].through or self.lines[-1].number
 
 
 def blocks(source: Source, opens: re.Pattern[str] | None = None) -> list[Block]:
@@ -247,16 +247,34 @@ def breaks_sentences(source: Source) -> bool:
 def _running_heads(source: Source) -> set[str]:
     """Lines that stand at the head or foot of page after page, without their page number: repeated, and beside a number or
     set apart in columns."""
-    filled = [line for line in source.lines if not line.blank]
-    seen: dict[str, list[bool]] = {}
-    for before, line, after in zip([None, *filled], filled, [*filled[1:], None]):
-        text = _unnumbered(line.text)
-        turned = line.new_page or any(beside is not None and bool(_PAGE.match(beside.text)) for beside in (before, after))
-        seen.setdefault(text, []).append(turned or text != line.text.strip() or bool(_APART.search(text)))
     return {
         text
-        for text, marks in seen.items()
-        if len(marks) > 2 and sum(marks) * 2 > len(marks) and 3 < len(text) < 140 and "\t" not in text
+        for text, marks in _repeated(source).items()
+        if len(marks) > 2 and sum(map(any, marks)) * 2 > len(marks) or len(marks) == 2 and all(turned for turned, _ in marks)
+    }
+
+
+def _repeated(source: Source) -> dict[str, list[tuple[bool, bool]]]:
+    """The lines without their page number, and of each time whether a page turns there and whether it looks like a head."""
+    filled = [line for line in source.lines if not line.blank]
+    seen: dict[str, list[tuple[bool, bool]]] = {}
+    for before, line, after in zip([None, *filled], filled, [*filled[1:], None]):
+        text = _unnumbered(line.text)
+        if 3 < len(text) < 140 and "\t" not in text:
+            turned = line.new_page or any(beside is not None and bool(_PAGE.match(beside.text)) for beside in (before, after))
+            seen.setdefault(text, []).append((turned, text != line.text.strip() or bool(_APART.search(text))))
+    return seen
+
+
+def furniture(source: Source) -> set[int]:
+    """The numbers of the lines that belong to the page and not to the text: its number, and what stands beside it again and again."""
+    running = {
+        t for t, marks in _repeated(source).items() if len(marks) > 1 and sum(turned for turned, _ in marks) * 2 > len(marks)
+    }
+    return {
+        line.number
+        for line in source.printed
+        if not line.blank and (_unnumbered(line.text) in running or _PAGE.match(line.text) and len(line.text.strip()) <= 16)
     }
 
 

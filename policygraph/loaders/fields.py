@@ -93,6 +93,7 @@ def _description(record: Record, stretch: Stretch, words: Vocabulary, names: Nam
     names.add_organisations(record, stretch)
     names.add_laws(record, stretch)
     add_duty(record, stretch, words)
+    add_goals(record, stretch, words)
     add_planned(record, stretch)
     add_criterion(record, stretch)
     for match in re.finditer(
@@ -131,6 +132,19 @@ def add_criterion(record: Record, stretch: Stretch) -> None:
     for start, end in sentence_spans(stretch.text):
         if _SUCCEEDS.search(stretch.text[start:end]) and not record.values("success_criterion"):
             record.add("success_criterion", stretch.text[start:end], stretch.passage(start, end))
+
+
+#: "bidrager til mål 2", "er knyttet til mål 3", "støtter både mål 1 og mål 3", "forfølger vi mål 1"
+_SERVES = (
+    r"\b(?:(?:under)?støtter|forfølger|opfylder?|opfylde|bidrager\b[^.,;]{{0,25}}?\stil|(?:knyttet|knytter sig|hører|koblet|led|skridt|vej)\s+(?:til|i|mod|under)|rettet mod)"
+    r"\s+(?:vi\s+)?(?:at nå\s+)?(?:både\s+)?(?P<goals>(?:{goal})\s*(?:nr\.?\s*)?\d{{1,2}}(?:\.\d{{1,2}})?(?:(?:\s*,|\s+og|\s+samt)\s*(?:(?:{goal})\s*)?\d{{1,2}}(?![\d.%]|\s*(?:%|procent)))*)"
+)
+
+
+def add_goals(record: Record, stretch: Stretch, words: Vocabulary) -> None:
+    """The goals that a sentence says the initiative serves."""
+    for match in re.finditer(_SERVES.format(goal=words.pattern("goal").pattern), stretch.text, re.I):
+        _goal_reference(record, stretch.part(*match.span("goals")), words, None)  # type: ignore[arg-type]
 
 
 _BEGINS = r"(?:starte\w*|begynde\w*|åbne\w*|igangsat|igangsættes|sat i gang|sættes i gang|går i gang|gå i gang|opstart\w*)"
@@ -447,6 +461,10 @@ def _goal_reference(record: Record, stretch: Stretch, words: Vocabulary, names: 
             first, last = match["first"], match["last"]
             for number in range(int(first), int(last) + 1) if last and first.isdigit() else [first]:
                 record.add("contributes_to", Name("goal", normal_number(str(number))), stretch.passage(*match.span()))
+        return
+    if re.fullmatch(rf"(?:både\s+)?(?:(?:{goal})\s+)?[A-ZÆØÅ](?:(?:\s*[,&]|\s+og|\s+samt)\s*[A-ZÆØÅ])*", text.strip()):
+        for match in re.finditer(r"(?<!\w)[A-ZÆØÅ](?!\w)", text):  # "A, C"
+            record.add("contributes_to", Name("goal", match.group()), stretch.passage(*match.span()))
         return
     for start, end in ((m.start(), m.end()) for m in re.finditer(r"[^;•|\n]+", text)):
         part = text[start:end]

@@ -64,7 +64,8 @@ def recognise(source: Source, words: Vocabulary) -> tuple[Genre, str]:
     named: set[Genre] = set()
     titles = [line.text for line in lines[:8] if len(line.text) <= 100 and not line.text.rstrip().endswith(".")]
     parts = words.pattern("front-heading", "goals-heading")
-    titles = list(takewhile(lambda t: not parts.fullmatch(t.strip(" :")), titles)) or titles[:1]
+    labelled = {line.text for line in lines[1:8] if line.origin}
+    titles = list(takewhile(lambda t: not parts.fullmatch(t.strip(" :")) and t not in labelled, titles)) or titles[:1]
     text = " ".join(line.text for line in lines[:8] if line.text not in titles)
     for genre, weight in _NAMED.items():
         pattern = re.compile("|".join(rf"(?<!\w)\w*{re.escape(w)}" for w in words.words(f"genre-{genre}")) or r"(?!)", re.I)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from functools import cached_property
 
@@ -18,10 +18,12 @@ from policygraph.loaders.front import front_matter, issued
 from policygraph.loaders.names import Names
 from policygraph.loaders.parse.dates import MONTHS, find_dates
 from policygraph.loaders.parse.sentences import sentence_spans
+from policygraph.loaders.parse.titles import FINITE, main_clause
 from policygraph.loaders.persons import Persons
 from policygraph.loaders.prose import short
 from policygraph.loaders.records import Document, Genre, Kind, Name, NameKind, Record, Ref, slug
 from policygraph.loaders.source import Passage, Source, Stretch
+from policygraph.loaders.template import PARTS, label_roles
 from policygraph.ontology.vocabulary import Vocabulary
 
 #: The parts of an item. Those without a reading of their own are accounts of the case.
@@ -33,6 +35,9 @@ _COLUMNS = ("item", "topic", "decision", "minutes-record", "task", "responsible"
 _NOTHING = re.compile(
     r"^\W*(?:(?:tom|mangler|n/a|ikke (?:refereret|udfyldt|noteret|ført|indført|protokolleret|tilført)|(?:ingen )?beslutning(?:en)? (?:mangler|(?:er )?(?:ikke )?(?:ført|noteret|refereret|indført)))\W*)?$",
     re.I,
+)
+_CLOSES = re.compile(
+    r"Næste\s+(?:ordinære\s+)?(?:råds|udvalgs|bestyrelses)?møde\b[^.]{0,60}\d|Mødet\s+(?:slut|hævet|hævedes)", re.I
 )
 _PASSIVE_DONE = re.compile(
     r"\b(?:inviteret til at deltage|deltog|er gennemført|blev gennemført|orienterede at|orienterede om at)\b", re.I
@@ -99,7 +104,7 @@ _TO_BE_DONE = re.compile(
 )
 #: "Der rundsendes en vejledning", "Der skal findes et lokale", "Tegningerne skal eftersendes": somebody is to do it, whoever.
 _PASSIVE = re.compile(
-    r"^Der\s+(?:skal\s+)?(?!(?:findes|gives|ses|mangles|opleves|drøftes|orienteres|takkes|henvises|spørges|ønskes|synes|tages til|afsættes|bevilges)\b)[a-zæøå]{4,}es\s+(?!ikke\b)"
+    r"^Der\s+(?:skal\s+)?(?!(?:findes|holdes|afholdes|gives|ses|mangles|opleves|drøftes|orienteres|takkes|henvises|spørges|ønskes|synes|tages til|afsættes|bevilges)\b)[a-zæøå]{4,}es\s+(?!ikke\b)"
     r"|\bskal\s+(?!ikke\b)(?:\w+\s+){0,3}?(?:(?:efter|rund|ud|til|gen|frem)?sendes|findes\s+(?:en|et)|sættes op|hænges op|lægges (?:op|frem|ud)|skaffes|bestilles|købes|hentes|trykkes|kopieres|uddeles|omdeles|rettes"
     r"|opdateres|aftales|bookes|reserveres|laves|skrives|udarbejdes|indkaldes|inviteres|indhentes|undersøges|afklares|afholdes|planlægges|nedsættes|udpeges|meddeles|kontaktes|gennemgås|fremlægges|forelægges"
     r"|offentliggøres|indsamles|bringes videre|tages op|følges op|rykkes for)\b|^Der skal findes\b",
@@ -363,6 +368,9 @@ class _Reader:
         item = self.item
         assert item is not None
         text = stretch.text.strip()
+        if _CLOSES.match(text):
+            self.document.claim(block.first, block.last, "the next meeting, or the end of this one")
+            return
         point = int(block.marker.strip("().")) if block.marker.strip("().").isdigit() else None
         self.names.add_laws(item, stretch)
         if self.part == "decision":
@@ -578,7 +586,10 @@ class _Reader:
         # "en liste til brug for rådet": whom it is for.
         match = next((m for m in _WHO.finditer(text, after) if not re.search(r"\b(?:for|til)\s+$", text[: m.start()])), None)
         first = re.match(r"[A-ZÆØÅ]\w+", text)
-        if first and self.persons.is_role(first.group()) and not _named_before(self.persons.spans(text), first.end() + 1):
+        if opening := self._opening_unit(text):
+            passage = stretch.passage(start, start + len(opening))
+            record.add("assigned_to", self._actor(opening), passage)
+        elif first and self.persons.is_role(first.group()) and not _named_before(self.persons.spans(text), first.end() + 1):
             record.add("assigned_to", self._actor(first.group()), stretch.passage(start, start + first.end()))
         elif match and match["who"].casefold() not in ("alle medlemmer", "medlemmerne"):
             if not _named_before(self.persons.spans(text), match.start()):
@@ -590,6 +601,20 @@ class _Reader:
             record.add("assigned_to", Name("organisation", first.group()), stretch.passage(start, start + first.end()))
         self._due(record, stretch.part(start, end))
         return record
+
+    def _opening_unit(self, text: str) -> str:
+        """The unit that a sentence opens with and that acts: "Børn og Læring undersøger …", "Borgerservice sender …"."""
+        acts = _ACTS.match(text)
+        who = text[: acts.start("verb")].strip() if acts else ""
+        if (
+            not who
+            or any(start < len(who) for start, _ in self.persons.spans(text))
+            or re.match(r"(?:Rådet|Udvalget|De[rt]|Vi)\b", who)
+        ):
+            return ""
+        named = any(m.start == 0 and m.end == len(who) for m in self.names.organisations(text))
+        two = re.fullmatch(r"[A-ZÆØÅ]\w{2,}(?:-?,?\s+[A-ZÆØÅ]\w{2,})*\s+og\s+[A-ZÆØÅ]\w{2,}", who)
+        return who if named or two or _ENDING.search(who) and " " not in who else ""
 
     def _departments(self, text: str) -> list[Name]:
         return [m.name for m in self.names.organisations(text) if m.name.kind in ("department", "body")]
@@ -745,7 +770,14 @@ class _Reader:
             return "item"
         if bare == "referat":
             return "minutes-record"
-        return next((r for r in ("topic", *_COLUMNS[2:]) if any(bare == w.casefold() for w in self.words.words(r))), None)
+        known = next((r for r in ("topic", *_COLUMNS[2:]) if any(bare == w.casefold() for w in self.words.words(r))), None)
+        if known or self.columns or len(bare.split()) > 5:  # a row below the header has the same words in other meanings
+            return known
+        return {"action-list": "task"}.get(by_words := self._by_words(bare), by_words) or None
+
+    @cached_property
+    def _by_words(self) -> Callable[[str], str]:
+        return label_roles(self.words, PARTS)
 
     def _row(self, block: Block) -> None:
         cells = block.stretch.source.cells(block.lines[0])
@@ -789,9 +821,21 @@ class _Reader:
         if said := cell("decision", "minutes-record"):
             if self.item is not None:
                 self.names.add_laws(self.item, said)
+                self.only = len(sentence_spans(said.text)) == 1
                 self._decision(said, None, plain="decision" not in cells)
         if given := cell("task"):
             self._task(given, 0, len(given.text))
+        if (raised := cell("comment")) and self.item is not None:
+            for start, end in sentence_spans(raised.text):
+                sentence = raised.text[start:end]
+                if self._is_task(sentence):
+                    self._task(raised, start, end)
+                elif (
+                    _RAISED.search(sentence) and _raises(sentence) or not FINITE.search(main_clause(sentence)) and " " in sentence
+                ):
+                    self._need(raised, start, end)  # "Et værested med åbent i weekenden"
+        if (told := cell("case")) and self.item is not None:
+            self.item.add("description", told.text, told.passage())
         who, when = cell("responsible"), cell("deadline")
         if (who or when) and len(self.document.of("task")) == tasks and (given := said or topic):
             self._task(given, *sentence_spans(given.text)[-1])

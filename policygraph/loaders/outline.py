@@ -11,13 +11,15 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import takewhile
 
 from policygraph.loaders.blocks import Block
+from policygraph.loaders.columns import TARGET_COLUMNS
 from policygraph.loaders.parse.dates import find_dates
 from policygraph.loaders.parse.money import find_money
+from policygraph.loaders.parse.numbers import WORDS, parse_count
 from policygraph.loaders.parse.sentences import sentence_spans
 from policygraph.loaders.parse.titles import nameable, opens_with_title
 from policygraph.loaders.records import Genre
@@ -88,7 +90,7 @@ class Outline:
         self._goal = _opening(words.words("goal", "goal-area"))
         # "Titel: Morgenholdet" opens an entry of a catalogue.
         titles = [w for w in words.words("title") if _NAMES_ENTRY.match(w)] if genre == "catalogue" else []
-        self._initiative = _opening([*words.words("initiative-word"), *titles])
+        self._initiative = _opening([*words.words("initiative-word"), *titles, *_NUMBER_WORDS], numbered=True)
         self._reference = re.compile(
             rf"(?:{_any(words.words('goal', 'goal-area'))})(?:\s*(?:nr\.?\s*)?\d[\d.]*[a-z]?(?:,|\s*[–&-]|\s+(?:og|samt|til)\b)?)+[.\s]*",
             re.I,
@@ -116,7 +118,7 @@ class Outline:
         )
         self._labels = {
             role: re.compile(
-                rf"(?:(?:vores|kommunens|planens|årets)\s+)?(?:{_any(words.words(role))})(?:\s?\d{{1,2}}(?=\s*:?\s*$)|(?<=[a-zæøå])\d|\s?(?:nr\.?\s*)?\d[\d.]*[a-z]?(?=\s?[:–-]\s))?"
+                rf"(?:(?:vores|kommunens|planens|årets|de)\s+)?(?:(?:{'|'.join(WORDS)})\s+)?(?:{_any(words.words(role))})(?:\s?\d{{1,2}}(?=\s*:?\s*$)|(?<=[a-zæøå])\d|\s?(?:nr\.?\s*)?\d[\d.]*[a-z]?(?=\s?[:–-]\s))?"
                 rf"(?:\s+for\s+\w+(?:\s\w+)?(?=\s*:?\s*$)|{of_goal})?(?P<end>\s*(?:…|\.{{3}})?\s*:\s*|(?<=\d)\s?[–-]\s+|\s*(?:…|\.{{3}})?\s*$)",
                 re.I,
             )
@@ -138,9 +140,24 @@ class Outline:
 
     # --- single blocks ------------------------------------------------------------------------------------------------
 
+    @cached_property
+    def _ambitions(self) -> set[int]:
+        """ "Ambition: 40 % i 2032" under goals that have another word and a number: what is to be reached of them."""
+        opened = [(p, o) for p in self.parts if p.kind in ("text", "heading", "item") and (o := self._open(self._goal, p))]
+        counted = Counter(o.word.casefold() for p in self.parts if (o := self._open(self._goal, p)) and o.number)
+        found = [(p, o) for p, o in opened if not o.number and len(counted) == 1 and o.word.casefold() not in counted]
+        found = found or [(p, o) for p, o in opened if not o.number and (a := self.after(p)) and self.target_fact(a)]
+        sets = [p.first for p, o in found if has_figure(o.text.text) or find_dates(o.text.text)]
+        return {p.first for p, _ in found} if len(found) > 1 and len(sets) * 3 >= len(found) * 2 else set()
+
     def goal(self, block: Block) -> Opening | None:
         """A goal word with a number or a colon; "Mål: Mål 1 og 3" says which goals are served."""
-        if self.is_contents(block) or block.first in self._guide or block.kind not in ("text", "heading", "item"):
+        if (
+            block.first in self._ambitions
+            or self.is_contents(block)
+            or block.first in self._guide
+            or block.kind not in ("text", "heading", "item")
+        ):
             return None
         opening = self._open(self._goal, block)
         if opening is not None and any(p.fullmatch(block.text.strip()) for p in self._goal_first.values()):
@@ -150,7 +167,7 @@ class Outline:
         if self.genre == "catalogue" and not block.gap and self.role_of(opening.word) and self._among_facts(block):
             return None  # the goal that an initiative serves, between its other facts
         text = opening.text.text.strip()
-        return opening if text and not self._reference.fullmatch(text) else None
+        return opening if text and not (self._reference.fullmatch(text) or _ONLY_NUMBERS.fullmatch(text)) else None
 
     def _among_facts(self, block: Block) -> bool:
         """Whether a line right above or below a block states a fact of an initiative."""
@@ -185,7 +202,7 @@ class Outline:
             elif (
                 block is not None
                 and under
-                and all(again[line.text.strip().casefold()] > 1 for line in block.lines)
+                and (all(again[line.text.strip().casefold()] > 1 for line in block.lines) or self._begins_another(block))
                 and text not in {title for _, title, _ in run}
             ):
                 run.extend((line.number, line.text.strip(), 0) for line in block.lines)
@@ -193,6 +210,14 @@ class Outline:
                 found |= {first: title for first, title, _ in run} if len(run) > 2 else {}
                 run, under = [], False
         return found
+
+    def _begins_another(self, block: Block) -> bool:
+        """Whether an item of a list is how a heading further down begins: "Mål 1" of "Mål 1: En by for alle"."""
+        text = block.text.strip().casefold()
+        return block.kind == "item" and any(
+            p.kind == "heading" and p.first > block.last and re.match(rf"{re.escape(text)}\s*(?:[:.–-]|$)", p.text.casefold())
+            for p in self.parts
+        )
 
     @cached_property
     def chapters_after_goals(self) -> set[str]:
@@ -215,7 +240,7 @@ class Outline:
         after = self.after(block)
         if after is None or after.lines[0].heading or after.first in self.numbered_headings or self.goal(after):
             return False
-        if self._heads_chapter(block):
+        if self._heads_chapter(block) or self._over_targets(block):
             return False
         return not (self._sub_label(block) and (after.kind == "item" or self._lists_targets(after)))
 
@@ -240,10 +265,18 @@ class Outline:
     def _sub_label(self, block: Block) -> bool:
         return block.text.casefold().startswith(self._sub)
 
+    def target_fact(self, block: Block) -> tuple[str, Stretch] | None:
+        """ "Nuværende niveau: 31 %": of a target what a table of targets has in a column of that name."""
+        for role in TARGET_COLUMNS[1:]:
+            label = self.words.pattern(f"target-column-{role}").match(block.text)
+            if label and (colon := re.match(r"\s*:\s+(?=\S)", block.text[label.end() :])):
+                return role, block.stretch.part(label.end() + colon.end())
+        return None
+
     def _lists_targets(self, first: Block) -> bool:
         """Whether a list says how much or by when: then it is one of targets, not of goals."""
         at = bisect_right(self._firsts, first.first) - 1
-        listed = list(takewhile(lambda p: p.kind == first.kind and not self.zone(p), self.parts[at:]))
+        listed = list(takewhile(lambda p: p.kind == first.kind and not self._worded_zone(p), self.parts[at:]))
         return any(has_figure(p.text) or find_dates(p.text) for p in listed)
 
     def after(self, block: Block) -> Block | None:
@@ -297,17 +330,27 @@ class Outline:
                 bare,
                 re.I,
             )
+            or _HAS_GOALS.search(_uncounted(bare))
         )
 
     def _over_targets(self, block: Block) -> bool:
         """Whether a line that may head goals as well ("Det vil vi nå:") stands over what says how much."""
         zone, after = self._worded_zone(block), self.after(block)
-        return zone is not None and zone[0] == "result-target" and after is not None and self._lists_targets(after)
+        if after is None:
+            return False
+        again = self._again[block.text.strip(" :").casefold()] > 1 and after.kind == "item"
+        return (zone is not None and zone[0] == "result-target" or again) and self._lists_targets(after)
+
+    @cached_property
+    def _again(self) -> Counter[str]:
+        """How often a line stands in the document."""
+        return Counter(p.text.strip(" :").casefold() for p in self.parts)
 
     def heads_list(self, index: int) -> bool:
         """A heading ("Vores mål") with items right under it."""
         block = self.parts[index]
-        if block.kind not in ("heading", "text") or not self.words.pattern("goals-heading").fullmatch(block.text.strip(" :")):
+        heading = _uncounted(block.text.strip(" :?"))
+        if block.kind not in ("heading", "text") or not self.words.pattern("goals-heading").fullmatch(heading):
             return False
         if self._over_targets(block):
             return False
@@ -356,6 +399,11 @@ class Outline:
                 return role, block.stretch.part(len(block.text))
         if numbered := self._target_numbered.match(block.text):
             return "result-target", block.stretch.part(numbered.end())
+        if block.first in self._ambitions:
+            return "result-target", block.stretch.part(block.text.index(":") + 1).strip()
+        if (outlined := _OUTLINED.match(block.text)) and block.kind == "heading":  # "1.1 Delmål"
+            if any(p.fullmatch(block.text, outlined.end()) for p in self._labels.values()):
+                block = replace(block, stretch=block.stretch.part(outlined.end()))
         for role, pattern in self._labels.items():
             match = pattern.match(block.text)
             if match and (match["end"].strip() or match.end() == len(block.text)):
@@ -412,6 +460,7 @@ class Outline:
         aside = self.words.pattern("front-heading", "closing-heading", "goals-lead-in", "goals-heading", "goal", "goal-area")
         return not (
             aside.fullmatch(bare)
+            and not self._over_targets(block)
             or self._worded_zone(block)
             or self.role_of(bare)
             or self._open(self._goal, block)
@@ -419,7 +468,13 @@ class Outline:
         )
 
     def _stops(self, block: Block) -> bool:
-        return bool(self._worded_zone(block) or self._could_label(block) or self._open(self._goal, block) or self.fields(block))
+        return bool(
+            self._worded_zone(block)
+            or self._could_label(block)
+            or self._open(self._goal, block)
+            or self.fields(block)
+            or block.first in self.numbered_headings
+        )
 
     @cached_property
     def named_activities(self) -> set[int]:
@@ -541,8 +596,10 @@ class Outline:
         lists = {first for first, kind in marks if kind == "list"}
         said |= lists if len(lists) > 1 else set()
         layout.areas = self._areas(labels | unnumbered | said, lists) if labels or unnumbered or said else set()
-        if not own and "sentence" not in kinds and self.genre in ("policy", "action-plan"):
-            layout.goals = self._by_what_follows()
+        if not own and (under := self._under_heading()):
+            layout.goals, layout.areas = under, layout.areas - under
+        elif not own and "sentence" not in kinds and self.genre in ("policy", "action-plan"):
+            layout.goals = self._by_what_follows() or self._by_their_number()
         return layout
 
     @property
@@ -621,6 +678,58 @@ class Outline:
             elif block.kind == "heading" and not self.words.pattern("front-heading").fullmatch(block.text.strip(" :")):
                 heading = block if heading is None or again[block.text.strip().casefold()] == 1 else heading
         return found
+
+    def _under_heading(self) -> set[int]:
+        """The numbered lines, or the deeper headings, under a heading that says that goals follow ("Politikkens fem mål")."""
+        heads = self.words.pattern("goals-heading")
+        for n, block in enumerate(self.parts):
+            level = block.lines[0].heading
+            if block.kind not in ("heading", "text") or not heads.fullmatch(_uncounted(_unnumbered(block.text).strip("?"))):
+                continue
+            numbered: dict[int, str] = {}
+            deeper: dict[int, int] = {}
+            for part in self.parts[n + 1 :]:
+                own = part.lines[0].heading
+                if level and 0 < own <= level:
+                    break
+                if part.first in self.numbered_headings:
+                    numbered[part.first] = self.numbered_headings[part.first]
+                elif not level and part.kind == "heading" and part.gap and not (self.zone(part) or self.fields(part)):
+                    break
+                if level and own and not (self.zone(part) or part.first in self._titles):
+                    deeper[part.first] = own
+            dots = min((number.count(".") for number in numbered.values()), default=0)
+            goals = [first for first, number in numbered.items() if number.count(".") == dots]
+            if len(goals) > 1 and [numbered[g] for g in goals[:2]] in (["1", "2"], ["A", "B"], ["I", "II"]):
+                return set(goals)
+            top = [first for first, own in deeper.items() if own == min(deeper.values())]
+            if len(top) > 1:
+                return set(top)
+        return set()
+
+    def _by_their_number(self) -> set[int]:
+        """The headings after a sentence that says how many goals there are ("Det blev til fem mål."), if there are as many."""
+        aside = self.words.pattern("front-heading", "closing-heading")
+        for n, block in enumerate(self.parts):
+            if block.kind != "text" or not (said := self._counted.search(block.text)):
+                continue
+            heads = [
+                (p.lines[0].heading, p.first)
+                for p, after in zip(self.parts[n + 1 :], self.parts[n + 2 :])
+                if p.kind == "heading" and p.gap and after.kind == "text" and not aside.fullmatch(_unnumbered(p.text))
+            ]
+            count = parse_count(said["count"]) or 0
+            heads = [head for head in heads if head[0] == heads[0][0]]
+            if 1 < count <= len(heads):
+                return {first for _, first in heads[:count]}
+        return set()
+
+    @cached_property
+    def _counted(self) -> re.Pattern[str]:
+        goals = _any({form for w in self.words.words("goal", "goal-area") for form in (w, f"{w}r", f"{w}er")})
+        return re.compile(
+            rf"\b(?P<count>{'|'.join(WORDS)})\s+(?:politiske\s+|overordnede\s+|strategiske\s+|fælles\s+)?(?:{goals})\b", re.I
+        )
 
     def _by_what_follows(self) -> set[int]:
         """Headings that are goals because targets, measures or initiatives stand under them."""
@@ -745,6 +854,17 @@ class Outline:
                 title, told = block, 0
         return found | self._like_numbered(found)
 
+    def unlike_titles(self, block: Block) -> bool:
+        """Whether a heading is set otherwise than the titles of initiatives: higher, or without the number that they have."""
+        titles = [p for p in self.parts if p.first in self._titles]
+        levels = {p.lines[0].heading for p in titles}
+        numbered = [p for p in titles if number_of(p) or (o := self._open(self._initiative, p)) and o.number]
+        if len(titles) < 3 or block.first in self._titles:
+            return False
+        if 0 < block.lines[0].heading < min(levels):
+            return True
+        return len(numbered) == len(titles) and not (number_of(block) or self._open(self._initiative, block))
+
     def _like_numbered(self, titles: set[int]) -> set[int]:
         """Headings numbered as titles are ("8.1 …"), on their level, with a paragraph under them that tells it all in sentences."""
 
@@ -761,10 +881,14 @@ class Outline:
         return found
 
 
+#: "Mål: 1 og 3", "Mål: A": which goals, and none of its own.
+_ONLY_NUMBERS = re.compile(r"(?:(?:\d{1,2}(?:\.\d{1,2})?|(?-i:[A-Z]))(?:\s*(?:,|&|og|samt|\+)\s*)?)+\.?", re.I)
 #: "Bilag 1. Brugerundersøgelsen": what is appended.
 APPENDED = re.compile(
     r"(?:Bilag|BILAG|Appendiks|Appendix)\s+(?:nr\.?\s*)?(?:\d{1,2}|[A-ZÆØÅIVX]{1,3})(?:\s*[.:–-]\s*\S|\s+[A-ZÆØÅ](?!.*[.!?]$)|$)"
 )
+#: "Nr. 3 Natlinjen" opens an initiative without a word for it.
+_NUMBER_WORDS = ("Nr.", "Nummer")
 #: Of the words that head a column of titles those that mean nothing else.
 _NAMES_ENTRY = re.compile(r"(?:projekt|indsats)?(?:titel|navn)\b", re.I)
 _NUMBERED = re.compile(rf"(?!I\s)(?P<number>{NUMBER})[.)]?\s+(?=[A-ZÆØÅ])")
@@ -789,7 +913,8 @@ _ALSO_OTHERS = frozenset({"milepæle", "indikatorer", "delmål"})
 
 def label_lines(words: Vocabulary) -> re.Pattern[str]:
     """What a line begins with when a known label opens it: such a line never goes on with the line before."""
-    labels, numbered = _any(words.words(*ZONES, *FIELDS)), _any(words.words("goal", "goal-area", "initiative-word"))
+    labels = _any(words.words(*ZONES, *FIELDS))
+    numbered = _any([*words.words("goal", "goal-area", "initiative-word"), *_NUMBER_WORDS])
     return re.compile(
         rf"(?-i:(?=[A-ZÆØÅ]))(?:{_numbered_target(words).pattern}|(?:{_any(words.words(*TELLING, 'evaluation'))})\s+[–—]\s+(?=\S)|(?:{labels})(?:\s\d[\d.]*[a-z]?)?\s*(?::\s|:?$)|(?:{numbered})\s*(?:{NUMBER})[.:)]?\s)",
         re.I,
@@ -813,6 +938,20 @@ def _unnumbered(text: str) -> str:
     return re.sub(r"^[\d.)]+\s+", "", text).strip(" :")
 
 
+def _uncounted(heading: str) -> str:
+    """A heading without the number of what stands under it: "Vores tre mål"."""
+    return _COUNT.sub("", heading)
+
+
+#: The number of a part within a part in front of its heading.
+_OUTLINED = re.compile(r"\d{1,2}(?:\.\d{1,2})+\.?\s+(?=[A-ZÆØÅ])")
+_COUNT = re.compile(rf"\b(?:{'|'.join(WORDS)}|\d{{1,2}})\s+(?=\w)", re.I)
+#: "Arbejdet på området har tre mål:"
+_HAS_GOALS = re.compile(
+    r"\b(?:har|sætter|rummer|indeholder|omfatter|følger|bygger på|samler sig om|arbejder (?:efter|med|mod|ud fra))\s+(?:disse\s+|følgende\s+)?"
+    r"(?:politiske\s+|overordnede\s+|strategiske\s+|fælles\s+)?(?:mål|målsætninger|pejlemærker|ambitioner)$",
+    re.I,
+)
 _EVALUATES = re.compile(r"(?:Evaluer\w+|Der evalueres|Indsatsen evalueres)\b")
 #: "5. En koordinator skal ansættes": the number of a goal, and then something else.
 _ONLY_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2})?\.\s+[A-ZÆØÅ]")
@@ -850,8 +989,12 @@ def _any(words: Sequence[str] | set[str]) -> str:
     return found.replace(",", ",?") or r"(?!)"
 
 
-def _opening(words: Sequence[str]) -> re.Pattern[str]:
+def _opening(words: Sequence[str], numbered: bool = False) -> re.Pattern[str]:
+    """The pattern of a line that opens with a word and its number; ``numbered``: or with a number of an outline before it."""
     lettered = r"(?-i:[A-ZÆØÅ])\.?\d{1,2}(?:\.\d{1,2})?(?=[.:)\s])"  # "Initiativ A1: …"
     number = rf"(?:\s*(?:nr\.?\s*)?(?P<number>{lettered}|{NUMBER}))?"
     more = r"(?P<more>(?:\s*(?:,|-|–|&|\bog\b|\bsamt\b)\s*\d{1,2})+(?=[.:)]))?"  # "Mål 1 og 2. …"
-    return re.compile(rf"^(?P<word>{_any(words)}){number}{more}(?:[.)])?(?P<colon>\s*[:–—-])?(?:\s+|$)(?P<text>.*)$", re.I | re.S)
+    lead = r"(?:\d{1,2}(?:\.\d{1,2})+\.?\s+(?=\w+\s?:))?" if numbered else ""  # "1.2 Projekt: …"
+    return re.compile(
+        rf"^{lead}(?P<word>{_any(words)}){number}{more}(?:[.)])?(?P<colon>\s*[:–—-])?(?:\s+|$)(?P<text>.*)$", re.I | re.S
+    )

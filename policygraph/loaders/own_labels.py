@@ -9,16 +9,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from policygraph.loaders.outline import FIELDS
+from policygraph.loaders.outline import FIELDS, ZONES
 from policygraph.loaders.parse.dates import find_dates, find_ranges
 from policygraph.loaders.parse.law import find_laws
 from policygraph.loaders.parse.money import find_money
 from policygraph.loaders.source import Source
+from policygraph.loaders.template import LABELLED, asked, label_of, label_roles, names_goals
 from policygraph.ontology.vocabulary import Concept, Vocabulary
 
-_LABEL = re.compile(r"\s*(?:[-•*]\s+)?(?P<label>[A-ZÆØÅ][a-zæøå][\wæøå/ -]{0,40}?)\s*:\s+(?P<value>\S.*)$", re.S)
+_LABEL = re.compile(r"\s*(?:[-•*]\s+)?(?P<label>[A-ZÆØÅ](?:[a-zæøå]|\s[a-zæøå])[\wæøå/ -]{0,40}?)\s*:\s+(?P<value>\S.*)$", re.S)
 #: A label stands so often at the least, and so large a share of what stands behind it is of one kind.
 _OFTEN, _MOSTLY = 3, 0.6
 #: The words by which a result is looked at.
@@ -27,27 +28,30 @@ _EVALUATED = re.compile(
 )
 #: How much is to be, by when.
 _TO_REACH = re.compile(r"(?=.*\d)(?=.*\b(?:skal|senest|inden|ved udgangen|mindst|højst|i 20\d\d|fra .{1,40} til)\b)", re.I | re.S)
-#: What a label is of by how its words begin, whatever else they say.
-_STEMS = {
-    "ansvar": "responsible", "tovholder": "responsible", "samarb": "partners", "partner": "partners", "medvirk": "partners",
-    "økonomi": "economy", "finansier": "economy", "budget": "economy", "udgift": "economy", "tids": "timeframe", "periode": "timeframe",
-    "løbetid": "timeframe", "evaluer": "evaluation", "opfølg": "evaluation", "lovgrund": "law", "hjemmel": "law", "målgruppe": "target-group",
-}  # fmt: skip
-_QUESTIONS = {"hvem": "responsible", "hvornår": "timeframe", "hvad": "purpose", "hvorfor": "purpose"}
 
 
-def with_own_labels(source: Source, words: Vocabulary) -> Vocabulary:
-    """The vocabulary with the labels that only this document has."""
-    known = {w.casefold() for w in words.words(*words.roles)}
+def with_own_labels(source: Source, words: Vocabulary, roles: Sequence[str] = LABELLED) -> Vocabulary:
+    """The vocabulary with the labels that only this document has.
+
+    :param roles: what labels may tell of; of the facts of initiatives what stands behind them tells it as well
+    """
+    known = {w.casefold() for w in words.words(*roles, *FIELDS, *ZONES, "goal", "goal-area", "initiative-word", "title")}
     values, beside = _labelled(source)
+    told = {label_of(line) for line in source.told if line.origin}
+    by_words = label_roles(words, roles)
     own: dict[str, list[str]] = defaultdict(list)
     for label, said in values.items():
-        if len(said) < _OFTEN or label.casefold() in known:
+        goals = roles is LABELLED and _mostly(said, lambda text: names_goals(text, words))
+        if label.casefold() in known and not (goals and len(said) >= _OFTEN):
             continue
         among = beside[label] * 2 >= len(said)
-        if (
-            role := _role(label, said, words, {r for r in FIELDS if any(_is(w, values) for w in words.words(r))} | set(own))
-        ) and (among or role == "result-target"):
+        role = "goal-reference" if goals else by_words(label.casefold())
+        if (not role or len(said) < 2 and label not in told) and roles is LABELLED:
+            if len(said) < _OFTEN:
+                continue
+            taken = {r for r in FIELDS if any(_is(w, values) for w in words.words(r))} | set(own)
+            role = role or _role(label.casefold(), said, words, taken)
+        if role and (among or role == "result-target"):
             own[role].append(label)
     scheme = words.scheme("label-words")
     found = [
@@ -82,33 +86,27 @@ def _labelled(source: Source) -> tuple[dict[str, list[str]], Counter[str]]:
     return values, beside
 
 
+def _mostly(said: list[str], told: Callable[[str], object]) -> bool:
+    return sum(bool(told(text)) for text in said) >= _MOSTLY * len(said)
+
+
 def _role(label: str, said: list[str], words: Vocabulary, taken: set[str]) -> str:
-    """What is told behind a label; empty if it is of no one kind."""
+    """Of what it tells behind a label whose words do not say: empty if it is of no one kind."""
     acts = {w.casefold(): (c.label, c.iri) for c in words.scheme("acts").values() for w in c.words}
-    if stem := next((role for word in label.casefold().split() for begin, role in _STEMS.items() if word.startswith(begin)), ""):
-        return stem
-    asked = next((role for word, role in _QUESTIONS.items() if label.casefold().startswith(word)), "")
-
-    def mostly(told: Callable[[str], object]) -> bool:
-        return sum(bool(told(text)) for text in said) >= _MOSTLY * len(said)
-
-    if mostly(find_money) or mostly(lambda text: words.kind_of("funding-status", text)):
+    if _mostly(said, find_money) or _mostly(said, lambda text: words.kind_of("funding-status", text)):
         return "economy"
-    if mostly(_EVALUATED.search):
+    if _mostly(said, _EVALUATED.search):
         return "evaluation"
-    if mostly(lambda text: "§" in text or find_laws(text, acts)):
+    if _mostly(said, lambda text: "§" in text or find_laws(text, acts)):
         return "law"
-    if mostly(_TO_REACH.search) and mostly(lambda text: len(text.split()) > 6):
+    if _mostly(said, _TO_REACH.search) and _mostly(said, lambda text: len(text.split()) > 6):
         return "result-target"
-    if mostly(lambda text: re.fullmatch(rf"(?:{words.pattern('goal').pattern}|\W|og|samt|nr|\d{{1,2}}(?:\.\d)?)+", text, re.I)):
-        return "goal-reference"
-    if mostly(lambda text: (find_ranges(text) or find_dates(text)) and len(text.split()) < 12):
+    if _mostly(said, lambda text: (find_ranges(text) or find_dates(text)) and len(text.split()) < 12):
         return "timeframe"
-    if asked:
-        return asked if asked not in taken or asked == "purpose" else "partners" if asked == "responsible" else ""
-    if mostly(lambda text: re.match(r"[A-ZÆØÅ]", text) and len(text.split()) < 9 and not text.rstrip().endswith(".")):
-        named = sum(bool(_BODY.search(text)) for text in said) >= _MOSTLY * len(said)
-        if named:
+    if of := asked(words, label):
+        return of if of not in taken or of == "purpose" else "partners" if of == "responsible" else ""
+    if _mostly(said, lambda text: re.match(r"[A-ZÆØÅ]", text) and len(text.split()) < 9 and not text.rstrip().endswith(".")):
+        if _mostly(said, _BODY.search):
             return "partners" if "responsible" in taken else "responsible"
     return "purpose"
 

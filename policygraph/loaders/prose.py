@@ -24,7 +24,7 @@ from policygraph.loaders.blocks import Block, blocks
 from policygraph.loaders.catalogue import Tables, has_tables, load_catalogue, role_of
 from policygraph.loaders.clauses import tells_past, tells_start
 from policygraph.loaders.columns import TARGET_COLUMNS, target_columns, tells_targets
-from policygraph.loaders.fields import add_criterion, add_duty, add_planned, read_field, split_labels
+from policygraph.loaders.fields import add_criterion, add_duty, add_goals, add_planned, read_field, split_labels
 from policygraph.loaders.front import front_matter, is_municipality
 from policygraph.loaders.names import Names
 from policygraph.loaders.outline import APPENDED, Opening, Outline, first_sentence, label_lines, normal_number, number_of
@@ -33,6 +33,7 @@ from policygraph.loaders.parse.money import find_money
 from policygraph.loaders.parse.sentences import sentence_spans
 from policygraph.loaders.parse.titles import FINITE, VERB, main_clause, nameable, opens_with_title
 from policygraph.loaders.records import Document, Genre, Name, Record, Ref, Term, slug
+from policygraph.loaders.several import goals_are_listed, of_several, tell_of_each
 from policygraph.loaders.source import Passage, Source, Stretch
 from policygraph.loaders.targets import due_of_all, has_figure, read_method, read_target, read_target_row, says_how
 from policygraph.ontology.vocabulary import Vocabulary
@@ -63,7 +64,8 @@ def _sets_goals(source: Source, words: Vocabulary) -> bool:
     outline = Outline(blocks(source, label_lines(words)), words, "catalogue")
     opened = [outline.goal(block) for block in outline.parts]
     numbered = [o for o in opened if o is not None and o.number and not outline.is_area(o)]
-    return len({o.number for o in numbered if len(o.text.text.split()) > 2}) > 1
+    listed = any(outline.opens_list(block) or outline.heads_list(n) for n, block in enumerate(outline.parts))
+    return listed or len({o.number for o in numbered if len(o.text.text.split()) > 2}) > 1
 
 
 def _tells_initiatives(source: Source, words: Vocabulary) -> bool:
@@ -102,15 +104,13 @@ class _Section:
     how: Stretch | None = None
 
 
-#: "De tre indsatser bidrager til …": about initiatives, none itself.
-_OF_SEVERAL = re.compile(
-    r"(?:De \w+|Alle(?: \w+)?|Begge|Samtlige|Disse)\s+(?:indsatser|initiativer|tiltag|projekter)\b|Indsatserne\s"
-    r"|[A-ZÆØÅ][^.:]{2,60}?\s(?:er|har)\s(?:ansvarligt?|ansvaret|tovholder|hovedansvaret)\s+(?:for|på)\s+(?:begge|alle|samtlige|de \w+)\s+(?:\w+\s+)?(?:indsatser|initiativer|tiltag|projekter|aktiviteter)"
-)
-#: "Ansvarlig for alle initiativer under mål 4 er …", "Fælles for indsatserne: …": said of several too.
-_FOR_SEVERAL = re.compile(
-    r"(?:[A-ZÆØÅ][\wæøå ]{2,40}?|Fælles)\s+(?:for|af|til|i)\s+(?:(?:begge|alle|samtlige|målets|de \w+)(?:\s+\w+)?\s+)?"
-    r"(?:indsatser|initiativer|tiltag|projekter|aktiviteter)(?:ne)?\b.{0,60}?(?:\s(?:er|har|sker|ligger|betales|finansieres|evalueres|afholdes)\b|:\s)"
+#: "begynder den …", "slutter den …": what stands right before the day on which an initiative begins or ends.
+_FROM = re.compile(r"\b(?:begynder|starter|åbner|går i gang|sættes i gang|igangsættes|gælder(?: fra)?)\s+(?:den\s+|i\s+)?$", re.I)
+_UNTIL = re.compile(r"\b(?:slutter|er færdig|afsluttes|ophører|stopper|til(?: og med)?|indtil)\s+(?:den\s+|i\s+)?$", re.I)
+#: That a further paragraph sets a figure to reach.
+_SETS_ANOTHER = re.compile(
+    r"\bskal\b|\b(?:mindst|højst|senest|inden|ved udgangen)\b|^(?:Andelen|Antallet)\b|^(?:Fra|I|Inden) (?:19|20)\d\d\b[^.]*\b(?:stiger|falder|vokser)\b",
+    re.I,
 )
 #: That something is looked back on.
 _LOOKED_AT = re.compile(r"\bevaluer\w+|\bafrapporter\w+|\bmåles i\b", re.I)
@@ -137,7 +137,6 @@ class _Reader:
         self.outline = Outline(self.parts, words, document.genre)
         self.tables = Tables(document, words)
         self.tabled: list[Record] = []
-        self.for_several: list[tuple[Record | None, Stretch]] = []
         self.dividing: set[int] = set()
         self.target_columns: list[str] = []
         self.target_headings: dict[str, Stretch] = {}
@@ -178,22 +177,21 @@ class _Reader:
             if block.kind not in ("page", "footnote"):
                 self.last = block
         self.tables.finish(self.tabled)
-        self._answer_for_several()
+        if goals_are_listed(self.document):
+            self._let_go_of_place()
+        tell_of_each(self.document, self.parts, self.names, self.words)
         for record in self.document.of("initiative"):  # who answers does not take part as well
             answers = {v.text for v in record.values("responsible") if isinstance(v, Name)}
             record.facts = [f for f in record.facts if not (f.field == "partner" and getattr(f.value, "text", "") in answers)]
         self._date_by_period()
         return self.document
 
-    def _answer_for_several(self) -> None:
-        """ "Jobcentret er ansvarlig for alle indsatser under målet": of each that names nobody itself."""
-        for goal, said in self.for_several:
-            who = [m for role, m in self.names.roles(said.text) if role == "responsible"]
-            if goal is None or len(who) != 1:
-                continue
+    def _let_go_of_place(self) -> None:
+        """Where initiatives say which goal they serve, and all stand after the last goal, its place says nothing."""
+        said = [r for r in self.document.of("initiative") if any(isinstance(v, Name) for v in r.values("contributes_to"))]
+        if len(said) * 2 >= len(self.document.of("initiative")):
             for record in self.document.of("initiative"):
-                if Ref("goal", goal.key) in record.values("contributes_to") and not record.values("responsible"):
-                    record.add("responsible", who[0].name, said.passage())
+                record.facts = [f for f in record.facts if not (f.field == "contributes_to" and isinstance(f.value, Ref))]
 
     def _date_by_period(self) -> None:
         """A target due "within the policy period" is due when the document says that its period ends."""
@@ -240,6 +238,8 @@ class _Reader:
         elif self._within_goal(block):
             self.section.zone, self.section.target = "", None
             self.document.claim(block.first, block.last, "heading within a goal")
+        elif self._fact_of_target(block):
+            return
         elif (
             block.kind == "heading"
             or block.text.rstrip().endswith("?")
@@ -314,6 +314,8 @@ class _Reader:
         row = {role: cell for role, cell in zip(self.target_columns, cells) if role and cell.text}
         if "text" in row and ("goal" in row or self.section.goal is not None):
             target = self._open_target(row["text"], self.section.goal, of=row.get("goal"))
+            if "value" in row:  # a figure in the words ("ture under 5 km") is not how much
+                target.facts = [f for f in target.facts if f.field not in ("target_value", "unit")]
             read_target_row(target, row, self.words, self.target_headings)
             target.more.append(block.stretch.passage())
         return True
@@ -332,6 +334,9 @@ class _Reader:
         years = [n for n, c in enumerate(cells) if re.fullmatch(r"\W*(?:19|20)\d\d\W*", c)]
         if "text" in roles and not {"value", "baseline"} & set(roles) and len(years) > 1:  # "2021", "2025"
             roles[years[0]], roles[years[-1]] = "baseline", "value"
+        goals = {w.casefold() for w in self.words.words("goal-reference", "column-goal-reference")}
+        if "text" in roles and (of_goal := next((n for n, c in enumerate(bare) if not roles[n] and c.casefold() in goals), None)):
+            roles[of_goal] = "goal"
         values = [n for n, role in enumerate(roles) if role == "value"]
         if len(values) > 1 and "text" not in roles:
             roles[values[0]] = "text"  # "Mål" heads what is aimed at where another column says how much
@@ -631,6 +636,8 @@ class _Reader:
             and (section.goal is not None or self.document.genre == "catalogue")
             and (self.document.genre != "policy" or self.outline.headed)
             and ":" not in block.text
+            and not self.outline.unlike_titles(block)
+            and not self._in_tables
         ):
             if self._heads_titles(block):
                 self.section.initiative, self.section.titled = None, False
@@ -654,6 +661,16 @@ class _Reader:
         self.document.claim(block.first, block.last, "heading")
         if nearby:
             self.section = _Section()
+
+    def _fact_of_target(self, block: Block) -> bool:
+        """ "Nuværende niveau: 31 %" below the target that is open: what a table of targets has in a column."""
+        target = self.section.target
+        if target is None or self.section.initiative or block.kind not in ("text", "heading", "item") or self.outline.zone(block):
+            return False
+        if fact := self.outline.target_fact(block):
+            read_target_row(target, dict([fact]), self.words)
+            target.more.append(block.stretch.passage())
+        return fact is not None
 
     def _within_goal(self, block: Block) -> bool:
         """A heading that leaves the goal open: of what is known, or any with targets or initiatives of the goal further down."""
@@ -1026,7 +1043,7 @@ class _Reader:
         if re.match(r"\d{1,2}\.\d{1,2}\.?\s+[A-ZÆØÅ\d]", text):
             return True
         if has_figure(text):
-            return bool(re.search(r"\bskal\b|\b(?:mindst|højst|senest|inden|ved udgangen)\b|^(?:Andelen|Antallet)\b", text, re.I))
+            return bool(_SETS_ANOTHER.search(text))
         return bool(re.match(r"(?:Ingen|Alle|Flere|Færre|Andelen|Antallet)\b", text) and find_dates(text))
 
     def _open_target(self, stretch: Stretch, goal: Record | None, of: Stretch | None = None) -> Record:
@@ -1083,9 +1100,11 @@ class _Reader:
         if self.section.titled and current is not None:
             self._extend(stretch)
             return
-        if current is None and (_OF_SEVERAL.match(text) or _FOR_SEVERAL.match(text)):
+        if self._in_tables:
+            self.document.claim(block.first, block.last, "said beside the tables")
+            return
+        if current is None and of_several(text):
             self.document.claim(block.first, block.last, "said of several initiatives")
-            self.for_several.append((self.section.goal, stretch))
             return
         stretch, facts = self.outline.tail(stretch)
         text = stretch.text
@@ -1121,10 +1140,15 @@ class _Reader:
                 block, stretch, stretch, "a paragraph with an activity of its own", 0.6, title=activity_title(text)
             )
 
+    @cached_property
+    def _in_tables(self) -> bool:
+        """Whether a catalogue has its initiatives in tables, and none under a title."""
+        return self.document.genre == "catalogue" and not self.layout.titles and has_tables(self.document.source, self.words)
+
     def _heads_titles(self, block: Block) -> bool:
         """Whether the next thing under a heading is a deeper one with the name of an initiative, or is said of several."""
         after = self.outline.after(block)
-        if after is not None and (_OF_SEVERAL.match(after.text) or _FOR_SEVERAL.match(after.text)):
+        if after is not None and of_several(after.text):
             return True
         return (
             after is not None
@@ -1245,6 +1269,7 @@ class _Reader:
         add_criterion(record, stretch)
         self._evaluation(record, stretch)
         add_duty(record, stretch, self.words)
+        add_goals(record, stretch, self.words)
 
     def _evaluation(self, record: Record, stretch: Stretch) -> None:
         """The first sentence that says outright whether the initiative is evaluated."""
@@ -1259,7 +1284,12 @@ class _Reader:
             return
         for start, end in sentence_spans(stretch.text):
             sentence = stretch.text[start:end]
-            if re.search(r"\b(?:i årene|i perioden|perioden|løber|fra)\b", sentence) and (ranges := find_ranges(sentence)):
+            moments = [m for m in find_dates(sentence) if m.precision in ("day", "month")]
+            if len(moments) == 2 and _FROM.search(sentence[: moments[0].start]) and _UNTIL.search(sentence[: moments[1].start]):
+                record.add("start", moments[0].first, stretch.passage(start, end))
+                record.add("end", moments[1].last, stretch.passage(start, end))
+                return
+            if re.search(r"\b(?:i årene|i perioden|perioden|løber|fra)\b", sentence, re.I) and (ranges := find_ranges(sentence)):
                 record.add("start", ranges[0].start, stretch.passage(start, end))
                 record.add("end", ranges[0].end, stretch.passage(start, end))
                 return

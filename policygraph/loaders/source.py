@@ -58,7 +58,8 @@ class Place:
 class Line:
     """One line: its 1-based number, its text without the line end, its offset, and whether a page begins with it.
 
-    ``heading`` and ``lead`` are those of its :class:`Place`.
+    ``heading`` and ``lead`` are those of its :class:`Place`. A line that is told otherwise than it is printed
+    (:mod:`~policygraph.loaders.template`) knows where each of its characters stands, and which printed line is its last.
     """
 
     number: int
@@ -67,6 +68,8 @@ class Line:
     new_page: bool = False
     heading: int = 0
     lead: int = 0
+    origin: tuple[int, ...] = ()
+    through: int = 0
 
     @property
     def blank(self) -> bool:
@@ -149,7 +152,8 @@ _PIECE = re.compile(rf"{_TAG.pattern}|&[a-z]{{2,6}};|&#\d+;|\s+|[^\s<&\u00ad]+|\
 class Source:
     """The text of one file, or drawn from it, with line ends as ``\\n``, and where each line stands in the file.
 
-    ``notes`` are for the load report: what the reader of the format left out, and why.
+    ``notes`` are for the load report: what the reader of the format left out, and why. ``told`` are the lines as the loaders
+    are to see them, where that is not as they are printed.
     """
 
     file: str
@@ -158,9 +162,15 @@ class Source:
     path: str = ""
     places: tuple[Place, ...] = ()
     notes: tuple[str, ...] = ()
+    told: tuple[Line, ...] = ()
 
     @cached_property
     def lines(self) -> tuple[Line, ...]:
+        return self.told or self.printed
+
+    @cached_property
+    def printed(self) -> tuple[Line, ...]:
+        """The lines as they stand in the file, however they are told."""
         lines, offset = [], 0
         for number, raw in enumerate(self.text.split("\n"), 1):
             page = raw.startswith("\f") or (len(raw) > 2 and raw[0] == " " and not raw[1].isspace() and raw[1] not in "•·▪-")
@@ -175,7 +185,7 @@ class Source:
 
     @cached_property
     def _starts(self) -> list[int]:
-        return [line.start for line in self.lines]
+        return [line.start for line in self.printed]
 
     def line_at(self, offset: int) -> int:
         """The number of the line that holds an offset."""
@@ -197,7 +207,8 @@ class Source:
     def stretch(self, line: Line, start: int = 0, end: int | None = None) -> Stretch:
         """A part of one line."""
         stop = len(line.text) if end is None else end
-        return Stretch(self, line.text[start:stop], tuple(range(line.start + start, line.start + stop)))
+        origin = line.origin[start:stop] if line.origin else tuple(range(line.start + start, line.start + stop))
+        return Stretch(self, line.text[start:stop], origin)
 
     def cells(self, line: Line) -> list[Stretch]:
         """The cells of a tab-separated row, cleaned."""

@@ -164,6 +164,8 @@ class _Page:
             self.heading = int(tag[1])
         elif tag == "li":
             self.marker, self.item = "" if self.marked else self._marker(element), True
+        elif tag in ("dt", "dd"):
+            self.item = True
         elif tag == "pre":
             self.preformatted = True
         self._flow(element, depth, bold=False)
