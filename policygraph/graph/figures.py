@@ -36,7 +36,7 @@ def _words(*roles: str) -> re.Pattern[str]:
 
 #: What may stand between two parts of one sum: what the part is for, but no end of a sentence.
 _ASIDE = r"[^.;:()=+]{0,70}?"
-_LISTED = re.compile(rf"\.?{_ASIDE}(?:[,;+]|\bog\b|\bsamt\b|\bmens\b|\bplus\b){_ASIDE}(?:(?:19|20)\d\d:\s*)?", re.I)
+_LISTED = re.compile(rf"\)?\.?{_ASIDE}(?:[,;+]|\bog\b|\bsamt\b|\bmens\b|\bplus\b){_ASIDE}\(?(?:(?:19|20)\d\d:\s*)?", re.I)
 
 
 def sums_off(text: str) -> Iterator[Off]:
@@ -333,9 +333,10 @@ def shares_off(text: str, before: str = "") -> Iterator[Off]:
 
     :param before: the sentence in front, which "af dem" may mean
     """
-    if _words("hoped-for").search(_AT_LEAST_ONE.sub("", text)):
-        return
     shares = list(_SHARE.finditer(text))
+    held = text[: shares[-1].end()] + _WHAT_OF.sub("", text[shares[-1].end() :]) if shares else ""
+    if _words("hoped-for").search(_AT_LEAST_ONE.sub("", held)):
+        return
     for match in shares:
         if _words("roughly").search(text[max(0, match.start() - 8) : match.start()]):
             continue
@@ -372,6 +373,11 @@ def shares_off(text: str, before: str = "") -> Iterator[Off]:
             continue
         if of is None and len(shares) == 1:
             of = _THOSE.search(text, 0, match.start()) or _WHOLE.search(text, 0, match.start())
+            if of is None:  # "blandt 45 pårørende svarede 71,5 pct."
+                among = [
+                    m for m in _FIRST.finditer(text, 0, match.start()) if _is_counted(m) and _AMONG.search(text[: m.start()])
+                ]
+                of = next((m for m in among if _SAID_SO.fullmatch(text[m.end() : match.start()])), None)
             if of is None and (_THEM.match(text, match.end()) or _OF_THOSE.match(text)):
                 counted = [m for m in _FIRST.finditer(text, 0, match.start()) if _is_counted(m)]
                 if not counted and len(earlier := [m for m in _FIRST.finditer(before) if _is_counted(m)]) == 1:
@@ -393,6 +399,12 @@ _SHARE_MOVES = re.compile(
 )
 
 
+#: "…, at de ved, hvem de skal ringe til": what they answered.
+_WHAT_OF = re.compile(r",\s+at\b[^.]*", re.I)
+_AMONG = re.compile(r"\b(?:blandt|hos)\s+(?:de\s+|i alt\s+)?$", re.I)
+_SAID_SO = re.compile(
+    r"\s+(?:svarede|svarer|sagde|siger|oplyste|oplyser|mente|mener|oplevede|angav|havde|var)\s+(?:kun\s+|hele\s+|i alt\s+)?", re.I
+)
 _ANSWERS = re.compile(r"\b(?:svar|besvar\w*|deltog|deltagere|samtlige|alle)\b", re.I)
 
 

@@ -67,6 +67,7 @@ def split_labels(stretch: Stretch, words: Vocabulary) -> tuple[Stretch, list[tup
 def _labels(words: Vocabulary) -> tuple[re.Pattern[str], dict[str, str]]:
     """Labels of facts that stand within a description, and the role of each."""
     roles = {" ".join(w.split()).casefold(): role for role in reversed(_WITHIN) for w in words.words(role) if len(w) > 2}
+    roles |= {w.casefold(): "success-criterion" for w in words.words("result-target") if len(w.split()) == 1 and len(w) > 9}
     return re.compile(rf"(?P<label>(?-i:(?=[A-ZÆØÅ])){any_of(roles).pattern})\s*:\s+(?=\S)", re.I), roles
 
 
@@ -122,7 +123,7 @@ def add_duty(record: Record, stretch: Stretch, words: Vocabulary) -> None:
 
 #: "Indsatsen er lykkedes, hvis 80 familier har haft besøg", "Tegn på, at det lykkes: 30 er røgfri": what is to be reached.
 _SUCCEEDS = re.compile(
-    r"\b(?:er|har|bliver)\s+(?:\w+\s+)?(?:en succes|lykkedes|i mål|nået(?: målet)?)\b[^.]*?,?\s(?:når|hvis)\b[^.]*\d|^(?:Tegn på|Kendetegn)\b[^.:]*:[^.]*\d",
+    r"^(?:Succeskriteri|Succesmål|Målet er en succes)\w*\s+(?:er|var)\b[^.]*\d|\b(?:er|har|bliver)\s+(?:\w+\s+)?(?:en succes|lykkedes|i mål|nået(?: målet)?)\b[^.]*?,?\s(?:når|hvis)\b[^.]*\d|^(?:Tegn på|Kendetegn)\b[^.:]*:[^.]*\d",
     re.I,
 )
 
@@ -150,7 +151,7 @@ def add_goals(record: Record, stretch: Stretch, words: Vocabulary) -> None:
 _BEGINS = r"(?:starte\w*|begynde\w*|åbne\w*|igangsat|igangsættes|sat i gang|sættes i gang|går i gang|gå i gang|opstart\w*)"
 _TO_BEGIN = re.compile(
     r"\b(?:opstart\w*|start(?:en)?|igangsættelse\w*|åbning(?:en)?|begyndelse\w*)\s+(?:er\s+)?(?:planlagt|planlægges|forventes|forventet|ventes|sat|aftalt|fastsat)\b"
-    r"|\b(?:ventes|forventes|skal)\s+(?:at\s+)?\w+\s+(?:ud\s+|i gang\s+)?for\s+første\s+gang\b"
+    r"|\b(?:ventes|forventes|skal)\s+(?:at\s+)?\w+\s+(?:ud\s+|i gang\s+)?(?:for\s+)?første\s+gang\b"
     rf"|\b(?:forventes|ventes|planlægges|er planlagt)\s+(?:\w+\s+){{0,2}}?(?:at\s+)?{_BEGINS}\b|^\W*Planlagt[,;:.]\s[^.]{{0,60}}\b{_BEGINS}\b",
     re.I,
 )
@@ -616,11 +617,10 @@ def _grants(text: str) -> set[str]:
 
 
 def _pools(text: str) -> set[str]:
-    """The purses that a text calls by a word of their own: "hjemløsepulje"."""
-    return {
-        re.sub(r"(?:ns|n|s)$", "", p)
-        for p in re.findall(r"\b[\wæøå-]{3,}puljen?s?\b|\b(?!drift|anlæg)[\wæøå-]{6,}(?:budget|ramme)(?=t?\b)", text.casefold())
-    }
+    """The purses that a text calls by a word of their own, or says what they are for: "hjemløsepulje", "puljen mod ensomhed"."""
+    own = re.findall(r"\b[\wæøå-]{3,}puljen?s?\b|\b(?!drift|anlæg)[\wæøå-]{6,}(?:budget|ramme)(?=t?\b)", text.casefold())
+    meant = re.findall(r"\bpuljen?\s+(?:til|mod|for|om)\s+[\wæøå-]{4,}", text.casefold())
+    return {re.sub(r"(?:ns|n|s)$", "", p) for p in own} | {re.sub(r"^puljen", "pulje", p) for p in meant}
 
 
 _NAME_OF_TWO = re.compile(

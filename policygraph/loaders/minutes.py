@@ -56,7 +56,7 @@ _ASKED = re.compile(
 )
 #: In the account of a case only plain wishes and worries count as needs.
 _RAISED = re.compile(
-    r"\b(?:bekymring|bekymre[td]e?|utilfredsstillende|ærgerligt?|gør opmærksom på|vi ønsker,? at|der mangler|mangler et|(?:har|er|får) (?:\w+ ){0,3}(?:behov|brug) for|(?:pegede på|nævnte|fortalte|oplyste|sagde),? at der ikke (?:er|findes|var) (?:et|en|nogen|noget)|(?:peger|pegede|fortæller|fortalte|oplyser|oplyste|nævnte|sagde)(?: på)?,? at [^.]{3,80} mangler\b|gjorde opmærksom på|(?:fortalte|nævnte|påpegede|pegede på|beskrev),? at [^.]{3,90}\b(?:for længe|for langt|ikke får|ikke kan|ikke har|ingen kan|ingen har|aldrig får|må vente)\b|mangler (?:en|flere|noget|nogen|nogle|steder)\b(?! gang)|har (?:\w+ )?ønsket|største ønske|bør (?:\w+ )?\w+es\b|efterlys\w*|savne[rd]\w*|(?:rådet|medlemmer|medlemmerne|beboerne|brugerne) ønsker,? at der|efterspørg\w*|efterspurgte|(?:er|har) svært? (?:ved )?(?:at|ved)\b|(?:er|bliver) svære at\b|(?:er|bliver) for (?:få|lidt|små|langt|dyrt?|dyre|dårlig\w*|smalle?|mørkt?|koldt?|sjældent)\b|der er lange? ventetid\w*|lange ventetider|føler sig (?:dårligt|utrygge?|overset|overladt|glemt|ikke)|(?:spørgsmålet|problemet|problemer|udfordringen) (?:om|med) manglende|frustrere(?:de|t)\b|foresl(?:og|år),? at der (?:\w+ )?(?:laves|etableres|kommer|bygges|oprettes|sættes|indføres|ansættes|anlægges|findes)\b|(?:kan ikke|ikke kan) (?:komme|få|finde|nå|bruge|færdes|deltage)\b|(?:er|bliver) et (?:\w+ )?problem\b|har problemer med|problemer med|bad om,? at der\b(?!.*\b(?:det|dette|herved)\.?$)|bedt om (?:en|et|flere|bedre|mere|hjælp)|oplever,? at\b.*\b(?:for \w+|ikke|svær\w*|mangl\w*)\b|klage[rd]?\w* over|utilfredse? (?:med|over)|utrygge? (?:ved|over|i|på)|(?<!forvaltningen )(?<!administrationen )ønsker (?!at\b|overført\b|(?:rådets|udvalgets|bestyrelsens) (?:bemærkning|svar|input|syn|høringssvar|udtalelse))\w+)",
+    r"\b(?:bekymring|bekymre[td]e?|utilfredsstillende|ærgerligt?|gør (?:\w+ )?opmærksom på|vi ønsker,? at|der mangler|mangler et|(?:har|er|får) (?:\w+ ){0,3}(?:behov|brug) for|(?:pegede på|nævnte|fortalte|oplyste|sagde),? at der ikke (?:er|findes|var) (?:et|en|nogen|noget)|(?:peger|pegede|fortæller|fortalte|oplyser|oplyste|nævnte|sagde)(?: på)?,? at [^.]{3,80} mangler\b|gjorde (?:\w+ )?opmærksom på|(?:fortalte|nævnte|påpegede|pegede på|beskrev),? at [^.]{3,90}\b(?:for længe|for langt|ikke får|ikke kan|ikke har|ingen kan|ingen har|aldrig får|må vente)\b|mangler (?:en|flere|noget|nogen|nogle|steder)\b(?! gang)|har (?:\w+ )?ønsket|største ønske|bør (?:\w+ )?\w+es\b|efterlys\w*|et (?:\w+ )?savn\b|savne[rd]\w*|(?:rådet|medlemmer|medlemmerne|beboerne|brugerne) ønsker,? at der|efterspørg\w*|efterspurgte|(?:er|har) svært? (?:ved )?(?:at|ved)\b|(?:er|bliver) svære at\b|(?:er|bliver) for (?:få|lidt|små|langt|dyrt?|dyre|dårlig\w*|smalle?|mørkt?|koldt?|sjældent)\b|der er lange? ventetid\w*|lange ventetider|føler sig (?:dårligt|utrygge?|overset|overladt|glemt|ikke)|(?:spørgsmålet|problemet|problemer|udfordringen) (?:om|med) manglende|frustrere(?:de|t)\b|foresl(?:og|år),? at der (?:\w+ )?(?:laves|etableres|kommer|bygges|oprettes|sættes|indføres|ansættes|anlægges|findes)\b|(?:kan ikke|ikke kan) (?:komme|få|finde|nå|bruge|færdes|deltage)\b|(?:er|bliver) et (?:\w+ )?problem\b|har problemer med|problemer med|bad om,? at der\b(?!.*\b(?:det|dette|herved)\.?$)|bedt om (?:en|et|flere|bedre|mere|hjælp)|oplever,? at\b.*\b(?:for \w+|ikke|svær\w*|mangl\w*)\b|klage[rd]?\w* over|utilfredse? (?:med|over)|utrygge? (?:ved|over|i|på)|(?<!forvaltningen )(?<!administrationen )ønsker (?!at\b|overført\b|(?:rådets|udvalgets|bestyrelsens) (?:bemærkning|svar|input|syn|høringssvar|udtalelse))\w+)",
     re.I,
 )
 #: Whether there is a need is what is to be found out: nobody has raised it yet.
@@ -114,6 +114,8 @@ _PASSIVE = re.compile(
 _NO_TASK = re.compile(
     r"\w+\s+(?:er|har|var|kan|mener|ønsker|takker|bemærker|savner|støtter|anbefaler|godkender|deltager|spørger|foreslår|finder|synes|opfordrer|beder|tager|tilslutter|afviser|oplyser|forklarer|vurderer|ser|bakker|glæder|roser|undrer|fortsætter|genopstiller|sidder|repræsenterer|indtræder|udtræder|afløser)\b"
 )
+#: "Karen Holt spørger skolerne, om …": not who asks at the meeting.
+_ASKS = re.compile(r"spørger\s+(?!ind\b|til\b|om\b|hvad\b|hvor\b)[\wæøå]{3,}(?:\s+\w+){0,3},\s+(?:om|hvad|hvor|hvornår)\b")
 _GIVEN = re.compile(
     rf"Der\s+skal\s+(?:\w+\s+)?(?:{_DO}|sendes|skrives|laves|findes)\b[^.]*\b(?:til|inden|senest|på)\s+(?:næste møde|mødet|den\s\d|næste gang)",
     re.I,
@@ -570,12 +572,13 @@ class _Reader:
         first = next((end for start, end in self.persons.spans(sentence) if start == 0), 0)
         if first and re.match(r"\s+skal\s+(?!have\b|være\b)", sentence[first:]):
             return True
-        if not (acts := _ACTS.match(sentence)) or _NO_TASK.match(
-            sentence[max(0, sentence[: acts.start("verb") - 1].rfind(" ") + 1) :]
-        ):
+        acts = _ACTS.match(sentence)
+        person = any(start == 0 for start, _ in self.persons.spans(sentence))
+        if acts and person and _ASKS.match(sentence, acts.start("verb")):
+            return True
+        if not acts or _NO_TASK.match(sentence[max(0, sentence[: acts.start("verb") - 1].rfind(" ") + 1) :]):
             return False
         who = sentence[: acts.start("verb")].strip()
-        person = any(start == 0 for start, _ in self.persons.spans(sentence))
         return person or bool(re.fullmatch(r"Forvaltningen|Administrationen|Sekretariatet|Sekretæren", who))
 
     def _task(self, stretch: Stretch, start: int, end: int) -> Record:
@@ -760,6 +763,8 @@ class _Reader:
         """The roles of a header row; empty if it is none."""
         cells = [c.text.strip(" :") for c in block.stretch.source.cells(block.lines[0])]
         roles = [self._column(c) for c in cells]
+        if not self.columns and {"item", "topic"} & set(roles) and "status" not in roles:
+            roles = [role or self._worded_column(cell) for role, cell in zip(roles, cells)]
         known = [r for r in roles if r]
         telling = {"decision", "minutes-record", "task", "responsible", "deadline"} & set(known)
         return roles if len(known) >= 2 and telling and len(known) * 2 >= len([c for c in cells if c]) else []
@@ -770,10 +775,12 @@ class _Reader:
             return "item"
         if bare == "referat":
             return "minutes-record"
-        known = next((r for r in ("topic", *_COLUMNS[2:]) if any(bare == w.casefold() for w in self.words.words(r))), None)
-        if known or self.columns or len(bare.split()) > 5:  # a row below the header has the same words in other meanings
-            return known
-        return {"action-list": "task"}.get(by_words := self._by_words(bare), by_words) or None
+        return next((r for r in ("topic", *_COLUMNS[2:]) if any(bare == w.casefold() for w in self.words.words(r))), None)
+
+    def _worded_column(self, cell: str) -> str | None:
+        """The role of a column by the words in its heading ("Rådet efterspørger"), where it is no known one."""
+        of = self._by_words(cell.casefold()) if 0 < len(cell.split()) < 6 else ""
+        return "task" if of == "action-list" else of or None
 
     @cached_property
     def _by_words(self) -> Callable[[str], str]:

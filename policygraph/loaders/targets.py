@@ -488,7 +488,9 @@ def _direction(record: Record, text: str) -> None:
 
 def _dated(text: str, figure: Figure) -> Moment | None:
     """The moment said of a figure: "54 % i 2023", "(2023: 54 %)"."""
-    after = re.match(r"\s*(?:\(|,)?\s*(?:i|pr\.|den|opgjort(?: i)?|ved udgangen af|ultimo)?\s*", text[figure.end :])
+    after = re.match(
+        r"\s*(?:\(|,)?\s*(?:i(?: skoleåret)?|pr\.|den|opgjort(?: i)?|ved udgangen af|ultimo)?\s*", text[figure.end :]
+    )
     before = re.search(r"\(((?:19|20)\d\d):?\s*$", text[: figure.start])
     at = {figure.end + after.end()} if after and after.group().strip() else set()
     if before:

@@ -50,7 +50,7 @@ def _periods(checks: Checks) -> None:
         until = [
             m
             for m in find_dates(text)
-            if re.search(rf"(?:{pattern_of('holds-until').pattern})\s*$", text[: m.start], re.I)
+            if re.search(rf"(?:{pattern_of('holds-until').pattern})\s+(?:skoleåret\s+)?$", text[: m.start], re.I)
             or text[m.start : m.end].casefold().startswith("udgangen")
             and _HOLDS_TO.search(text[: m.start])
         ]
@@ -328,7 +328,8 @@ def _told_as_future(text: str, moment: Moment) -> bool:
     exact = moment.precision != "year"
     if exact and (cues := list(weak.finditer(before))) and not _NOT_ITS_OWN.search(before[cues[-1].end() :]):
         return not pattern_of("done").search(text)
-    if exact and _TO_THE_SEASON.search(text[: moment.start]) and not pattern_of("done").search(text):
+    season = moment.precision == "season" and re.search(r"\btil\s+$", before) and weak.search(text[: moment.start])
+    if exact and (season or _TO_THE_SEASON.search(text[: moment.start])) and not pattern_of("done").search(text):
         return True
     within = exact and re.search(r"\b(?:i|til|den|om)\s+$", text[: moment.start], re.I)
     if within or _OPENS_WITH.search(text[: moment.start]):

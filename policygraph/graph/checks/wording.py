@@ -197,7 +197,7 @@ def _qualified(start: str, rest: str) -> tuple[set[str], set[str]]:
 _VERB = r"(?:var|er|har|havde|fik|får|gik|blev|skal|vil|kan|i (?:19|20)\d\d|ved|inden|senest)"
 #: "Af flygtninge med tre års ophold var 46 %", "55 % af alle borgere med udenlandsk baggrund": whom a share is of.
 _SHARE_OF = re.compile(
-    rf"(?:(?:%|pct\.?|procent)\s+af\s+|(?:^|[.:]\s+)Af\s+)(?P<who>(?!dem\b|disse\b)[^.;,%\d]{{4,90}}?)(?=\s+{_VERB}\b|[.;,]|$)",
+    rf"(?:(?:%|pct\.?|procent)\s+af\s+|(?:^|[.:]\s+)Af\s+)(?P<who>(?!dem\b|disse\b)(?:[^.;,%\d]|\d(?=\d?\s?(?:år\b|\+|-?årig))){{4,90}}?)(?=\s+{_VERB}\b|[.;,]|$)",
     re.I,
 )
 _THE_SAME = re.compile(r"\b(?:samme|gruppen|gruppe|heraf|disse|dem|de)\b", re.I)
