@@ -1,14 +1,20 @@
-"""The files of tests that take longest go first: whoever runs two at a time does not wait for one of them at the end."""
+"""What many files of tests share, built once; and the files that take longest go first: nobody waits for one of them at the end."""
 
 from __future__ import annotations
 
+import os
+import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from policygraph.loaders import load
+from policygraph.pipeline import build
 
-FJORDBY = Path(__file__).parents[1] / "examples" / "fjordby"
+ROOT = Path(__file__).parents[1]
+FJORDBY = ROOT / "examples" / "fjordby"
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -16,6 +22,36 @@ def _patterns() -> None:
     """What readers work out on their first document they hand on to the processes that are forked from this one."""
     for document in sorted(FJORDBY.glob("*.txt")):
         load(document)
+
+
+@pytest.fixture(scope="session")
+def once(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], Path]:
+    """A folder of ``documents`` and their ``store``, built by the process that asks first; who writes takes a copy."""
+    base = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        base = base.parent  # of all processes
+
+    def built(documents: Path) -> Path:
+        home = base / f"once-{documents.name}"
+        with FileLock(f"{home}.lock"):
+            if not (home / "store" / "policygraph.json").exists():
+                shutil.copytree(documents, home / "documents", dirs_exist_ok=True)
+                build([home / "documents"], home / "store")
+        return home
+
+    return built
+
+
+@pytest.fixture(scope="session")
+def fjordby(once: Callable[[Path], Path]) -> Path:
+    """The example and its store."""
+    return once(FJORDBY)
+
+
+@pytest.fixture(scope="session")
+def real(once: Callable[[Path], Path]) -> Path:
+    """The real documents and their store."""
+    return once(ROOT.parent / "shared" / "corpus" / "roskilde")
 
 
 #: By what their paths hold, the longest first (pytest --durations=0, summed by file).

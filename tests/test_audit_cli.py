@@ -22,12 +22,8 @@ def policygraph(*words: str) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> str:
-    home = tmp_path_factory.mktemp("audit")
-    shutil.copytree(ROOT / "examples" / "fjordby", home / "documents")
-    done = policygraph("build", str(home / "documents"), "--store", str(home / "store"))
-    assert done.returncode == 0, done.stderr
-    return str(home / "store")
+def store(fjordby: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
+    return str(shutil.copytree(fjordby, tmp_path_factory.mktemp("audit") / "home") / "store")
 
 
 def findings(store: str, *words: str) -> list[dict[str, Any]]:

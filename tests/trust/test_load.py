@@ -8,13 +8,11 @@ import pytest
 
 pytest.importorskip("uvicorn", reason="the web page needs uvicorn: pip install 'policygraph[web]'")
 
-from policygraph.pipeline import build
-from trust.load import CLIENTS, EXAMPLE, expected, hidden, loaded, served
+from trust.load import CLIENTS, expected, hidden, loaded, served
 
 
-def test_fifty_clients_get_right_answers_or_a_refusal(tmp_path: Path) -> None:
-    store = tmp_path / "store"
-    build([EXAMPLE], store)
+def test_fifty_clients_get_right_answers_or_a_refusal(fjordby: Path) -> None:
+    store = fjordby / "store"
     right = expected(store)
     assert len(set(right.values())) == len(right) and all(b"value" in a or b"true" in a for a in right.values())
     with served(store, "--limit", "2") as server:

@@ -6,15 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from policygraph.pipeline import build
 from trust import truth
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    made = tmp_path_factory.mktemp("truth") / "store"
-    build([truth.EXAMPLE], made)
-    return made
+def store(fjordby: Path) -> Path:
+    return fjordby / "store"
 
 
 def test_what_answers_quote_stands_where_they_say(store: Path) -> None:

@@ -227,14 +227,11 @@ def test_a_page_that_says_what_is_wrong_shuts_nobody_out(browser: Any, home: str
 
 
 @pytest.mark.skipif(not CORPUS.is_dir(), reason="the real documents (shared/corpus) are not beside the project")
-def test_every_page_of_the_real_documents(browser: Any, tmp_path: Path) -> None:
+def test_every_page_of_the_real_documents(browser: Any, real: Path) -> None:
     from axe_playwright_python.sync_playwright import Axe
 
-    from policygraph.pipeline import build
-
-    build([CORPUS], tmp_path / "store")
     a_thing_of_each_kind = "SELECT (MIN(?x) AS ?one) { ?x a ?kind ; rdfs:label ?l ; pg:statedIn ?d . FILTER(CONTAINS(STR(?x), '/id/')) } GROUP BY ?kind"
-    with served(tmp_path / "store") as address:
+    with served(real / "store") as address:
         context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="da-DK")
         page = context.new_page()
         faults: list[str] = []
