@@ -6,6 +6,7 @@ import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from filelock import FileLock
@@ -52,6 +53,20 @@ def fjordby(once: Callable[[Path], Path]) -> Path:
 def real(once: Callable[[Path], Path]) -> Path:
     """The real documents and their store."""
     return once(ROOT.parent / "shared" / "corpus" / "roskilde")
+
+
+@pytest.fixture(scope="session")
+def axe() -> Callable[..., list[tuple[str, list[str]]]]:
+    """What shuts people out of a page: rules of axe, and the elements that break them."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    def violations(page: Any, *, colours: bool = True) -> list[tuple[str, list[str]]]:
+        """:param colours: look at contrasts, too, which takes most of the time: once a page, as no colour depends on the width"""
+        options = {"resultTypes": ["violations"], "rules": {"color-contrast": {"enabled": colours}}}
+        found = Axe().run(page, options=options).response["violations"]
+        return [(v["id"], [n["html"][:200] for n in v["nodes"]]) for v in found]
+
+    return violations
 
 
 #: By what their paths hold, the longest first (pytest --durations=0, summed by file).
