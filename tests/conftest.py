@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,14 @@ def _patterns() -> None:
     """What readers work out on their first document they hand on to the processes that are forked from this one."""
     for document in sorted(FJORDBY.glob("*.txt")):
         load(document)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _short_runs_of_java() -> Iterator[None]:
+    """The reasoner runs for a second at a time: compiling it well takes longer than it saves."""
+    with pytest.MonkeyPatch.context() as here:
+        here.setenv("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -88,8 +88,9 @@ def test_gold_names_only_what_there_is(name: str) -> None:
 
 def test_the_binary_documents_are_made_the_same_each_time() -> None:
     make = module(CORPORA / "make.py")
-    first, second = make.made(), make.made()
-    assert first == second
+    first = make.made()
+    again = make.made({place.suffix: place for place in first}.values())
+    assert len(again) == 3 and again.items() <= first.items()
     assert all(place.exists() and len(data) < 60_000 for place, data in first.items())
 
 
