@@ -87,11 +87,12 @@ def make_docx(content: dict[str, Any]) -> bytes:
             rows = value["rows"] if isinstance(value, dict) else value
             table = document.add_table(len(rows), max(map(len, rows)))
             table.style = "Table Grid"
-            for r, row in enumerate(rows):
-                for c, cell in enumerate(row):
-                    write_runs(table.cell(r, c).paragraphs[0], str(cell), notes)
+            for row, line in zip(rows, table.rows):
+                places = line.cells  # each time that it is asked for, it is made anew
+                for cell, place in zip(row, places):
+                    write_runs(place.paragraphs[0], str(cell), notes)
                 if len(row) == 1:  # a section row goes across the whole table
-                    table.cell(r, 0).merge(table.cell(r, len(table.columns) - 1))
+                    places[0].merge(places[-1])
             continue
         for text in value if isinstance(value, list) else [value]:
             paragraph = document.add_paragraph()
