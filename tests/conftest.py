@@ -79,19 +79,22 @@ def axe() -> Callable[..., list[tuple[str, list[str]]]]:
 
 #: By what their paths hold, the longest first (pytest --durations=0, summed by file).
 LONG = (
-    "test_planted",
-    "test_corpora",
-    "trust/test_hostile",
-    "graph/test_contract",
     "web/test_browser",
+    "graph/test_contract",
+    "trust/test_hostile",
     "trust/test_faults",
-    "trust/test_privacy",
-    "trust/test_truth",
-    "trust/test_fuzz",
-    "test_benchmarks",
+    "test_corpora",
     "test_curation_cli",
+    "test_planted",
+    "ontology/test_validate",
     "graph/test_curation",
+    "trust/test_fuzz",
+    "tests/test_cli",
+    "test_audit_cli",
+    "test_portable",
     "test_docs",
+    "test_benchmarks",
+    "trust/",
     "web/",
 )
 
