@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,6 @@ from typer.testing import CliRunner
 
 from policygraph.cli import app
 from policygraph.graph.store import Store
-from policygraph.pipeline import build
 from policygraph.verifying import verify
 
 ROOT = Path(__file__).parents[1]
@@ -61,8 +61,7 @@ def test_every_passage_of_the_real_documents_is_at_its_place(real: Path) -> None
 
 
 @pytest.mark.parametrize("folder", ["vestermark", "elverdal"])
-def test_so_is_that_of_word_pdf_excel_and_web_pages(folder: str, tmp_path: Path) -> None:
-    build([ROOT / "tests" / "corpora" / folder], tmp_path / "store")
-    with Store.open(tmp_path / "store") as store:
+def test_so_is_that_of_word_pdf_excel_and_web_pages(folder: str, once: Callable[[Path], Path]) -> None:
+    with Store.open(once(ROOT / "tests" / "corpora" / folder) / "store") as store:
         found = verify(store)
     assert found.passages > 100 and found.holds, found.astray[:3]

@@ -132,7 +132,10 @@ def said(folder: Path, store: Path, *options: str, commands: Iterable[tuple[str,
         raise RuntimeError(done.output)
     yield "build", done.output
     for document in sorted(folder.iterdir()):
-        yield f"build --explain {document.name}", run.invoke(app.as_typer(), ["build", "--explain", str(document), *options]).output
+        yield (
+            f"build --explain {document.name}",
+            run.invoke(app.as_typer(), ["build", "--explain", str(document), *options]).output,
+        )
     out = store.parent / "out"
     out.mkdir()
     for command in commands:

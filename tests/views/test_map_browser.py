@@ -83,7 +83,10 @@ class Opened:
 @pytest.mark.parametrize("width", [1300, 360])
 def test_axe_finds_nothing(browser: Browser, file: Path, axe: Any, width: int) -> None:
     with Opened(browser, file, "#colour=department", width) as opened:
-        assert not axe(opened.page, colours=width > 1000)
+        assert not axe(opened.page, colours=False)
+        # Rows are set alike: the colours of some are enough.
+        opened.page.evaluate("document.querySelectorAll('tbody tr:nth-child(n+20)').forEach(row => row.remove())")
+        assert width < 1000 or not axe(opened.page)
         assert opened.page.evaluate("document.documentElement.scrollWidth") <= width
 
 
