@@ -12,28 +12,27 @@ from pathlib import Path
 
 import pytest
 
+from trust.warm import typed
+
 ROOT = Path(__file__).parents[1]
 FJORDBY = ROOT / "examples" / "fjordby"
 
 
-def run(*words: str, cwd: Path, **more: str) -> subprocess.CompletedProcess[str]:
+def environment(**more: str) -> dict[str, str]:
     outer = {name: value for name, value in os.environ.items() if not name.startswith("POLICYGRAPH_")}
-    environment = outer | {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "COLUMNS": "120"} | more
-    return subprocess.run(
-        [sys.executable, "-m", "policygraph", *words],
-        cwd=cwd,
-        env=environment,
-        capture_output=True,
-        encoding="utf-8",
-        timeout=300,
-    )
+    return outer | {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "COLUMNS": "120"} | more
+
+
+def run(*words: str, cwd: Path, **more: str) -> subprocess.CompletedProcess[str]:
+    return typed(words, cwd, environment(**more))
 
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the Fjordby example built in its default store."""
+    """A folder with the Fjordby example built in its default store, by a program that is started as users start it."""
     folder = tmp_path_factory.mktemp("fjordby")
-    done = run("build", str(FJORDBY), cwd=folder)
+    words = [sys.executable, "-m", "policygraph", "build", str(FJORDBY)]
+    done = subprocess.run(words, cwd=folder, env=environment(), capture_output=True, encoding="utf-8", timeout=300)
     assert done.returncode == 0, done.stdout + done.stderr
     return folder
 

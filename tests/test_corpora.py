@@ -5,7 +5,9 @@ from __future__ import annotations
 import importlib.util
 import json
 import re
+import shutil
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -88,8 +90,9 @@ def test_gold_names_only_what_there_is(name: str) -> None:
 
 def test_the_binary_documents_are_made_the_same_each_time() -> None:
     make = module(CORPORA / "make.py")
-    first, second = make.made(), make.made()
-    assert first == second
+    first = make.made()
+    again = make.made({place.suffix: place for place in first}.values())
+    assert len(again) == 3 and again.items() <= first.items()
     assert all(place.exists() and len(data) < 60_000 for place, data in first.items())
 
 
@@ -128,9 +131,10 @@ def test_what_is_debatable_counts_neither_way(measure: ModuleType) -> None:
 @pytest.mark.parametrize(
     "folder", ["tranelund", "elverdal", "hvidsted", "brinkerup", "ravnsholt", "strandlund", "birkevig", "engelsted"]
 )
-def test_what_others_wrote_is_read(measure: ModuleType, folder: str, tmp_path: Path) -> None:
+def test_what_others_wrote_is_read(measure: ModuleType, once: Callable[[Path], Path], folder: str, tmp_path: Path) -> None:
     """Documents of seven more municipalities, written by hands that knew nothing of the loaders."""
-    total = measure.Measure(CORPORA / folder, tmp_path / "store", False).rows()["total"]
+    home = shutil.copytree(once(CORPORA / folder), tmp_path / "home")
+    total = measure.Measure(home / "documents", home / "store", False).rows()["total"]
     for name in ("goals", "targets", "initiatives"):
         row = total[name].row()
         assert row["f1"] is not None and row["f1"] >= 0.9, (name, row)

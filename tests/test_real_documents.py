@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -45,9 +46,10 @@ LEAST = {
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, LoadReport]:
-    store = tmp_path_factory.mktemp("real") / "store"
-    return store, build([CORPUS], store)
+def built(real: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, LoadReport]:
+    """A store, and the report of one more build, which reads nothing again."""
+    own = shutil.copytree(real, tmp_path_factory.mktemp("real") / "own")
+    return own / "store", build([own / "documents"], own / "store")
 
 
 def test_every_document_is_recognised(built: tuple[Path, LoadReport]) -> None:

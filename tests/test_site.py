@@ -76,16 +76,17 @@ def test_the_ontology_page_names_every_class_and_property(site: list[Path]) -> N
     assert len(terms) > 50 and not {term for term in terms if f"{PG}{term}" not in words}
 
 
-def test_axe_finds_nothing_on_the_ontologys_page_and_on_one_of_ours(site: list[Path]) -> None:
+def test_axe_finds_nothing_on_the_ontologys_page_and_on_one_of_ours(site: list[Path], axe: Any) -> None:
     if not Path("/usr/bin/chromium").exists() and not os.environ.get("POLICYGRAPH_REQUIRE_ALL"):
         pytest.skip("there is no Chromium")
     playwright = pytest.importorskip("playwright.sync_api")
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
     with playwright.sync_playwright() as started:
         browser = started.chromium.launch(executable_path="/usr/bin/chromium")
         for name in ("ontology.html", "reading.html", "index.html"):
             page = browser.new_page()
             page.goto(next(path for path in site if path.name == name).as_uri())
-            found = axe.Axe().run(page)
-            assert found.violations_count == 0, found.generate_report()
+            assert not axe(page, colours=name != "ontology.html")
+            # Of what is set alike, the colours of a few are enough.
+            page.evaluate("document.querySelectorAll('.entity:nth-of-type(n+4)').forEach(entity => entity.remove())")
+            assert name != "ontology.html" or not axe(page)
         browser.close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,6 @@ from typer.testing import CliRunner
 
 from policygraph.cli import app
 from policygraph.graph.store import Store
-from policygraph.pipeline import build
 from policygraph.verifying import verify
 
 ROOT = Path(__file__).parents[1]
@@ -20,10 +20,8 @@ PLAN = "handleplan-boern-og-unge-2023-2024.txt"
 
 
 @pytest.fixture
-def own(tmp_path: Path) -> Path:
-    shutil.copytree(ROOT / "examples" / "fjordby", tmp_path / "documents")
-    build([tmp_path / "documents"], tmp_path / "store")
-    return tmp_path
+def own(fjordby: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(fjordby, tmp_path, dirs_exist_ok=True)
 
 
 def test_everything_stands_where_the_graph_says(own: Path) -> None:
@@ -56,16 +54,14 @@ def test_a_document_that_is_gone_is_named(own: Path) -> None:
 
 
 @pytest.mark.skipif(not CORPUS.is_dir(), reason="the real documents (shared/corpus) are not beside the project")
-def test_every_passage_of_the_real_documents_is_at_its_place(tmp_path: Path) -> None:
-    build([CORPUS], tmp_path / "store")
-    with Store.open(tmp_path / "store") as store:
+def test_every_passage_of_the_real_documents_is_at_its_place(real: Path) -> None:
+    with Store.open(real / "store") as store:
         found = verify(store)
     assert found.holds and not found.changed and found.passages > 500
 
 
 @pytest.mark.parametrize("folder", ["vestermark", "elverdal"])
-def test_so_is_that_of_word_pdf_excel_and_web_pages(folder: str, tmp_path: Path) -> None:
-    build([ROOT / "tests" / "corpora" / folder], tmp_path / "store")
-    with Store.open(tmp_path / "store") as store:
+def test_so_is_that_of_word_pdf_excel_and_web_pages(folder: str, once: Callable[[Path], Path]) -> None:
+    with Store.open(once(ROOT / "tests" / "corpora" / folder) / "store") as store:
         found = verify(store)
     assert found.passages > 100 and found.holds, found.astray[:3]

@@ -26,10 +26,8 @@ def graph(store: Path) -> bytes:
 
 
 @pytest.fixture(scope="module")
-def alone(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    store = tmp_path_factory.mktemp("alone") / "store"
-    build([FJORDBY], store)
-    return graph(store)
+def alone(fjordby: Path) -> bytes:
+    return graph(fjordby / "store")
 
 
 @pytest.fixture

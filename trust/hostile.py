@@ -577,7 +577,7 @@ def texts(scale: float = 1.0) -> Iterator[Bad]:
 
     many = max(1000, int(100_000 * scale))
     much = "without end: one line, one word, lines, tags, marks"
-    size = max(2**16, int(10 * 2**20 * scale))
+    size = max(2**15, int(10 * 2**20 * scale))
     yield Bad(much, "one-line.txt", b"Politik for alle og Indsats 1 kr. " * (size // 34))
     yield Bad(much, "one-word.txt", b"Politik\n\n" + b"a" * size)
     yield Bad(much, "lines.txt", b"Politik\n\n" + b"Vi vil mere for alle i kommunen.\n" * (size // 33), refused=size > 6 * 10**6)
@@ -592,10 +592,11 @@ def texts(scale: float = 1.0) -> Iterator[Bad]:
     yield Bad(much, "notes.html", b"<a href='#fn1'>1</a>" * (many // 5) + b"<p id=fn1>Politik</p>" * (many // 5), refused=False)
     yield Bad(much, "deep.md", b"> " * 50_000 + b"Politik", refused=False)
     yield Bad(much, "lists.md", b"".join(b" " * (2 * n) + b"- a\n" for n in range(many // 66)), refused=False)
-    yield Bad(much, "brackets.md", b"[" * 100_000 + b"](a)", refused=False)
+    yield Bad(much, "brackets.md", b"[" * max(30_000, many) + b"](a)", refused=False)
     yield Bad(much, "stars.md", b"*a_ " * 25_000, refused=False)
     yield Bad(much, "ticks.md", b"".join(b"`" * (n % 100) + b" " for n in range(20_000)), refused=False)
-    yield Bad(much, "table.md", b"|a" * 5000 + b"\n" + b"|-" * 5000 + b"\n" + (b"|b" * 5000 + b"\n") * 5, refused=False)
+    wide = max(1500, int(5000 * scale))
+    yield Bad(much, "table.md", b"|a" * wide + b"\n" + b"|-" * wide + b"\n" + (b"|b" * wide + b"\n") * 5, refused=False)
 
     for name, run in RUNS.items():
         for genre, head in HEADS.items():
@@ -655,8 +656,9 @@ STRANGE_NAMES = (
 def odd_names(folder: Path) -> list[str]:
     """Good documents under names that mean something elsewhere; a name that is no UTF-8 among them."""
     made = []
+    good = "".join(GOOD.read_text("utf-8").splitlines(keepends=True)[:50])
     for number, name in enumerate(STRANGE_NAMES):
-        text = GOOD.read_text("utf-8").replace("2024", str(2000 + number))
+        text = good.replace("2024", str(2000 + number))
         with suppress(OSError):
             (folder / name).write_text(text, encoding="utf-8")
             made.append(name)

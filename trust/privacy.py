@@ -132,7 +132,10 @@ def said(folder: Path, store: Path, *options: str, commands: Iterable[tuple[str,
         raise RuntimeError(done.output)
     yield "build", done.output
     for document in sorted(folder.iterdir()):
-        yield f"build --explain {document.name}", run.invoke(app.as_typer(), ["build", "--explain", str(document), *options]).output
+        yield (
+            f"build --explain {document.name}",
+            run.invoke(app.as_typer(), ["build", "--explain", str(document), *options]).output,
+        )
     out = store.parent / "out"
     out.mkdir()
     for command in commands:
@@ -158,9 +161,15 @@ def found(names: Iterable[str], places: Iterable[tuple[str, str]]) -> list[tuple
     """Which names stand where, in whole words; also as they are written in an IRI."""
     forms = {}
     for name in names:
-        plain = re.escape(name)
-        forms[name] = re.compile(rf"(?<!\w)(?:{plain}|{re.escape(slug(name))})(?!\w)" if name[0].isalpha() else plain)
-    return [(name, place) for place, text in places for name, form in forms.items() if form.search(text)]
+        written = {name, slug(name)} if name[0].isalpha() else {name}
+        either = "|".join(map(re.escape, written))
+        forms[name] = written, re.compile(rf"(?<!\w)(?:{either})(?!\w)" if name[0].isalpha() else either)
+    return [
+        (name, place)
+        for place, text in places
+        for name, (written, form) in forms.items()
+        if any(w in text for w in written) and form.search(text)  # most are not there at all, which is soon seen
+    ]
 
 
 def invented(folder: Path) -> Path:

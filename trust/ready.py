@@ -12,12 +12,15 @@ from policygraph.loaders import load
 from policygraph.loaders.kept import freeze, reader_digest
 from policygraph.ontology.vocabulary import default_vocabulary
 from policygraph.queries import catalogue
+from policygraph.queries.audit import rules
 from trust import faults
 
 for _name in ("auditing", "cli", "pipeline", *(f"views.{view}" for view in ("explain", "status", "suggestions", "suppressions"))):
     import_module(f"policygraph.{_name}")
+import_module("rdflib.plugins.sparql")
 vocabulary_quads()
 catalogue()
+rules(itself=True)
 reader_digest(default_vocabulary())
 with tempfile.TemporaryDirectory() as _folder:
     _documents = []

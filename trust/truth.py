@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -93,10 +93,10 @@ def round_trip(store: Path, form: str, away: Path) -> bool:
         return export(opened, form) == first
 
 
-def elsewhere(folder: Path, away: Path) -> list[bytes]:
+def elsewhere(folder: Path, away: Path, machines: Sequence[Mapping[str, str]] = ELSEWHERE) -> list[bytes]:
     """The graph of copies of a folder, each written in another order and read on another machine, so to speak."""
     found = []
-    for number, machine in enumerate(ELSEWHERE):
+    for number, machine in enumerate(machines):
         home = away / f"machine-{number}"
         copy = home / ("x" * number + folder.name)
         copy.mkdir(parents=True)

@@ -60,17 +60,19 @@ FILES = (
     *((f"answer.{form}", ("query", "goals-without-funded-initiatives", "--format", form)) for form in ("csv", "tsv", "json", "xml", "md", "xlsx")),
     *((f"rows.{form}", ("query", "-e", "SELECT ?x ?l WHERE { ?x rdfs:label ?l }", "--format", form)) for form in ("csv", "tsv", "json", "xml", "md", "xlsx")),
 )  # fmt: skip
+#: Of these, the ones that the suite looks at: each form, and each paper and table once.
+FEW = ("map-da.html", "overview.docx", "follow-up.html", "audit.md", "audit.shacl", "graph.nq", "graph.gexf", "graph.xlsx", "answer.csv", "answer.xml", "rows.xlsx")  # fmt: skip
 SAID = (
-    ("build", "--fresh"), ("status",), ("status", "--verify"), ("query", "goals-without-funded-initiatives"), ("audit", "--fail-on", "never"), ("suggest",), ("compare",),
+    ("status",), ("status", "--verify"), ("query", "goals-without-funded-initiatives"), ("audit", "--fail-on", "never"), ("suggest",), ("compare",),
     ("trace", "mål 1"), ("trace", "\x1b[31m"), ("ask", "\x1b[31m <script>"), ("query", "\x1b[31m"), ("build", "\x1b[31m.txt"), ("build", "--format", "json"),
 )  # fmt: skip
 
 
 def said(docs: Path, store: Path, few: bool = False) -> Iterator[tuple[str, str]]:
     """What commands print for people."""
-    for words in SAID[::4] if few else SAID:
+    for words in SAID[3::4] if few else SAID:
         files = sorted(str(p) for p in docs.iterdir())
-        more = [str(docs)] if words in (SAID[0], SAID[-1]) else files[:2] if words[0] == "compare" else []
+        more = [str(docs)] if words == SAID[-1] else files[:2] if words[0] == "compare" else []
         done = command(*words, *more, "--store", store)
         yield " ".join(words), done.stdout.decode() + done.stderr.decode()
 
@@ -82,7 +84,9 @@ def written(store: Path, folder: Path, few: bool = False) -> Iterator[tuple[str,
     from policygraph.cli import app
 
     folder.mkdir()
-    for name, words in FILES[::3] if few else FILES:
+    for name, words in FILES:
+        if few and name not in FEW:
+            continue
         done = CliRunner().invoke(app.as_typer(), [*words, "-o", str(folder / name), "--store", str(store)])
         if not (folder / name).exists():
             raise RuntimeError(f"{name}: {done.output[-800:]}")
@@ -261,12 +265,13 @@ def look(folder: Path, few: bool = False) -> list[tuple[str, str]]:
 
     :raises AssertionError: with what came out as more than words
     """
-    stores, outs = {}, {}
+    stores, outs, told = {}, {}, ""
     for hostile in (False, True):
         docs = documents(folder / f"docs-{hostile}", hostile=hostile)
         store = stores[hostile] = folder / f"store-{hostile}"
         done = command("build", docs, "--store", store)
-        assert done.returncode == 0, (done.stdout + done.stderr).decode()[-2000:]
+        told = (done.stdout + done.stderr).decode()
+        assert done.returncode == 0, told[-2000:]
         outs[hostile] = {name: made_of(name, content) for name, content in written(store, folder / f"out-{hostile}", few)}
         for address, content, policy in pages(store, few):
             kind = "web " + re.split(r"[?/]", address[1:])[0]
@@ -278,7 +283,7 @@ def look(folder: Path, few: bool = False) -> list[tuple[str, str]]:
     for name, made in outs[True].items():
         assert not any("@on" in m or "elsewhere" in m and "http://127.0.0.1:9" in m or "urn:evil" in m for m in made), name
     lines = 0
-    for what, text in said(folder / "docs-True", stores[True], few):
+    for what, text in [("build", told), *said(folder / "docs-True", stores[True], few)]:
         assert not steers(text), (what, steers(text))
         assert "Traceback" not in text, text
         lines += text.count("\n")

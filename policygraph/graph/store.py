@@ -574,7 +574,7 @@ class _Stream(io.RawIOBase):
     """Bytes that come in parts, to be read as a file."""
 
     def __init__(self, parts: Iterable[bytes]) -> None:
-        self._parts, self._rest = iter(parts), b""
+        self._parts, self._rest = iter(parts), memoryview(b"")
 
     def readable(self) -> bool:
         return True
@@ -584,7 +584,7 @@ class _Stream(io.RawIOBase):
             part = next(self._parts, None)
             if part is None:
                 return 0
-            self._rest = part
+            self._rest = memoryview(part)  # of which a slice is no copy
         taken = self._rest[: len(buffer)]
         buffer[: len(taken)] = taken
         self._rest = self._rest[len(taken) :]

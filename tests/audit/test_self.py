@@ -56,8 +56,9 @@ def test_a_rule_speaks_both_languages(rule: str) -> None:
 
 
 def test_what_is_built_of_documents_has_no_fault() -> None:
-    store = Store.memory([*quads([load(path) for path in sorted(FJORDBY.glob("*.txt"))])])
-    texts = {path.name: FileText(load(path).source.text, f"sha256:{load(path).source.sha256}") for path in FJORDBY.glob("*.txt")}
+    documents = {path.name: load(path) for path in sorted(FJORDBY.glob("*.txt"))}
+    store = Store.memory(quads(documents.values()))
+    texts = {name: FileText(d.source.text, f"sha256:{d.source.sha256}") for name, d in documents.items()}
     found = audit(store, dimensions=[DIMENSION], texts=texts).findings
     assert [f.message for f in found if f.severity != "info"] == []
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -86,11 +87,12 @@ def make_docx(content: dict[str, Any]) -> bytes:
             rows = value["rows"] if isinstance(value, dict) else value
             table = document.add_table(len(rows), max(map(len, rows)))
             table.style = "Table Grid"
-            for r, row in enumerate(rows):
-                for c, cell in enumerate(row):
-                    write_runs(table.cell(r, c).paragraphs[0], str(cell), notes)
+            for row, line in zip(rows, table.rows):
+                places = line.cells  # each time that it is asked for, it is made anew
+                for cell, place in zip(row, places):
+                    write_runs(place.paragraphs[0], str(cell), notes)
                 if len(row) == 1:  # a section row goes across the whole table
-                    table.cell(r, 0).merge(table.cell(r, len(table.columns) - 1))
+                    places[0].merge(places[-1])
             continue
         for text in value if isinstance(value, list) else [value]:
             paragraph = document.add_paragraph()
@@ -198,10 +200,15 @@ def make_xlsx(content: dict[str, Any]) -> bytes:
 MAKERS = {"docx": make_docx, "pdf": make_pdf, "xlsx": make_xlsx}
 
 
-def made() -> dict[Path, bytes]:
-    """Each binary document and its bytes."""
+def made(only: Iterable[Path] = ()) -> dict[Path, bytes]:
+    """Each binary document and its bytes.
+
+    :param only: make these, not all
+    """
     documents = {}
-    for source in sorted((HERE / "content").rglob("*.yaml")):
+    for source in [HERE / "content" / p.relative_to(HERE).with_suffix(".yaml") for p in only] or sorted(
+        (HERE / "content").rglob("*.yaml")
+    ):
         content = yaml.load(source.read_text(encoding="utf-8"), getattr(yaml, "CSafeLoader", yaml.SafeLoader))
         place = HERE / source.relative_to(HERE / "content").with_suffix("." + content["format"])
         documents[place] = MAKERS[content["format"]](content)

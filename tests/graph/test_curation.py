@@ -21,19 +21,10 @@ PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> PREFIX prov: <http://www.w3
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#> PREFIX g: <https://w3id.org/policygraph/graph/> """
 
 
-@pytest.fixture(scope="module")
-def once(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The example built once; each test works on a copy."""
-    folder = tmp_path_factory.mktemp("curation")
-    shutil.copytree(FJORDBY, folder / "docs")
-    build([folder / "docs"], folder / "store")
-    return folder
-
-
 @pytest.fixture
-def built(once: Path, tmp_path: Path) -> Path:
-    shutil.copytree(once, tmp_path / "work")
-    return tmp_path / "work"
+def built(fjordby: Path, tmp_path: Path) -> Path:
+    """A copy of the example and its store."""
+    return shutil.copytree(fjordby, tmp_path / "work")
 
 
 def ask(folder: Path, sparql: str, **how: bool) -> list[tuple[str, ...]]:
@@ -213,7 +204,7 @@ def test_a_later_correction_of_the_same_field_holds(built: Path) -> None:
 def test_a_correction_that_cannot_be_is_refused_and_writes_nothing(assignment: str, said: str, built: Path) -> None:
     with pytest.raises(UsageError, match=said):
         fix(built, assignment)
-    assert not (built / "docs" / "curation.csv").exists()
+    assert not (built / "documents" / "curation.csv").exists()
 
 
 # ── Names ──
@@ -255,9 +246,9 @@ def test_every_decision_survives_a_rebuild_to_the_byte(built: Path) -> None:
         with Store.open(built / "store") as store:
             return sorted(map(str, store.quads()))
 
-    before, file = quads(), (built / "docs" / "curation.csv").read_bytes()
-    report = build([built / "docs"], built / "store", fresh=True)
-    assert quads() == before and (built / "docs" / "curation.csv").read_bytes() == file
+    before, file = quads(), (built / "documents" / "curation.csv").read_bytes()
+    report = build([built / "documents"], built / "store", fresh=True)
+    assert quads() == before and (built / "documents" / "curation.csv").read_bytes() == file
     assert not report.curation.checks and report.exit_code == 0
     assert sum(report.curation.counts.values()) == 4, "reject and accept of one link count once"
 
@@ -265,10 +256,10 @@ def test_every_decision_survives_a_rebuild_to_the_byte(built: Path) -> None:
 def test_a_rebuild_says_when_the_text_under_a_decision_has_changed(built: Path) -> None:
     link = judge(built, "accept")
     fix(built, "end=2027-12-31")
-    text = next(f for f in (built / "docs").glob("*.txt") if f.stem in link.object_iri)
+    text = next(f for f in (built / "documents").glob("*.txt") if f.stem in link.object_iri)
     words = "føle sig ensomme"
     text.write_text(text.read_text(encoding="utf-8").replace(words, "føle sig alene"), encoding="utf-8")
-    report = build([built / "docs"], built / "store")
+    report = build([built / "documents"], built / "store")
     assert [(c.why, c.id, c.where) for c in report.curation.checks] == [("changed", link.id, "curation.csv:2")]
     assert ask(built, f"SELECT ?o WHERE {{ <{link.subject_iri}> pg:succeeds ?o }}") == [(link.object_iri,)], "it still holds"
     decide(built / "store", lambda g, _: [judged(g, s, "accept") for s in g.suggestions() if s.id == link.id])
@@ -277,20 +268,20 @@ def test_a_rebuild_says_when_the_text_under_a_decision_has_changed(built: Path) 
 
 def test_text_that_only_moves_is_not_changed(built: Path) -> None:
     judge(built, "accept")
-    for text in (built / "docs").glob("boerne*.txt"):
+    for text in (built / "documents").glob("boerne*.txt"):
         text.write_text("\n\n\n" + text.read_text(encoding="utf-8"), encoding="utf-8")
-    assert not build([built / "docs"], built / "store").curation.checks
+    assert not build([built / "documents"], built / "store").curation.checks
 
 
 def test_a_thing_that_vanished_is_said_and_its_decision_kept(built: Path) -> None:
     link = judge(built, "accept")
-    next(f for f in (built / "docs").glob("*.txt") if f.stem in link.object_iri).unlink()
-    report = build([built / "docs"], built / "store")
+    next(f for f in (built / "documents").glob("*.txt") if f.stem in link.object_iri).unlink()
+    report = build([built / "documents"], built / "store")
     assert [c.why for c in report.curation.checks] == ["gone"]
-    assert read_decisions([built / "docs" / "curation.csv"]).in_force() == [link]
+    assert read_decisions([built / "documents" / "curation.csv"]).in_force() == [link]
     assert ask(built, "SELECT ?s ?o WHERE { ?s pg:succeeds ?o }") == []
-    shutil.copytree(FJORDBY, built / "docs", dirs_exist_ok=True)
-    assert not build([built / "docs"], built / "store").curation.checks
+    shutil.copytree(FJORDBY, built / "documents", dirs_exist_ok=True)
+    assert not build([built / "documents"], built / "store").curation.checks
     assert ask(built, f"SELECT ?o WHERE {{ <{link.subject_iri}> pg:succeeds ?o }}") == [(link.object_iri,)]
 
 

@@ -16,18 +16,15 @@ from policygraph.errors import UsageError
 from policygraph.graph.export import WRITERS, export, network
 from policygraph.graph.store import Store
 from policygraph.ontology import BASE, PG, PREFIXES
-from policygraph.pipeline import build
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "fjordby"
 EVIL = "=HYPERLINK(1) <b> \x07"
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+def store(fjordby: Path) -> Iterator[Store]:
     """The example, and an initiative whose name a spreadsheet or a parser of XML might trip over."""
-    place = tmp_path_factory.mktemp("export") / "store"
-    build([EXAMPLE], place)
-    with Store.open(place) as opened:
+    with Store.open(fjordby / "store") as opened:
         quads = opened.quads()
         document = next(q for q in quads if q.predicate.value == PG + "sourceFile")
         evil = ox.NamedNode(BASE + "id/x/initiative/evil")

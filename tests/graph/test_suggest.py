@@ -144,12 +144,9 @@ def test_what_a_document_states_is_not_suggested() -> None:
 
 
 @pytest.fixture(scope="module", params=["vadby", "fjordby"])
-def graph(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> list[ox.Quad]:
-    if request.param == "vadby":
-        return quads_of(request.getfixturevalue("vadby"))
-    folder = tmp_path_factory.mktemp("fjordby")
-    build([FJORDBY], folder)
-    return quads_of(folder)
+def graph(request: pytest.FixtureRequest) -> list[ox.Quad]:
+    found: Path = request.getfixturevalue(request.param)
+    return quads_of(found if request.param == "vadby" else found / "store")
 
 
 def test_each_suggestion_can_be_read_by_itself(graph: list[ox.Quad]) -> None:
@@ -175,10 +172,9 @@ def test_the_graph_is_not_flooded(graph: list[ox.Quad]) -> None:
     assert not stated & set(goals), "an initiative whose goal is stated is given no other"
 
 
-def test_a_rebuild_suggests_the_same(tmp_path: Path) -> None:
-    build([FJORDBY], tmp_path / "one")
+def test_a_rebuild_suggests_the_same(fjordby: Path, tmp_path: Path) -> None:
     build(sorted(FJORDBY.glob("*.txt"), reverse=True), tmp_path / "two")
-    one, two = ({str(q) for q in quads_of(tmp_path / n) if q.graph_name == SUGGESTED_GRAPH} for n in ("one", "two"))
+    one, two = ({str(q) for q in quads_of(s) if q.graph_name == SUGGESTED_GRAPH} for s in (fjordby / "store", tmp_path / "two"))
     assert one == two
 
 

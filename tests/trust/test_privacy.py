@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -34,12 +35,21 @@ def test_no_name_of_the_real_minutes_comes_out(tmp_path: Path) -> None:
     (tmp_path / "documents" / minutes.name).write_bytes(minutes.read_bytes())
     names = privacy.real_names(minutes.read_text("utf-8"))
     assert len(names) > 30
-    assert privacy.found(names, privacy.said(tmp_path / "documents", tmp_path / "store", commands=privacy.FEW)) == []
+    # Every way out is tried with the invented documents; these are said, and written whole.
+    commands = [c for c in privacy.FEW if c[-1] in ("needs-raised", "tasks", "graph.nq", "--doubtful")]
+    assert privacy.found(names, privacy.said(tmp_path / "documents", tmp_path / "store", commands=commands)) == []
 
 
-def test_names_are_kept_for_a_stated_reason_that_is_recorded(tmp_path: Path) -> None:
-    folder, store = privacy.invented(tmp_path / "documents"), tmp_path / "store"
-    places = list(privacy.said(folder, store, "--keep-persons", REASON, commands=[("query", "needs-raised")]))
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[tuple[str, str]]]:
+    """The invented documents, built with their names, and what is said of them."""
+    home = tmp_path_factory.mktemp("kept")
+    folder = privacy.invented(home / "documents")
+    return home, list(privacy.said(folder, home / "store", "--keep-persons", REASON, commands=[("query", "needs-raised")]))
+
+
+def test_names_are_kept_for_a_stated_reason_that_is_recorded(kept: tuple[Path, list[tuple[str, str]]]) -> None:
+    store, places = kept[0] / "store", kept[1]
     assert {name for name, _ in privacy.found(["Winther", "Birgitte", "Jytte Trampedach"], places)} == {
         "Winther",
         "Birgitte",
@@ -51,10 +61,13 @@ def test_names_are_kept_for_a_stated_reason_that_is_recorded(tmp_path: Path) -> 
     assert f"personnavne er bevaret, fordi: {REASON}" in status.output
 
 
-def test_names_that_were_kept_are_gone_after_the_next_build_without_a_reason(tmp_path: Path) -> None:
-    folder, store = privacy.invented(tmp_path / "documents"), tmp_path / "store"
-    for options in (["--keep-persons", REASON], []):
-        assert CliRunner().invoke(app.as_typer(), ["build", str(folder), "--store", str(store), *options]).exit_code == 0
+def test_names_that_were_kept_are_gone_after_the_next_build_without_a_reason(
+    kept: tuple[Path, list[tuple[str, str]]], tmp_path: Path
+) -> None:
+    home = shutil.copytree(kept[0], tmp_path / "home")
+    store = home / "store"
+    assert privacy.found(privacy.NAMES, [(p.name, privacy.words_in(p)) for p in store.rglob("*") if p.is_file()])
+    assert CliRunner().invoke(app.as_typer(), ["build", str(home / "documents"), "--store", str(store)]).exit_code == 0
     assert list(Store.open(store).query(KEPT)) == []
     files = [(p.name, privacy.words_in(p)) for p in store.rglob("*") if p.is_file()]
     assert privacy.found(privacy.NAMES, files) == []

@@ -8,17 +8,12 @@ from pathlib import Path
 import pytest
 
 from policygraph.graph.store import Store
-from policygraph.pipeline import build
-
-EXAMPLE = Path(__file__).parents[2] / "examples" / "fjordby"
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def built(fjordby: Path) -> Path:
     """The folder of a store that holds the example."""
-    place = tmp_path_factory.mktemp("report") / "store"
-    build([EXAMPLE], place)
-    return place
+    return fjordby / "store"
 
 
 @pytest.fixture(scope="session")

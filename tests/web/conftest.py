@@ -13,19 +13,13 @@ pytest.importorskip("httpx2", reason="the tests of the web page need httpx2")
 
 from starlette.testclient import TestClient
 
-from policygraph.pipeline import build
 from policygraph.web.app import create_app
-
-EXAMPLE = Path(__file__).parents[2] / "examples" / "fjordby"
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def built(fjordby: Path) -> Path:
     """A store of the example; who writes takes a copy."""
-    home = tmp_path_factory.mktemp("web")
-    shutil.copytree(EXAMPLE, home / "documents")
-    build([home / "documents"], home / "store")
-    return home / "store"
+    return fjordby / "store"
 
 
 def client_of(store: Path, **more: object) -> TestClient:

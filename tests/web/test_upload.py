@@ -153,7 +153,7 @@ def test_a_name_is_only_a_name(given: str, name: str) -> None:
     assert plain_name(given) == name
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 @example("0.000000000 0")
 @example("a.           b")
 @given(
