@@ -1,4 +1,4 @@
-"""Measure what is read: ``python scripts/measure_reading.py tests/corpora/soenderaa [--misses] [--format table|md|json]``.
+"""Measure what is read: ``python scripts/measure_reading.py tests/corpora/soenderaa [--each] [--misses] [--format table|md|json]``.
 
 Builds a folder through the public API, asks the graph with SPARQL, and compares it with the ``NAME.gold.json`` beside the
 documents (``tests/corpora/README.md`` says how gold is written). Prints counts, precision, recall and F1 for each document and
@@ -14,6 +14,7 @@ from __future__ import annotations
 import argparse
 import json
 import re
+import shutil
 import sys
 import tempfile
 import unicodedata
@@ -578,14 +579,45 @@ def _ratio(value: Any) -> str:
     return "–" if value is None else f"{value:.2f}"
 
 
+def each(folder: Path, misses: bool = False) -> tuple[dict[str, dict[str, Count]], list[str]]:
+    """The counts of each document read by itself, and in total; and what is missed."""
+    total: dict[str, Count] = defaultdict(Count)
+    tables: dict[str, dict[str, Count]] = {}
+    missed: list[str] = []
+    for gold in sorted(folder.glob("*.gold.json")):
+        with tempfile.TemporaryDirectory() as scratch:
+            alone = Path(scratch) / "alone"
+            alone.mkdir()
+            for path in folder.glob(f"{gold.name.removesuffix('.gold.json')}.*"):
+                shutil.copy(path, alone)
+            try:
+                measured = Measure(alone, Path(scratch) / "store", misses)
+            except PolicygraphError as fault:
+                missed.append(str(fault).replace(scratch, str(folder)))
+                continue
+            for name, counts in measured.rows().items():
+                if name != "total":
+                    tables[name] = counts
+                    for measure, count in counts.items():
+                        total[measure].add(count)
+            missed += [line for doc in measured.docs.values() for line in doc.misses]
+    return {**tables, "total": {m: total[m] for m in MEASURES if m in total}}, missed
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """:returns: 0, or 3 if the folder cannot be read"""
     parser = argparse.ArgumentParser(description="Compare what is read from a folder with what a person read.")
     parser.add_argument("folder", type=Path, help="documents with NAME.gold.json beside them")
     parser.add_argument("--store", type=Path, help="where to build (else a folder that is taken away again)")
+    parser.add_argument("--each", action="store_true", help="read each document by itself, as if there were no other")
     parser.add_argument("--format", choices=("table", "md", "json"), default="table")
     parser.add_argument("--misses", action="store_true", help="also what is missed and what is extra, with file and line")
     given = parser.parse_args(arguments)
+    if given.each:
+        tables, missed = each(given.folder, given.misses)
+        print(printed(tables, given.format))
+        print("\n".join(missed if given.misses else []))
+        return 0
     with tempfile.TemporaryDirectory() as scratch:
         try:
             measured = Measure(given.folder, given.store or Path(scratch) / "store", given.misses)

@@ -73,7 +73,8 @@ def _runs(text: str, sums: Sequence[Money]) -> Iterator[range]:
     for i in range(1, len(sums) + 1):
         between = text[sums[i - 1].end : sums[i].start] if i < len(sums) else ""
         listed = i < len(sums) and sums[i].currency == sums[i - 1].currency and _LISTED.fullmatch(between)
-        if i < len(sums) and listed and not _opens(between) and not _totals(between):
+        bracketed = between.startswith(")") and between.endswith("(")  # "løn (640.000 kr.), kurser (170.000 kr.)"
+        if i < len(sums) and listed and (bracketed or not _opens(between)) and not _totals(between):
             continue
         if i - start > 1 or (
             i == start + 1 and _years(text[sums[start].end : _sentence_end(text, sums[start].end)], strict=True) > 1

@@ -53,6 +53,10 @@ _THEN = re.compile(
     r"\b(?:i|fra|ultimo|primo|medio|udgangen af|pr\.|året|status|siden|for)\s+(?:(?:\d+\.\s+)?[a-zæøå]+\s+)?(?:19|20)\d\d\b|\bseneste?\b|\bsidste (?:år|måling)\b|\bdengang\b|\bhvor\b|\btidligere\b|\bved (?:planens|politikkens|strategiens|periodens) (?:start|begyndelse|vedtagelse)\b",
     re.I,
 )
+#: "…; i januar 2024 er der ingen": how things are before what is to be.
+_BY_NOW = re.compile(
+    r"\W*i\s+(?:[a-zæøå]{3,9}\s+)?(?P<year>(?:19|20)\d\d)\s+(?:er|har)\s+(?:det|der|andelen|antallet|tallet|den)\b", re.I
+)
 _AIM = re.compile(r"\b(?:skal|vil|bliver|målet|inden|senest|mindst|højst|øges|stiger|falder|reduceres|nedbringes)\b", re.I)
 
 #: Numbers that are names: ages, forms, sections, the number of a goal or an indicator, a scale, the time of the day.
@@ -116,6 +120,8 @@ def start_spans(text: str) -> list[Span]:
         cuts = [first, *(first + m.end() for m in _CLAUSE.finditer(text[first:last])), last]
         for a, b in zip(cuts, cuts[1:]):
             clause = text[a:b]
+            if a and (now := _BY_NOW.match(clause)) and any(m.last.year > int(now["year"]) for m in find_dates(text[:a])):
+                spans.append((a, b))
             if (_START.search(clause) or _PAST.search(clause) and _THEN.search(clause)) and not _AIM.search(clause):
                 # What opens the text is the start only if what is to be comes after.
                 if re.search(r"\d", clause) and (a > 0 or _AIM.search(text, b) or re.search(r"\d", text[b:])):

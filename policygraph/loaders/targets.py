@@ -472,7 +472,15 @@ def _stems(text: str) -> list[str]:
     return [w[:6] for w in re.findall(r"[a-zæøå]{5,}", text.casefold())]
 
 
+#: "85 % af eleverne skal have højst fem sygedage": how much each may have says nothing of which way the share is to go.
+_OF_THOSE_WITH = re.compile(
+    r"(?P<share>(?:%|pct\.?|procent)\s+af\b[^%]{3,100}?\b(?:har|have|få|får|vente[r]?|bruge[r]?|haft))\s+(?:højst|maksimalt|under|mindre end)\b",
+    re.I,
+)
+
+
 def _direction(record: Record, text: str) -> None:
+    text = _OF_THOSE_WITH.sub(r"\g<share>", text)
     bare = re.sub(r"\b(?:højst|maksimalt|mindst)\b", "", text)  # of what is counted, where a verb says which way
     for name, pattern, said in (
         ("equalise", _EQUALISE, text),

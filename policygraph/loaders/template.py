@@ -26,6 +26,7 @@ _FORMS = {
     "stop": re.compile(rf"(?P<label>{_NAME.replace('58', '30')})\.\s+(?P<value>\S.*)$"),
     "alone": re.compile(rf"(?P<label>{_NAME}|Hv[^.:;?!\t]{{3,58}})\s*[:?]?\s*$"),
 }  # fmt: skip
+_COLON = re.compile(r"\s*(?:[-•*]\s+)?[A-ZÆØÅ][\w /-]{2,40}:\s+\S")
 #: So often a label recurs, and so many of a form must say by their own words of what they are.
 _OFTEN, _KNOWN = 2, 2
 #: A part of a line: from where to where.
@@ -128,7 +129,8 @@ class _Template:
             found = [label for label in found if self._has_text_below(label) and not self._heads(label)]
         often = Counter(label.name for label in found)
         recur = {name for name, count in often.items() if count >= _OFTEN}
-        if len({self.role(name) or asked(self.words, name) for name in recur} - {""}) < _KNOWN:
+        known = {self.role(name) or asked(self.words, name) for name in recur} - {""}
+        if len(known) < (1 if form == "question" else _KNOWN):  # questions may stand among labels with a colon
             return []
         said: dict[str, set[str]] = defaultdict(set)
         for label in found:
@@ -145,7 +147,10 @@ class _Template:
             while more := {at: label for at, label in once.items() if at not in kept and {at - 1, at + 1} & kept.keys()}:
                 kept |= more
         near = 2 if form != "alone" else 5
-        return [label for at, label in kept.items() if any(at + n in kept for n in range(-near, near + 1) if n)]
+        beside = kept.keys() | (
+            {n for n, line in enumerate(self.text) if _COLON.match(line.text)} if form == "question" else set()
+        )
+        return [label for at, label in kept.items() if any(at + n in beside for n in range(-near, near + 1) if n)]
 
     def _is_head(self, value: str) -> bool:
         return len(value.split()) < 3 and self.role(value.strip(" ?:").casefold()) != ""

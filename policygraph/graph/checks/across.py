@@ -179,6 +179,12 @@ _TARGET_NO = re.compile(
 def _targets_told(checks: Checks, other: Checks) -> None:
     """Targets that a later document says the result of by their number: "resultatmål 3.3 om 40 par er dermed nået"."""
     numbered = {m.group(): t for t in checks.document.of("target") if (m := re.match(r"\d{1,2}\.\d{1,2}", str(t.first("text"))))}
+    lettered = {m["n"]: t for t in checks.document.of("target") if (m := _LETTERED_NO.match(str(t.first("text"))))}
+    for paragraph in other.paragraphs if lettered else []:  # "S3.2 Besøg: I 2024 fik 634 borgere besøg"
+        if (opens := _LETTERED_NO.match(paragraph.text)) and opens["n"] in lettered:
+            if re.search(r"\d", without_dates(paragraph.text[opens.end() :])) or _REACHED.search(paragraph.text):
+                of = Ref("target", lettered[opens["n"]].key, checks.document.file)
+                other.add("target-told", of, [paragraph.passage()])
     for sentence in other.sentences if numbered else []:
         for match in _TARGET_NO.finditer(sentence.text):
             target = numbered.get(match["n"])
@@ -186,6 +192,10 @@ def _targets_told(checks: Checks, other: Checks) -> None:
                 pattern_of("result-told").search(sentence.text) or re.search(r"\d\s?(?:%|pct)", sentence.text)
             ):
                 other.add("target-told", Ref("target", target.key, checks.document.file), [sentence.passage()])
+
+
+#: The number of a target with the letter of its list: "S3.2".
+_LETTERED_NO = re.compile(r"\W*(?:resultatmål\s+|mål\s+)?(?P<n>[A-ZÆØÅ]{1,2}\d{1,2}(?:\.\d{1,2})?)\b(?=[\s.:)])", re.I)
 
 
 def _targets_spoken_of(checks: Checks, other: Checks) -> None:

@@ -450,6 +450,12 @@ _SAYS_THE_SOURCE = re.compile(
 )
 
 
+#: What says of several targets by when they are to be reached; that a plan is for some years does not.
+_SAYS_BY_WHEN = re.compile(
+    r"\bn(?:å|ås|ået|åede)\b|frist|senest|\binden\b|udgangen|\bgælder|opfyld|indfri|opnå|\bløber|i mål\b|\bskal\b", re.I
+)
+
+
 def _of_several(checks: Checks) -> None:
     """What a sentence may state of all things of a goal, or one that speaks for the whole document of all in it."""
     goals = _placed_goals(checks)
@@ -469,7 +475,8 @@ def _of_several(checks: Checks) -> None:
             goal = None
         for kind, matters in MATTERS.items():
             for matter, fields in matters.items():
-                strict = matter != "method" or _SAYS_THE_SOURCE.search(text)
+                says = {"method": _SAYS_THE_SOURCE, "deadline": _SAYS_BY_WHEN}.get(matter)
+                strict = says is None or says.search(text)
                 if matter in ("number", "baseline", "goal") or not strict or not _speaks_of(checks, matter, text):
                     continue
                 for thing in _spoken_of(checks, kind, goal[1] if goal else None, passage, text):

@@ -74,9 +74,9 @@ def _ended(checks: Checks) -> None:
         return
     day, said = checks.written
     for record in checks.document.of("initiative"):
-        end = record.first("end")
-        if not isinstance(end, date) or end >= day:
-            continue
+        end, start = record.first("end"), record.first("start")
+        if not isinstance(end, date) or end >= day or isinstance(start, date) and start > end:
+            continue  # of an end before its start only that is said
         passage = next(f.passage for f in record.facts if f.field == "end")
         evaluation = record.first("evaluation_status")
         coming = record.first("ongoing") is True or isinstance(evaluation, Term) and evaluation.key in ("announced", "too-early")
