@@ -454,9 +454,17 @@ _STATUS_CELLS = ("planned", "ended", "ongoing")
 _GOAL_NUMBER = r"\d{1,2}(?:\.\d{1,2})*(?:(?!\s[iIåÅ]\s)\.?\s?[A-Za-zÆØÅæøå](?![\wæøå]))?"
 
 
+_REACHES = re.compile(
+    r"\d[\d.,]*\s?(?:%|pct\b|procent|[a-zæøåA-Z]{2,})[^.]*\b(?:i|inden|senest|ved udgangen af|mod)\b[^.]*(?:19|20)\d\d", re.I
+)
+
+
 def _goal_reference(record: Record, stretch: Stretch, words: Vocabulary, names: Names) -> None:
     """Goals by number ("1, 3.A", "Mål 2 og 4", "Mål 1-3") or by their words; which goal is meant, the graph finds out."""
     text, goal = stretch.text, words.pattern("goal").pattern
+    if _REACHES.search(text) and len(text.split()) > 6:  # "Mål: Forbruget falder til 2.400 MWh i 2024": what is to be reached
+        _criteria(record, stretch, words, names)
+        return
     if re.fullmatch(rf"(?:{goal}|\W|\b(?:og|samt|til|nr|mål|målene)\b|{_GOAL_NUMBER})+", text, re.I) and re.search(r"\d", text):
         for match in re.finditer(rf"(?P<first>{_GOAL_NUMBER})(?:\s?(?:-|–|\btil\b)\s?(?P<last>\d{{1,2}})(?![.\w]))?", text):
             first, last = match["first"], match["last"]

@@ -111,7 +111,7 @@ def recognise(source: Source, words: Vocabulary) -> tuple[Genre, str]:
         scores["action-plan"] += 2 if titled > 1 and not is_policy and not is_catalogue else 0
         reasons["policy"].append(f"{goals} marks of goals")
     if titled > 1:
-        of: Genre = "catalogue" if not goals or is_catalogue else "policy" if is_policy else "action-plan"
+        of: Genre = "catalogue" if goals * 3 <= titled or is_catalogue else "policy" if is_policy else "action-plan"
         scores[of] += 2
         reasons[of].append(f"{titled} titles with labelled facts under them")
     if own or scores["status"] < _NAMED["status"]:

@@ -379,7 +379,10 @@ class Outline:
             return None
         if block.first in self._learned:
             return self._learned[block.first], block.stretch.part(len(block.text))
-        return self._worded_zone(block)
+        found = self._worded_zone(block)
+        if found and found[0] in ("measures", "initiatives") and block.lines[0].origin and self._among_facts(block):
+            return None  # "Hvad gør vi: …" between the other facts of an initiative
+        return found
 
     def zone_of(self, block: Block) -> str | None:
         """The number of the goal that a zone's label names ("Initiativer under mål 3")."""

@@ -36,12 +36,16 @@ def with_own_labels(source: Source, words: Vocabulary, roles: Sequence[str] = LA
     :param roles: what labels may tell of; of the facts of initiatives what stands behind them tells it as well
     """
     known = {w.casefold() for w in words.words(*roles, *FIELDS, *ZONES, "goal", "goal-area", "initiative-word", "title")}
+    zones = {w.casefold() for w in words.words("measures", "initiatives")}
     values, beside = _labelled(source)
     told = {label_of(line) for line in source.told if line.origin}
     by_words = label_roles(words, roles)
     own: dict[str, list[str]] = defaultdict(list)
     for label, said in values.items():
         goals = roles is LABELLED and _mostly(said, lambda text: names_goals(text, words))
+        if label in told and label.casefold() in zones and roles is LABELLED:
+            own["purpose"].append(label)  # "Hvad gør vi" between the other facts of an initiative
+            continue
         if label.casefold() in known and not (goals and len(said) >= _OFTEN):
             continue
         among = beside[label] * 2 >= len(said)

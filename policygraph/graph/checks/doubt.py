@@ -450,6 +450,15 @@ _SAYS_THE_SOURCE = re.compile(
 )
 
 
+#: "Alle tal i tabellen er i 1.000 kr.": what the numbers count.
+_UNIT_OF_ALL = re.compile(
+    r"\b(?:tal|tallene|beløb|beløbene)\b[^.]{0,40}\b(?:er|angives|vises|står|opgøres)\s+(?:angivet\s+)?i\s+(?:1\.?000|t\.?\s?kr|mio|hele)",
+    re.I,
+)
+#: What says of several initiatives who answers for them; that somebody did something with all of them does not.
+_SAYS_WHO = re.compile(
+    r"ansvar|tovholder|forankr|står (?:for|bag)|varetag|udfør|gennemfør|drive[rs]|leder|koordin|hører under", re.I
+)
 #: What says of several targets by when they are to be reached; that a plan is for some years does not.
 _SAYS_BY_WHEN = re.compile(
     r"\bn(?:å|ås|ået|åede)\b|frist|senest|\binden\b|udgangen|\bgælder|opfyld|indfri|opnå|\bløber|i mål\b|\bskal\b", re.I
@@ -463,6 +472,8 @@ def _of_several(checks: Checks) -> None:
         text = sentence.text
         if not _SEVERAL.search(text) or _DENIED.search(text) and not _BY_DEFAULT.search(text) or _EXPLAINS.search(text):
             continue
+        if _UNIT_OF_ALL.search(text):
+            continue
         passage = sentence.passage()
         subject = checks.subject(passage)
         own = [r for kind in MATTERS for r in checks.document.of(kind) if passage.start <= r.passage.start < passage.end]  # type: ignore[arg-type]
@@ -475,7 +486,7 @@ def _of_several(checks: Checks) -> None:
             goal = None
         for kind, matters in MATTERS.items():
             for matter, fields in matters.items():
-                says = {"method": _SAYS_THE_SOURCE, "deadline": _SAYS_BY_WHEN}.get(matter)
+                says = {"method": _SAYS_THE_SOURCE, "deadline": _SAYS_BY_WHEN, "responsible": _SAYS_WHO}.get(matter)
                 strict = says is None or says.search(text)
                 if matter in ("number", "baseline", "goal") or not strict or not _speaks_of(checks, matter, text):
                     continue

@@ -210,7 +210,7 @@ def _whom(start: str, rest: str) -> tuple[set[str], set[str]]:
     if _WHOEVER.search(rest) and not _WHOEVER.search(start) and re.search(r"\bmed\s+\w+", start):
         return {" ".join(start.split())[:60].casefold()}, {"uanset"}
     one, two = _SHARE_OF.search(start), _SHARE_OF.search(rest)
-    if not one or not two or _THE_SAME.search(two["who"]):
+    if not one or not two or _THE_SAME.search(two["who"]) or ages_of(start) & ages_of(rest):
         return set(), set()
     before, now = ({w[:6] for w in content_of(m["who"])} for m in (one, two))
     if not before or not now or before & now or any(a[:5] in two["who"].casefold() for a in before):
