@@ -34,6 +34,8 @@ FORBIDDEN: dict[str, tuple[str, ...]] = {
     "queries": ("policygraph.graph", "policygraph.loaders", "policygraph.views", *WHOLE),
     "views": ("pyoxigraph", "policygraph.graph", "policygraph.loaders", "policygraph.queries", *WHOLE),
 }
+#: The rooms of the reader of policies and plans, in which each may know only those before it.
+PROSE = ("titles", "reading", "goals", "targets", "initiatives", "tables", "headings", "zones", "reader")
 FACES = ("policygraph.cli", "policygraph.web")
 
 
@@ -64,6 +66,13 @@ def test_no_room_looks_back(path: Path) -> None:
     room = path.relative_to(PACKAGE).parts[0].removesuffix(".py")
     found = {m for m in imports(path) for prefix in FORBIDDEN.get(room, ()) if below(m, prefix)}
     assert not found, f"{name_of(path)} must not import {sorted(found)}"
+
+
+@pytest.mark.parametrize("room", PROSE)
+def test_a_room_of_prose_knows_only_those_before_it(room: str) -> None:
+    assert {path.stem for path in (PACKAGE / "loaders" / "prose").glob("*.py")} == {*PROSE, "__init__"}
+    later = {f"policygraph.loaders.prose.{name}" for name in PROSE[PROSE.index(room) :]}
+    assert not later & set(imports(PACKAGE / "loaders" / "prose" / f"{room}.py"))
 
 
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
