@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import takewhile
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from policygraph.loaders.blocks import blocks
 from policygraph.loaders.catalogue import header_roles
 from policygraph.loaders.outline import Outline, label_lines
 from policygraph.loaders.records import Genre
-from policygraph.loaders.source import Source
+from policygraph.loaders.source import Line, Source
 from policygraph.ontology.vocabulary import Vocabulary
 
 #: How much the name of a genre counts in a title: a plan names the policy that it carries out, minutes and status papers
@@ -53,6 +54,12 @@ def _first_named(titles: list[str], words: Vocabulary) -> Genre | None:
     return aside
 
 
+def _new_chapter(lines: Sequence[Line], line: Line) -> bool:
+    """Whether a heading opens the text: a sentence stands before it."""
+    at = lines.index(line)
+    return bool(line.heading) and any(before.text.rstrip().endswith(".") for before in lines[:at])
+
+
 def recognise(source: Source, words: Vocabulary) -> tuple[Genre, str]:
     """The genre of a text and the reason, in words.
 
@@ -62,7 +69,8 @@ def recognise(source: Source, words: Vocabulary) -> tuple[Genre, str]:
     scores: dict[Genre, float] = dict.fromkeys(_NAMED, 0.0)
     reasons: dict[Genre, list[str]] = {g: [] for g in scores}
     named: set[Genre] = set()
-    titles = [line.text for line in lines[:8] if len(line.text) <= 100 and not line.text.rstrip().endswith(".")]
+    head = list(takewhile(lambda line: line is lines[0] or not _new_chapter(lines, line), lines[:8]))
+    titles = [line.text for line in head if len(line.text) <= 100 and not line.text.rstrip().endswith(".")]
     parts = words.pattern("front-heading", "goals-heading")
     labelled = {line.text for line in lines[1:8] if line.origin}
     titles = list(takewhile(lambda t: not parts.fullmatch(t.strip(" :")) and t not in labelled, titles)) or titles[:1]
@@ -93,7 +101,8 @@ def recognise(source: Source, words: Vocabulary) -> tuple[Genre, str]:
             label = re.compile(
                 rf"\s*(?:{'|'.join(map(re.escape, words.words(role))) or '(?!)'})(?:\s?\d[\d.]*)?\s*(?::|,? at:?\s*$|\s*$)", re.I
             )
-            count = sum(bool(label.match(line.text)) for line in lines)
+            # "Hvad gør vi: …" among the facts of an initiative is no label of a policy.
+            count = sum(bool(label.match(line.text)) for line in lines if not (role == "measures" and line.origin))
             if count:
                 scores[genre] += min(count, 4) * (1 if genre == "minutes" else 0.5)
                 reasons[genre].append(f"{count} × label for {role}")

@@ -851,7 +851,7 @@ class Outline:
                 continue
             elif (opening := self._open(self._initiative, block)) and opening.text.text.strip():
                 title, told = block, 0
-            elif self.zone(block) or self.goal(block) or _RUN_IN.match(block.text):
+            elif self.zone(block) or self.goal(block) or _RUN_IN.match(block.text) and not block.lines[0].origin:
                 title = None
             elif block.kind == "heading" or block.kind == "item" and _like_title(block.text):
                 title, told = block, 0

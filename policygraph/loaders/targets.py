@@ -71,7 +71,9 @@ _REACHES = re.compile(
     rf"\b(?:kommer|når|stiger|øges|falder|skal|vokser)\s+(?:op\s+|ned\s+)?(?:på|til)\s+(?:mindst\s+|højst\s+)?(?P<n>{NUMBER})(?P<unit>)(?=\s+(?:mod|i|inden|senest|ved|pr)\b|[.,](?!\d))",
     re.I,
 )
-_NOUGHT = re.compile(r"\budgangspunkt\w*\s+(?:er|var)\s+(?:nul|0)(?!\w|,)", re.I)
+_NOUGHT = re.compile(
+    r"\b(?:udgangspunkt\w*\s+(?:er|var)|(?:begynder|starter|begyndte|startede)\s+(?:fra|på|ved|med))\s+(?:nul|0)(?!\w|,)", re.I
+)
 #: "Der var 10-12 par i 2022": where it started, as a range.
 _WERE = re.compile(
     rf"\b(?:der|det)\s+(?:var|er)\s+(?:ca\.\s+)?(?P<n>{NUMBER})(?:\s?[-–]\s?\d+)?\s+[a-zæøå]{{2,}}[^.]{{0,40}}?\bi\s+(?:19|20)\d\d",

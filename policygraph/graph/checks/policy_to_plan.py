@@ -48,13 +48,13 @@ def policy_of(plan: Document, documents: Sequence[Document]) -> Document | None:
         return None
     policies = [d for d in documents if d.genre == "policy" and d.of("goal")]
     named = carried_out(plan, policies) or policies
-    likeness = [
-        (
-            sum(max(alike(_said(g), _said(p)) for p in policy.of("goal")) for g in plan.of("goal")) / len(plan.of("goal")),
-            policy,
-        )
-        for policy in named
-    ]
+    half = max(2, (len(plan.of("goal")) + 1) // 2)  # a plan may set goals of its own beside those it carries out
+
+    def likeness_of(policy: Document) -> float:
+        each = sorted((max(alike(_said(g), _said(p)) for p in policy.of("goal")) for g in plan.of("goal")), reverse=True)
+        return sum(each[:half]) / len(each[:half])
+
+    likeness = [(likeness_of(policy), policy) for policy in named]
     best = max(likeness, key=lambda pair: (pair[0], pair[1].file), default=(0, None))
     return best[1] if best[0] >= _SAME_GOAL else None
 

@@ -86,6 +86,8 @@ class Reading:
         self.dividing: set[int] = set()
         self.target_columns: list[str] = []
         self.target_headings: dict[str, Stretch] = {}
+        #: Whether the table that is open gives only sums of initiatives that are told of above.
+        self.sums_only = False
 
     def known(self, number: str | None) -> Record | None:
         """The goal that has a number."""

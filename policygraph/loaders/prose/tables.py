@@ -17,7 +17,7 @@ from policygraph.loaders.targets import read_target_row
 
 def take(now: Reading, block: Block) -> None:
     """A row of a table: a target under a label for targets, else an initiative of the goal that is open."""
-    if _target_row(now, block):
+    if _target_row(now, block) or _sums_only(now, block):
         return
     begins = now.last is not None and now.last.kind != "row" and now.last.first not in now.dividing
     heading = now.last.lines[0] if now.last is not None and begins else now.tables.place.heading
@@ -29,6 +29,23 @@ def take(now: Reading, block: Block) -> None:
         elif goal is None and theme is not None:
             record.add("section", theme.text.strip(), theme.passage())
         now.tabled.append(record)
+
+
+def _sums_only(now: Reading, block: Block) -> bool:
+    """A row of a table that gives nothing but sums by year of initiatives that are told of above."""
+    joined = now.last is not None and (now.last.kind == "row" or now.last.first in now.dividing)
+    if not joined or now.last is not None and block.first > now.last.last + 1:
+        heads = [c.text.strip() for c in now.document.source.cells(block.lines[0])][1:]
+        sums = now.words.pattern("sum-row")
+        by_year = bool(heads) and all(re.fullmatch(r"(?:19|20)\d\d", h) or sums.fullmatch(h) for h in heads)
+        now.sums_only = by_year and len(now.document.of("initiative")) > _TOLD
+    if now.sums_only:
+        now.document.claim(block.first, block.last, "a table of sums by year")
+    return now.sums_only
+
+
+#: So many initiatives stand above a table that only adds up their sums.
+_TOLD = 2
 
 
 def is_within(now: Reading, index: int, block: Block) -> bool:

@@ -133,6 +133,7 @@ def begin(now: Reading, stretch: Stretch, goal: Record | None, of: Stretch | Non
     record.add("text", stretch.text, stretch.passage())
     record.add("label", titles.short(stretch.text))
     read_target(record, stretch, now.section.background, now.words)
+    _is_of_then(now, record)
     if now.section.due is not None:
         due_of_all(record, now.section.due)
     if now.section.how is not None and not record.values("method"):
@@ -174,6 +175,22 @@ def take_no_target(now: Reading, stretch: Stretch) -> None:
     match = now.words.pattern("no-target").search(stretch.text)
     if match and now.section.goal is not None:
         now.section.goal.add("no_target_reason", stretch.text, stretch.passage())
+
+
+#: Words before a day by which something is to be.
+_BY = re.compile(r"\b(?:senest|inden|udgangen|frist\w*|ultimo|medio|primo|slutningen)\b", re.I)
+
+
+def _is_of_then(now: Reading, target: Record) -> None:
+    """A bare year before the document begins is when it was so ("mod 14 af de 31 i 2023"), and not by when it is to be."""
+    start = now.document.of("document")[0].first("period_start")
+    due, told = target.first("due_date"), str(target.first("due_text") or "")
+    if isinstance(start, date) and isinstance(due, date) and due < start and re.fullmatch(r"\D{0,3}(?:19|20)\d\d", told):
+        if not _BY.search(str(target.first("text"))):
+            at = next(f.passage for f in target.facts if f.field == "due_date")
+            target.facts = [f for f in target.facts if f.field not in ("due_date", "due_text", "measurable")]
+            target.add("baseline_date", due if not target.values("baseline_date") else None, at)
+            target.add("measurable", False)
 
 
 def date_by_period(now: Reading) -> None:
