@@ -212,12 +212,12 @@ class Outline:
         return found
 
     def _begins_another(self, block: Block) -> bool:
-        """Whether an item of a list is how a heading further down begins: "Mål 1" of "Mål 1: En by for alle"."""
-        text = block.text.strip().casefold()
-        return block.kind == "item" and any(
-            p.kind == "heading" and p.first > block.last and re.match(rf"{re.escape(text)}\s*(?:[:.–-]|$)", p.text.casefold())
-            for p in self.parts
-        )
+        """Whether an item of a list is how a heading begins: "Mål 1" of "Mål 1: En by for alle"."""
+        return block.kind == "item" and block.text.strip().casefold() in self._heads_begin
+
+    @cached_property
+    def _heads_begin(self) -> set[str]:
+        return {re.split(r"\s*[:.–-]", p.text.strip().casefold(), maxsplit=1)[0] for p in self.parts if p.kind == "heading"}
 
     @cached_property
     def chapters_after_goals(self) -> set[str]:
@@ -693,7 +693,7 @@ class Outline:
             deeper: dict[int, int] = {}
             for part in self.parts[n + 1 :]:
                 own = part.lines[0].heading
-                if level and 0 < own <= level:
+                if level and 0 < own <= level or part.text == block.text:
                     break
                 if part.first in self.numbered_headings:
                     numbered[part.first] = self.numbered_headings[part.first]
@@ -713,9 +713,8 @@ class Outline:
     def _by_their_number(self) -> set[int]:
         """The headings after a sentence that says how many goals there are ("Det blev til fem mål."), if there are as many."""
         aside = self.words.pattern("front-heading", "closing-heading")
-        for n, block in enumerate(self.parts):
-            if block.kind != "text" or not (said := self._counted.search(block.text)):
-                continue
+        saying = [(n, m) for n, p in enumerate(self.parts) if p.kind == "text" and (m := self._counted.search(p.text))]
+        for n, said in saying[:3]:
             heads = [
                 (p.lines[0].heading, p.first)
                 for p, after in zip(self.parts[n + 1 :], self.parts[n + 2 :])

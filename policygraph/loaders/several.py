@@ -6,7 +6,8 @@ It holds for each of them that does not say it itself: for those of the goal tha
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from policygraph.loaders.blocks import Block
 from policygraph.loaders.fields import read_field
@@ -55,17 +56,24 @@ def goals_are_listed(document: Document) -> bool:
 def tell_of_each(document: Document, parts: Sequence[Block], names: Names, words: Vocabulary) -> None:
     """Put on each initiative what is said of all, where it says nothing of it itself."""
     listed = goals_are_listed(document)
+    for n, said in islice(_said_of_several(parts), _MOST):
+        for record in _meant(document, parts, n, everywhere=listed or bool(_OF_ALL.search(said.text))):
+            _tell(record, said, names, words)
+
+
+#: No document says so much of several.
+_MOST = 100
+
+
+def _said_of_several(parts: Sequence[Block]) -> Iterator[tuple[int, Stretch]]:
+    """The sentences that are about several initiatives, with the number of their block."""
     for n, block in enumerate(parts):
-        if block.kind not in ("text", "heading", "item"):
-            continue
-        for start, end in sentence_spans(block.text):
+        for start, end in sentence_spans(block.text) if block.kind in ("text", "heading", "item") else ():
             said = block.stretch.part(start, end)
             if label := _LABEL.match(said.text):
                 said = said.part(label.end())
             if of_several(said.text):
-                everywhere = listed or bool(_OF_ALL.search(said.text))
-                for record in _meant(document, parts, n, everywhere=everywhere):
-                    _tell(record, said, names, words)
+                yield n, said
 
 
 def _meant(document: Document, parts: Sequence[Block], n: int, *, everywhere: bool) -> list[Record]:

@@ -16,19 +16,39 @@ from policygraph.loaders.blocks import BULLET, furniture
 from policygraph.loaders.source import Line, Source, Stretch
 from policygraph.ontology.vocabulary import Vocabulary
 
-_NAME = r"[A-ZÆØÅ](?:[^\W\d]|\s[a-zæøå])[^.:;?!\t–—|]{0,58}?"
+#: The roles of labels that state facts of an initiative.
+LABELLED = (
+    "responsible", "partners", "economy", "funding-source", "timeframe", "start", "end", "law", "evaluation", "target-group",
+    "goal-reference", "purpose",
+)  # fmt: skip
+#: Those of labels of the parts of an item in minutes.
+PARTS = ("decision", "proposal", "authority", "comment", "minutes-record", "action-list", "process", "attachments", "case")
+#: Those of labels that stand over what there is of a goal.
+ZONES = ("result-target", "method", "measures", "initiatives")
+
+
+def _words_of_a_label(most: int) -> str:
+    """Some words, the first with a capital, of so many letters at the most; or a question, as "Hvem …" opens one in Danish."""
+    return rf"(?:[A-ZÆØÅ](?:[^\W\d]|\s[a-zæøå])[^.:;?!\t–—|]{{0,{most}}}?|Hv[^.:;!?\t]{{3,{most}}}\??)"
+
+
 #: How a label may be set, the surest first. What is told behind it stands on its line, or on those that follow.
 _FORMS = {
-    "row": re.compile(rf"(?P<label>{_NAME}|Hv[^.:;!\t]{{3,60}}\?|Sådan[^.:;!\t]{{3,60}}\??)\s*[:?]?\t+\s*(?P<value>[^\s\t][^\t]*)\t*$"),
-    "column": re.compile(rf"(?P<label>{_NAME.replace('58', '38')}|Hv[^.:;!\t]{{3,38}}\?)[:?]?\s{{2,}}(?P<value>\S.*)$"),
-    "question": re.compile(r"(?P<label>Hv[^.:;?!\t]{3,60})\?\s(?P<value>\S.*)$"),
-    "dash": re.compile(rf"(?P<label>{_NAME.replace('58', '38')})\s+[–—-]\s+(?P<value>\S.*)$"),
-    "stop": re.compile(rf"(?P<label>{_NAME.replace('58', '30')})\.\s+(?P<value>\S.*)$"),
-    "alone": re.compile(rf"(?P<label>{_NAME}|Hv[^.:;?!\t]{{3,58}})\s*[:?]?\s*$"),
-}  # fmt: skip
+    form: re.compile(rf"(?P<label>{_words_of_a_label(most)}){behind}")
+    for form, most, behind in (
+        ("row", 58, r" *[:?]?\t[\t ]*(?P<value>[^\s\t][^\t]*)\t*$"),
+        ("column", 38, r"[:?]?\s{2,}(?P<value>\S.*)$"),
+        ("question", 58, r"(?<=\?)\s(?P<value>\S.*)$"),
+        ("dash", 38, r"\s+[–—-]\s+(?P<value>\S.*)$"),
+        ("stop", 30, r"\.\s+(?P<value>\S.*)$"),
+        ("alone", 58, r"(?:\s*[:?])?\s*$"),
+    )
+}
 _COLON = re.compile(r"\s*(?:[-•*]\s+)?[A-ZÆØÅ][\w /-]{2,40}:\s+\S")
 #: So often a label recurs, and so many of a form must say by their own words of what they are.
 _OFTEN, _KNOWN = 2, 2
+#: So many lines beside one with a label that recurs may have one that does not.
+_BESIDE = 3
 #: A part of a line: from where to where.
 _Piece = tuple[Line, int, int]
 
@@ -144,8 +164,8 @@ class _Template:
         kept = {self.at[label.line.number]: label for label in found if label.name in sure}
         if form in ("row", "column"):  # among labelled lines one that stands once is a label too
             once = {self.at[label.line.number]: label for label in found if label.name not in recur}
-            while more := {at: label for at, label in once.items() if at not in kept and {at - 1, at + 1} & kept.keys()}:
-                kept |= more
+            for _ in range(_BESIDE):
+                kept |= {n: once[n] for at in list(kept) for n in (at - 1, at + 1) if n in once}
         near = 2 if form != "alone" else 5
         beside = kept.keys() | (
             {n for n, line in enumerate(self.text) if _COLON.match(line.text)} if form == "question" else set()
@@ -278,12 +298,3 @@ def names_goals(text: str, words: Vocabulary) -> object:
 def label_of(line: Line) -> str:
     """The label that a line is told with."""
     return line.text.split(":")[0]
-
-
-#: The roles of labels of the parts of an item in minutes.
-PARTS = ("decision", "proposal", "authority", "comment", "minutes-record", "action-list", "process", "attachments", "case")
-#: The roles of labels that stand over what there is of a goal, and of those that state facts of an initiative.
-ZONES = ("result-target", "method", "measures", "initiatives")
-LABELLED = (
-    "responsible", "partners", "economy", "funding-source", "timeframe", "start", "end", "law", "evaluation", "target-group", "goal-reference", "purpose",
-)  # fmt: skip
