@@ -67,6 +67,8 @@ COVERS = {
     "partner-without-coordinator": ["partner-of-many-departments"],
     "planned-never-heard-of": ["planned-unheard"],
     "planned-never-heard": ["planned-unheard"],
+    "planned-unheard-of": ["planned-unheard"],
+    "document-no-successor": ["document-past-period"],
     "document-without-successor": ["document-past-period"],
     "dead-link": ["placeholder"],
     "initiative-unknown-goal": ["goal-reference-unknown"],

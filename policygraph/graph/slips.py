@@ -20,7 +20,7 @@ def _words(*roles: str) -> re.Pattern[str]:
 #: Marks that stand for what was to be written, and links that lead nowhere.
 _DEAD = re.compile(
     r"\[[^\][]+\]\((?:#|about:blank|https?://)?\)"
-    r"|(?<![\w.])(?:[xX]{3,}|X{2,}(?!\w)|xx(?:[ .:]xx)+|\?{2,}|_{4,}|\.{6,}|…{2,})(?![\w])"
+    r"|(?<![\w.])(?:[xX]{3,}|X{2,}(?!\w)|xx(?:[ .:]xx)+|\?{2,}|_{4,}|\.{6,}+(?!\s*\d{1,3}(?:\s|$))|…{2,})(?![\w])"
     r"|(?<!\w)_{2,}(?:\s_{2,})+"
     r"|(?<!\w)(?:N\.\s?N\.|NN)(?!\w)"
     r"|(?<!\w)(?:dd\.?\s?[./-]\s?)?mm\.?\s?[./-]\s?(?:åååå|yyyy)(?!\w)"

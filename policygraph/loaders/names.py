@@ -65,6 +65,8 @@ _COMMON_NOUNS = (
 )
 _OF_A_FIELD = re.compile(r" for (?:[a-zæøå]+ ){1,4}?[a-zæøå]+(?=\s*(?:[.,;(]|$|\s(?:og|der|som|har|er)\b))")
 _OF_TWO = re.compile(r" [A-ZÆØÅ]\w+ og [A-ZÆØÅ]\w+(?!\s[A-ZÆØÅ])| og [A-ZÆØÅ]\w+(?!\s[A-ZÆØÅ])")
+#: So often "Borgerservice og Bolig" stands in a document where it is the name of one department.
+_ALWAYS_TOGETHER = 4
 _NET = re.compile(r"(?:samarbejdet|samarbejde|netværket|partnerskabet|politi)$", re.I)
 _GENITIVE = re.compile(r"(?:’s|'s|s)$")
 
@@ -142,6 +144,7 @@ class Names:
         if (
             re.search(r"\b(?:i|på|ved|mellem|,)\s*$", text[: match.start()])
             or self._ends_with(one, "department-head")
+            and (self._ends_with(two, "department-head") or self.text.count(match.group()) < _ALWAYS_TOGETHER)
             or self._ends_with(one, "body-head")
         ):
             return False

@@ -47,10 +47,15 @@ def no_longer_all(old: str, new: str) -> tuple[str, str] | None:
         few = noun and re.search(rf"(?P<some>{some.pattern})\s+(?:af\s+)?{noun['noun'][:5]}", new, re.I)
         if few and not some.search(old):
             return match.group().casefold(), few["some"].casefold()
-    before, now = everyone.search(old), some.search(new)
+    before = next((m for m in everyone.finditer(old) if not _LIKE_OTHERS.match(old, m.end())), None)
+    now = some.search(new)
     if before is None or now is None or everyone.search(new) or some.search(old):
         return None
     return before.group().casefold(), now.group().casefold()
+
+
+#: "samme adgang til læge som alle andre": whom somebody is compared with.
+_LIKE_OTHERS = re.compile(r"\s+andres?\b", re.I)
 
 
 def binding(text: str) -> str | None:

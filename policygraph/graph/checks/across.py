@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from datetime import date
 from decimal import Decimal
@@ -201,12 +201,20 @@ _LETTERED_NO = re.compile(r"\W*(?:resultatmål\s+|mål\s+)?(?P<n>[A-ZÆØÅ]{1,2
 def _targets_spoken_of(checks: Checks, other: Checks) -> None:
     """Targets whose own words a later document has beside a number, or beside "nået", once they were due."""
     written = other.written[0] if other.written else None
+    goals = {
+        v.key: str(g.first("number"))
+        for g in checks.document.of("goal")
+        for v in g.values("has_target")
+        if isinstance(v, Ref) and g.first("number")
+    }
     for target in checks.document.of("target"):
         due = target.first("due_date")
         if not isinstance(due, date) or written is None or written < due or other.document.genre not in ("minutes", "status"):
             continue
         words = content_of(str(target.first("text"))) - {w.casefold()[:7] for w in default_vocabulary().words("counted-persons")}
         for paragraph in other.paragraphs:
+            heads = _GOAL_HEADS.match(paragraph.text)
+            of_goal = heads is not None and heads["n"] == goals.get(target.key)
             for start, end in sentence_spans(paragraph.text):
                 sentence = paragraph.text[start:end]
                 shared = content_of(sentence) & words
@@ -220,10 +228,14 @@ def _targets_spoken_of(checks: Checks, other: Checks) -> None:
                     or len(shared) > 1
                     and (len(sentence.split()) <= _A_SENTENCE or len(shared) * 2 >= len(words))
                 )
+                # Under its goal's number ("Mål 5: …") one word will do, or the number that was aimed at.
+                enough = enough or of_goal and (same or any(len(w) > 5 for w in shared))
                 if (enough or shared and same) and (_NUMBERED.search(without_dates(sentence)) or _REACHED.search(sentence)):
                     other.add("target-told", Ref("target", target.key, checks.document.file), [paragraph.passage(start, end)])
 
 
+#: "Mål 5: 94 % kom i gang inden for 14 dage; kriteriet var 95 %": a paragraph on one goal.
+_GOAL_HEADS = re.compile(r"\W*(?:mål|pejlemærke|målsætning|delmål|indsatsområde|spor)\s+(?P<n>\d{1,2})\s?[:.–-]\s", re.I)
 #: A sentence of more words than these is a list.
 _A_SENTENCE = 35
 _NUMBERED = re.compile(r"\d|\b(?:to|tre|fire|fem|seks|syv|otte|ni|ti|elleve|tolv|alle|ingen|halvdelen)\b", re.I)
@@ -277,6 +289,7 @@ def told_later(found: dict[str, Checks]) -> None:
         for r in c.document.of("initiative")
         if len(t := " ".join(str(r.first("title")).split()).casefold()) >= 8
     }
+    numbers = Counter(str(r.first("number")) for c in found.values() for r in c.document.of("initiative"))
     for checks in found.values():
         later = [c for c in found.values() if c.written and checks.written and c.written[0] > checks.written[0]]
         for other in later:
@@ -289,8 +302,9 @@ def told_later(found: dict[str, Checks]) -> None:
             title = _CODE.sub("", " ".join(str(record.first("title")).split())).casefold()
             if len(title) < _A_TITLE:
                 continue
+            by_number = _by_number(number) if numbers[number := str(record.first("number"))] == 1 else ""
             named = re.compile(
-                rf"(?<![\w-]){_head_of(title, titles)}(?:{re.escape(title[-1])}?e?[nt]|e?ne|erne)?s?(?![\w-])"
+                rf"(?<![\w-]){_head_of(title, titles)}(?:{re.escape(title[-1])}?e?[nt]|e?ne|erne)?s?(?![\w-]){by_number}"
             )  # "Ungdomskortet", "bussen"
             beside = [t for t in titles if t != title and title not in t]
             for other in later:
@@ -303,6 +317,11 @@ def told_later(found: dict[str, Checks]) -> None:
                         # A catalogue of before it was to begin has it as planned, too.
                         if not (isinstance(starts, date) and other.document.genre == "catalogue" and other.written[0] < starts):  # type: ignore[index]
                             other.add("heard-of", of, [paragraph.passage()])
+
+
+def _by_number(number: str) -> str:
+    """ "(indsats 1.3)": a number within a goal's names one initiative, as a further branch of a pattern."""
+    return rf"|(?<!\w)(?:indsats|initiativ|tiltag|aktivitet)(?:en|et)?\s{re.escape(number)}(?!\.?\d)" if "." in number else ""
 
 
 def _head_of(title: str, titles: Collection[str]) -> str:
@@ -390,7 +409,9 @@ def answers(found: dict[str, Checks]) -> None:
         around = content_of(_sentence_before(checks, need))
         for other, stretch, theirs in paragraphs:
             later = other.written and checks.written and other.written[0] > checks.written[0]
-            if later and _held_of(weight, theirs) and checks.subject(stretch.passage()).kind != "need":
+            # "… angst … tandlæge. Der er brug for en ledsager": of a need of a word or two the sentence before says for what.
+            small = len(words) < 3 and words & theirs and len((words | around) & theirs) > 2
+            if later and (small or _held_of(weight, theirs)) and other.subject(stretch.passage()).kind != "need":
                 other.add("need-answered", Ref("need", need.key, checks.document.file), [stretch.passage()])
                 break
         said = next_sentence(checks, need)
@@ -559,8 +580,15 @@ _AGAINST_AIM = re.compile(r"\bmod\s+(?:et\s+)?(?:mål(?:et)?|måltal\w*|ventet|f
 
 def _asked_then(record: Record, sentence: str) -> bool:
     """Whether a sentence says what that showed which was announced: "Brugerundersøgelsen viser …", "Interviewene …"."""
-    said = content_of(str(record.first("evaluation_text") or "")) & content_of(sentence)
-    return bool(said) and bool(_SHOWS.search(sentence))
+    announced = str(record.first("evaluation_text") or "")
+    if _ASKS.search(announced) and _ANSWERED.search(sentence) and re.search(r"\d", without_dates(sentence)):
+        return True
+    return bool(content_of(announced) & content_of(sentence)) and bool(_SHOWS.search(sentence))
+
+
+#: "Deltagerne spørges i december", and later "13 af 20 siger, at …".
+_ASKS = re.compile(r"\b(?:spørg\w*|interview\w*|brugerundersøgelse\w*|svar(?:ene)?\b)", re.I)
+_ANSWERED = re.compile(r"\b(?:siger|sagde|svarer|svarede|mener|mente|oplever|oplevede|vurderer|vurderede)\b", re.I)
 
 
 def _counted_since(record: Record, sentence: str, other: Checks) -> bool:

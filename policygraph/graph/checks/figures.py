@@ -141,6 +141,10 @@ _FROM_SOMEBODY = re.compile(
 _FIELD_OPENS = re.compile(r"(?:^|(?<=[.;] ))[A-ZÆØÅ][\wæøå ]{2,30}:\s")
 
 
+#: So many lines a field may take up.
+_GOES_ON = 3
+
+
 def _beside_sum(checks: Checks, place: Passage) -> list[str]:
     """What stands in the same cell as a sum and over its column, or in the same field of a line."""
     source = checks.document.source
@@ -151,7 +155,12 @@ def _beside_sum(checks: Checks, place: Passage) -> list[str]:
         here = place.start - line.start
         opens = [m.start() for m in _FIELD_OPENS.finditer(line.text) if m.start() <= here]
         ends = [m.start() for m in _FIELD_OPENS.finditer(line.text) if m.start() > here]
-        return [line.text[max(opens, default=0) : min(ends, default=len(line.text))]]
+        said = line.text[max(opens, default=0) : min(ends, default=len(line.text))]
+        for after in source.lines[line.number : line.number + _GOES_ON] if not ends else ():
+            if after.blank or said.rstrip().endswith((".", ":")) or _FIELD_OPENS.match(after.text):
+                break  # what the page's width broke goes on below
+            said = f"{said} {after.text}"
+        return [said]
     heads = source.cells(source.lines[checks.tops[line.number] - 1]) if line.number in checks.tops else []
     return [cells[at].text, *(h.text for h in heads[at : at + 1])]
 

@@ -356,12 +356,19 @@ def _other_subject(before: str, now: str) -> tuple[str, str] | None:
     one, two = (re.match(r"(?P<who>.{4,80}?)\s+(?P<rest>(?:skal|vil|bør|må|kan)\s.{20,})", t) for t in (before, now))
     if not one or not two or fuzz.ratio(one["rest"].casefold(), two["rest"].casefold()) < _SAME_WORDS:
         return None
+    if re.match(r"(?:alle|samtlige)\s", one["who"], re.I) and _a_kind_of(two["who"], re.sub(r"^\w+\s+", "", one["who"])):
+        return two["who"], one["who"]
     amounts = {"færre", "flere"}
     apart = not {w[:5] for w in content_of(one["who"]) - amounts} & {w[:5] for w in content_of(two["who"]) - amounts}
     placed = re.search(r"\b(?:på|i|fra|hos|ved)\s+(?:\w+\s+)?[A-ZÆØÅ]", two["who"]) or re.search(
         r"\b(?:alle|samtlige|hele|enhver)\b", one["who"], re.I
     )  # those of one place, or fewer than all
     return (two["who"], one["who"]) if apart and placed and content_of(one["who"]) else None
+
+
+def _a_kind_of(narrow: str, wide: str) -> bool:
+    """Whether one noun is the other with a word in front: "Industrivirksomheder i kommunen" of "virksomheder i kommunen"."""
+    return narrow.casefold() != wide.casefold() and re.fullmatch(rf"[\wæøå]{{3,}}{re.escape(wide)}", narrow, re.I) is not None
 
 
 _ITEM = r"[a-zæøå][\wæøå-]*(?:\s(?:af|med|til|for|i)?\s?[a-zæøå][\wæøå-]*)?"

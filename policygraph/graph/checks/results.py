@@ -57,7 +57,7 @@ def reached_before_aim(sentence: str) -> bool:
 
 
 _AIM_WAS = re.compile(
-    r"\bskulle\s+(?:trække|have|nå|samle|give|få)\s+(?:\w+\s+){0,3}?\d|\b[Mm]ålet\s+(?:for|i)\s+(?:skoleåret\s+)?(?:19|20)\d\d(?:/\d\d)?\s+var\b"
+    r"\bskulle\s+(?:trække|have|nå|samle|give|få)\s+(?:\w+\s+){0,3}?\d|\b[Mm]ålet\s+(?:for|i|med)\s+(?:[\wæøåÆØÅ/-]+\s+){1,4}?var\b"
 )
 _WAS_REACHED = re.compile(r"\b(?:nået|opfyldt|indfriet|opnået|overskredet|ramt)\b", re.I)
 #: "Målet var 600 besøgende; der kom 715": what was aimed at and what came of it.

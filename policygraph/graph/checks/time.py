@@ -8,6 +8,7 @@ from datetime import date
 
 from policygraph.graph.checks.document import Checks, pattern_of
 from policygraph.loaders.parse.dates import Moment, find_dates, find_ranges
+from policygraph.loaders.parse.sentences import sentence_spans
 from policygraph.loaders.records import Name, Ref, Term
 from policygraph.ontology import PG
 from policygraph.ontology.vocabulary import default_vocabulary
@@ -46,7 +47,9 @@ def _periods(checks: Checks) -> None:
         )  # then of the next, or the last
         if not own or pattern_of("former").search(text[:told]) or checks.subject(passage).kind not in ("document", "goal"):
             continue
-        ranges = [r for r in find_ranges(text.rstrip(".")) if not _of_another(text[own.end() : r.span[0]])]
+        ranges = [
+            r for r in find_ranges(text.rstrip(".")) if not _of_another(text[: r.span[0]], own.end(), checks.document.genre)
+        ]
         until = [
             m
             for m in find_dates(text)
@@ -62,10 +65,17 @@ def _periods(checks: Checks) -> None:
         checks.add("period", Ref("document", checks.document.file), [passage, title], words, f"{start.year}-{end.year}")
 
 
-def _of_another(before: str) -> bool:
-    """Whether the words in front of a period end with the name of a document: "fører ungepolitikken 2022-2025 ud i livet"."""
-    named = "|".join(map(re.escape, default_vocabulary().words("genre-policy", "genre-action-plan")))
-    return bool(re.search(rf"[\wæøå-]*(?:{named})(?:k?en)?\s*(?:(?:for|i|fra|om)\b(?:\s+[\wæøå,-]+){{0,7}})?\s*$", before, re.I))
+def _of_another(before: str, own: int, genre: str) -> bool:
+    """Whether the words in front of a period end with the name of another document: "fører ungepolitikken 2022-2025 ud i livet".
+
+    :param own: where the words end by which the document speaks of itself
+    """
+    for of in ("policy", "action-plan"):
+        named = "|".join(map(re.escape, default_vocabulary().words(f"genre-{of}")))
+        told = rf"[\wæøå-]*(?:{named})(?:k?en)?\s*(?:(?:for|i|fra|om)\b(?:\s+[\wæøå,-]+){{0,7}})?\s*$"
+        if re.search(told, before[own:] if of == genre else before, re.I):
+            return True
+    return False
 
 
 def _ended(checks: Checks) -> None:
@@ -82,7 +92,7 @@ def _ended(checks: Checks) -> None:
         coming = record.first("ongoing") is True or isinstance(evaluation, Term) and evaluation.key in ("announced", "too-early")
         status = record.first("status")
         told = f"{record.first('title')} {' '.join(str(v) for v in record.values('description'))}"
-        again = bool(_GOES_ON_NOW.search(told))
+        again = bool(_GOES_ON_NOW.search(told)) or _open_after_its_end(told)
         if not again and (isinstance(status, Term) and status.key == "ended" or pattern_of("is-ended").search(told)):
             continue  # told as what it is
         coming = coming or again
@@ -119,6 +129,21 @@ def _ended_in_words(checks: Checks) -> None:
 
 #: "Holdet sluttede i juni. Det mødes nu hver tirsdag": told as ended and as running.
 _GOES_ON_NOW = re.compile(r"\.\s(?:Det|Den|De|[A-ZÆØÅ][a-zæøå]+(?:et|en|ne))\s(?:mødes|kører|løber|holdes|foregår)\snu\b")
+
+
+#: "Der er åbent alle hverdage", in a sentence of the present.
+_OPEN_NOW = re.compile(
+    r"\b(?:er|har|holder|holdes|mødes|kører|kommer)\b[^.]*\b(?:(?:alle|hver) (?:hver)?dage?|hverdage|dagligt|hver (?:uge|måned|mandag|tirsdag|onsdag|torsdag|fredag|lørdag|søndag)|lige nu|for tiden|stadig)\b",
+    re.I,
+)
+_THEN = re.compile(r"\b(?:var|blev|havde|kom|fik|sluttede|indtil|frem til)\b", re.I)
+
+
+def _open_after_its_end(told: str) -> bool:
+    """Whether a sentence behind the one that tells of an end says that it is open every day."""
+    spans = sentence_spans(told)
+    ended = next((i for i, (a, b) in enumerate(spans) if pattern_of("is-ended").search(told[a:b])), len(spans))
+    return any(_OPEN_NOW.search(told[a:b]) and not _THEN.search(told[a:b]) for a, b in spans[ended + 1 :])
 
 
 def _from_outside(payer: Name) -> bool:

@@ -316,7 +316,7 @@ def _called(text: str) -> set[str]:
 #: "Vi er efter loven forpligtet til at …": a duty under an act that is called "the act".
 _BY_THE_LAW = re.compile(
     r"\b(?:efter|ifølge|i henhold til|af)\s+(?:loven|lovgivningen)\b[^.]*?\b(?:forpligtet|tvunget|pligt|skal)\b|\bved lov\s+(?:forpligtet|pålagt|bestemt|fastsat)\b"
-    r"|\b(?:forpligtet|pligt|skal)\b[^.]*?\b(?:efter|ifølge|i henhold til)\s+(?:loven|lovgivningen)\b|\blovfæstet\s+(?:pligt|opgave|krav)|\blovbestemt\s+(?:pligt|opgave)|\ber lovpligtigt?(?:\s+(?:at|for)\b|[.;,])",
+    r"|\b(?:forpligtet|pligt|skal)\b[^.]*?\b(?:efter|ifølge|i henhold til)\s+(?:loven|lovgivningen)\b|\b(?:retlig|juridisk|lovmæssig)t?\s+(?:forpligt\w+|bundet|pligt)\b|\blovfæstet\s+(?:pligt|opgave|krav)|\blovbestemt\s+(?:pligt|opgave)|\ber lovpligtigt?(?:\s+(?:at|for)\b|[.;,])",
     re.I,
 )
 

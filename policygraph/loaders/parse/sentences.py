@@ -93,6 +93,8 @@ _ONE_OF_SEVERAL = re.compile(
     r"|trin|type|variant)(?:et|en)?\s+[A-ZÆØÅ]\.$",
     re.I,
 )
+#: "planloven § 11 a. Vi har …": the letter is the section's.
+_OF_SECTION = re.compile(r"§\s*\d+\s[a-zæøå]\.$")
 _LAST_WORD = re.compile(r"[\w.]+$")
 #: No abbreviation is so long.
 _NEAR = 60
@@ -107,7 +109,9 @@ def sentence_ends(text: str) -> list[int]:
         last = word.group().casefold().rstrip(".") if word else ""
         follows = text[match.end() : match.end() + _NEAR].lstrip()[:1]
         if text[match.start()] == "." and last != "kr" and (last in ABBREVIATIONS or len(last) == 1 and last.isalpha()):
-            if not _ONE_OF_SEVERAL.search(text, max(0, match.end() - _NEAR), match.end()):
+            near = max(0, match.end() - _NEAR), match.end()
+            section = follows.isupper() and _OF_SECTION.search(text, *near)
+            if not section and not _ONE_OF_SEVERAL.search(text, *near):
                 continue
         if (
             text[match.start()] == "."

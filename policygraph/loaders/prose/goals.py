@@ -131,7 +131,10 @@ def begin(now: Reading, block: Block, number: str | None, text: Stretch, worded:
     )
     record.confidence = 1.0 if number else 0.9
     record.add("number", number)
+    text, rest = _statement(text) if marker is not None else (text, None)
     record.add("text", text.text, text.passage())
+    if rest is not None:
+        record.add("description", rest.text, rest.passage())
     record.add("label", titles.short(re.sub(r"^at\s+", "", text.text)))
     if now.theme is not None and (now.document.genre == "policy" or now.layout.areas_are_themes):
         record.add("theme", Name("theme", now.theme.text.strip()), now.theme.passage())
@@ -146,6 +149,14 @@ def begin(now: Reading, block: Block, number: str | None, text: Stretch, worded:
     before = now.levels.get(now.section.goal.key) if now.section.goal is not None else None
     now.levels[record.key] = block.lines[0].heading or (now.above if before is None else before)
     now.section, now.listed = Section(record, lead=lead, level=now.levels[record.key]), None
+
+
+def _statement(text: Stretch) -> tuple[Stretch, Stretch | None]:
+    """A goal below its number, and what is told of it from the next line on, where its first sentence ends with the line."""
+    spans = sentence_spans(text.text)
+    if len(spans) < 2 or text.text[spans[0][1]] != " " or text.source.text[text.origin[spans[0][1] - 1] + 1 :][:1] != "\n":
+        return text, None
+    return text.part(0, spans[0][1]), text.part(spans[1][0], len(text.text))
 
 
 def _why(now: Reading, block: Block, number: str | None, worded: bool) -> str:

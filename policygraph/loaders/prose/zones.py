@@ -20,7 +20,8 @@ from policygraph.loaders.targets import has_figure, read_method, says_how
 
 #: "Begge succeskriterier skal være nået den 31. december": by when, and how, of all the targets that follow.
 _OF_ALL_TARGETS = re.compile(
-    r"(?:De \w+|Alle(?: \w+)?|Begge|Samtlige)\s+(?:succeskriterier|resultatmål|mål|måltal|effektmål|indikatorer)\b", re.I
+    r"(?:De \w+|Alle(?: \w+)?|Begge|Samtlige)\s+(?:succeskriterier|kriterier|resultatmål|mål|måltal|effektmål|indikatorer)\b",
+    re.I,
 )
 
 
