@@ -300,12 +300,12 @@ def told_later(found: dict[str, Checks]) -> None:
             _left_out(checks, other)
         for record in checks.document.of("initiative") if later else []:
             title = _CODE.sub("", " ".join(str(record.first("title")).split())).casefold()
-            if len(title) < _A_TITLE:
+            ways = [_by_number(number)] if "." in (number := str(record.first("number"))) and numbers[number] == 1 else []
+            if len(title) >= _A_TITLE:  # "Ungdomskortet", "bussen"
+                ways.append(rf"(?<![\w-]){_head_of(title, titles)}(?:{re.escape(title[-1])}?e?[nt]|e?ne|erne)?s?(?![\w-])")
+            if not ways:
                 continue
-            by_number = _by_number(number) if numbers[number := str(record.first("number"))] == 1 else ""
-            named = re.compile(
-                rf"(?<![\w-]){_head_of(title, titles)}(?:{re.escape(title[-1])}?e?[nt]|e?ne|erne)?s?(?![\w-]){by_number}"
-            )  # "Ungdomskortet", "bussen"
+            named = re.compile("|".join(ways))
             beside = [t for t in titles if t != title and title not in t]
             for other in later:
                 _item_on_evaluation(record, checks, other, named)
@@ -320,8 +320,8 @@ def told_later(found: dict[str, Checks]) -> None:
 
 
 def _by_number(number: str) -> str:
-    """ "(indsats 1.3)": a number within a goal's names one initiative, as a further branch of a pattern."""
-    return rf"|(?<!\w)(?:indsats|initiativ|tiltag|aktivitet)(?:en|et)?\s{re.escape(number)}(?!\.?\d)" if "." in number else ""
+    """ "(indsats 1.3)": a number within a goal's names one initiative, as a pattern."""
+    return rf"(?<!\w)(?:indsats|initiativ|tiltag|aktivitet)(?:en|et)?\s{re.escape(number)}(?!\.?\d)"
 
 
 def _head_of(title: str, titles: Collection[str]) -> str:

@@ -351,9 +351,14 @@ _EVERY = re.compile(
 )
 
 
+#: ", jf. beredskabsloven § 9": the law that a goal rests on is looked at by itself.
+_JF = re.compile(r",?\s+\(?jf\.\s.*$", re.I | re.S)
+
+
 def _other_subject(before: str, now: str) -> tuple[str, str] | None:
     """ "Beboere på Ankeret skal have …" where it was "Udsatte voksne over 18 år skal have …", word for word from the verb on."""
-    one, two = (re.match(r"(?P<who>.{4,80}?)\s+(?P<rest>(?:skal|vil|bør|må|kan)\s.{20,})", t) for t in (before, now))
+    aims = (_JF.sub("", t) for t in (before, now))
+    one, two = (re.match(r"(?P<who>.{4,80}?)\s+(?P<rest>(?:skal|vil|bør|må|kan)\s.{15,})", t) for t in aims)
     if not one or not two or fuzz.ratio(one["rest"].casefold(), two["rest"].casefold()) < _SAME_WORDS:
         return None
     if re.match(r"(?:alle|samtlige)\s", one["who"], re.I) and _a_kind_of(two["who"], re.sub(r"^\w+\s+", "", one["who"])):
