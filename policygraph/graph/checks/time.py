@@ -298,6 +298,8 @@ _OPENS_WITH = re.compile(
 
 #: "Begynder 1.4.2023, slut 31.10.2023": a time plan, whatever the day it is written.
 _THEN_ENDS = re.compile(r"\W{1,3}(?:slut\w*|ophører|ender|afsluttes)\W{1,2}(?:den\s+)?\d")
+#: "vinteren 2024/25" is over in its second year.
+_OVER_NEW_YEAR = re.compile(r"\s?[/–-]\s?(?:20)?\d\d\b")
 
 
 #: "I vinteren 2022-2023 skal skemaerne kvalitetssikres"
@@ -319,7 +321,7 @@ def _futures(checks: Checks) -> None:
                 checks.add("future-past", checks.subject(sentence.passage()), [sentence.passage()], winter["when"], day)
         ranges = [r.span for r in find_ranges(text)]
         for moment in find_dates(text):
-            if _THEN_ENDS.match(text, moment.end):
+            if _THEN_ENDS.match(text, moment.end) or _OVER_NEW_YEAR.match(text, moment.end):
                 continue
             if moment.last >= day or any(a <= moment.start < b for a, b in ranges):
                 continue
