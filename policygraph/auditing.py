@@ -13,10 +13,10 @@ from typing import Any
 
 from policygraph.errors import BadParameter, InputError, UsageError
 from policygraph.graph.store import Store
+from policygraph.inputs import document_folders, document_paths
 from policygraph.loaders import read
 from policygraph.loaders.ledger import day
 from policygraph.loaders.suppressions import FILE, Suppression, add_suppressions, read_suppressions, remove_suppressions
-from policygraph.pipeline import document_folders, document_paths
 from policygraph.queries.audit import Audit, Finding, Profile, audit, read_baseline, read_profile
 from policygraph.queries.audit.quality import FileText
 

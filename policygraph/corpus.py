@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future
@@ -28,6 +27,7 @@ from policygraph.graph import store as stores
 from policygraph.graph.build import municipality_of, vocabulary_quads
 from policygraph.graph.curation import Check, check_of, names_of, worst_first
 from policygraph.graph.places import concerns, nquads, place_graph, places_of, prefix_of, read_graph
+from policygraph.inputs import relative
 from policygraph.loaders.decisions import Decision, Decisions, read_decisions
 from policygraph.loaders.kept import Kept
 from policygraph.loaders.records import Document
@@ -108,39 +108,6 @@ def homes_kept(kept: Kept, before: Mapping[str, Any], key: str) -> list[tuple[st
     if key in before and kept.digest(key) == before[key]["digest"]:
         return [(file, place) for file, place in before[key]["documents"]]
     return [(d.file, municipality_of(d)) for d in kept.get(key) or []]
-
-
-def curation_files(store: Path, curation: Path | None = None) -> list[Path]:
-    """The files of decisions that belong to a store; new lines go into the first.
-
-    :raises BadStore: if there is no store
-    """
-    remembered = stores.info(store).get("curation", [])
-    return [curation] if curation is not None else [_from(store, name) for name in remembered]
-
-
-def document_paths(store: Path) -> list[Path]:
-    """The files and folders that a store was built from.
-
-    :raises BadStore: if there is no store
-    """
-    remembered = stores.info(store)
-    if "paths" in remembered:
-        return [_from(store, name) for name in remembered["paths"]]
-    return [file.parent for file in curation_files(store)]
-
-
-def _from(store: Path, name: str) -> Path:
-    """What was remembered as seen from the store, as seen from here."""
-    return Path(name) if Path(name).is_absolute() else Path(os.path.relpath((store / name).resolve()))
-
-
-def relative(file: Path, store: Path) -> str:
-    """Where a file lies, seen from the store: both may be moved together."""
-    try:
-        return Path(os.path.relpath(file.resolve(), store.resolve())).as_posix()
-    except ValueError:  # another drive
-        return str(file.resolve())
 
 
 # ── Making the graph ──

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from policygraph.corpus import assemble, curation_files, documents_kept, graph_kept, relative
+from policygraph.corpus import assemble, documents_kept, graph_kept
 from policygraph.errors import BadStore
 from policygraph.graph import store as stores
 from policygraph.graph.curation import Check, Graph, curate
+from policygraph.inputs import curation_files, relative
 from policygraph.loaders.decisions import Decision, Decisions, add_decisions, read_decisions
 from policygraph.reports import CurationReport
 

@@ -1,8 +1,9 @@
-"""What is to be read: the documents in the folders that are named, and the settings beside them."""
+"""What is to be read: the documents in the folders that are named, and the settings beside them; and where those of a store lie."""
 
 from __future__ import annotations
 
 import hashlib
+import os
 import stat
 from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from policygraph.errors import Conflict, UnreadableDocument
+from policygraph.graph import store as stores
 from policygraph.loaders import FORMATS, GENRES, REFUSED, suppressions
 from policygraph.loaders.decisions import FILE
 from policygraph.loaders.kept import reader_digest
@@ -172,3 +174,47 @@ def settings_digest(paths: Sequence[Path], words: Vocabulary) -> str:
         if (file := folder / "corpus.toml").exists():
             digest.update(file.read_bytes())
     return digest.hexdigest()
+
+
+# ── Where the documents of a store lie ──
+
+
+def curation_files(store: Path, curation: Path | None = None) -> list[Path]:
+    """The files of decisions that belong to a store; new lines go into the first.
+
+    :raises BadStore: if there is no store
+    """
+    remembered = stores.info(store).get("curation", [])
+    return [curation] if curation is not None else [_from(store, name) for name in remembered]
+
+
+def document_paths(store: Path) -> list[Path]:
+    """The files and folders that a store was built from.
+
+    :raises BadStore: if there is no store
+    """
+    remembered = stores.info(store)
+    if "paths" in remembered:
+        return [_from(store, name) for name in remembered["paths"]]
+    return [file.parent for file in curation_files(store)]
+
+
+def _from(store: Path, name: str) -> Path:
+    """What was remembered as seen from the store, as seen from here."""
+    return Path(name) if Path(name).is_absolute() else Path(os.path.relpath((store / name).resolve()))
+
+
+def relative(file: Path, store: Path) -> str:
+    """Where a file lies, seen from the store: both may be moved together."""
+    try:
+        return Path(os.path.relpath(file.resolve(), store.resolve())).as_posix()
+    except ValueError:  # another drive
+        return str(file.resolve())
+
+
+def document_folders(store: Path) -> list[Path]:
+    """The folders that a store was built from; what belongs beside the documents lies in the first.
+
+    :raises BadStore: if there is no store
+    """
+    return folders_of(document_paths(store))

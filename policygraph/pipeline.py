@@ -25,20 +25,27 @@ from policygraph import bounded
 from policygraph.corpus import (
     Homes,
     assemble,
-    curation_files,
-    document_paths,
     doubtful,
     homes_kept,
     in_order,
     kept_documents,
     read_before,
-    relative,
 )
 from policygraph.deciding import decide, review
 from policygraph.errors import InputError, PolicygraphError, UnreadableDocument
 from policygraph.graph import store as stores
 from policygraph.graph.build import municipality_of
-from policygraph.inputs import documents_in, folders_of, settings, settings_digest, unfit
+from policygraph.inputs import (
+    curation_files,
+    document_folders,
+    document_paths,
+    documents_in,
+    folders_of,
+    relative,
+    settings,
+    settings_digest,
+    unfit,
+)
 from policygraph.loaders import load
 from policygraph.loaders.decisions import FILE
 from policygraph.loaders.explain import Explained, explain_lines
@@ -200,14 +207,6 @@ def explain(path: Path, vocabulary: Vocabulary | None = None, keep_persons: str 
     reading = _Reading("", [path], False, pickle.dumps(words), genres.get(path.name), keep_persons)
     document = thaw(bounded.call(_read_here, reading).texts[0])
     return report_on(document), explain_lines(document)
-
-
-def document_folders(store: Path) -> list[Path]:
-    """The folders that a store was built from; what belongs beside the documents lies in the first.
-
-    :raises BadStore: if there is no store
-    """
-    return folders_of(document_paths(store))
 
 
 __all__ = [

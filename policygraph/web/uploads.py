@@ -24,8 +24,8 @@ from typing import IO, Any
 
 from policygraph.errors import PolicygraphError, UnreadableDocument
 from policygraph.graph import store as stores
+from policygraph.inputs import document_paths, documents_in
 from policygraph.loaders import FORMATS, REFUSED
-from policygraph.pipeline import document_paths, documents_in
 from policygraph.web.site import Build, Site
 
 #: How many files come at a time, and how many lie there at most; the same of bytes.

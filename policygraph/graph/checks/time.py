@@ -321,7 +321,11 @@ def _futures(checks: Checks) -> None:
                 checks.add("future-past", checks.subject(sentence.passage()), [sentence.passage()], winter["when"], day)
         ranges = [r.span for r in find_ranges(text)]
         for moment in find_dates(text):
-            if _THEN_ENDS.match(text, moment.end) or _OVER_NEW_YEAR.match(text, moment.end):
+            if (
+                _ENDED_THEN.search(text[: moment.start])
+                or _THEN_ENDS.match(text, moment.end)
+                or _OVER_NEW_YEAR.match(text, moment.end)
+            ):
                 continue
             if moment.last >= day or any(a <= moment.start < b for a, b in ranges):
                 continue
