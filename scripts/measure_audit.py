@@ -69,6 +69,7 @@ COVERS = {
     "planned-never-heard": ["planned-unheard"],
     "planned-unheard-of": ["planned-unheard"],
     "document-no-successor": ["document-past-period"],
+    "past-period-no-successor": ["document-past-period"],
     "document-without-successor": ["document-past-period"],
     "dead-link": ["placeholder"],
     "initiative-unknown-goal": ["goal-reference-unknown"],

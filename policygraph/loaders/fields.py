@@ -300,7 +300,13 @@ _ASKED = re.compile(
 )
 _TOLD = re.compile(r"\b(?:var|blev|havde|viste|gav)\b")
 #: "Foreløbig evaluering i september 2022: 38,2 % …": what it showed stands behind it.
-_RESULT = re.compile(r"\b(?:evaluering\w*|talt|optalt|opgjort|optælling\w*)\b[^:]{0,40}:\s[^:]*\d", re.I)
+#: Or that a report is there: "har i februar afleveret en kort rapport", "Succeskriteriet var 60 unge; 64 kom".
+_RESULT = re.compile(
+    r"\b(?:evaluering\w*|talt|optalt|opgjort|optælling\w*)\b[^:]{0,40}:\s[^:]*\d"
+    r"|\bhar\b[^.]{0,40}\b(?:afleveret|skrevet|udgivet|lavet)\b[^.]{0,30}\brapport|\b(?:afleverede|skrev|udgav)\b[^.]{0,30}\brapport"
+    r"|\b(?:succeskriteriet|målet)\s+var\b[^;.]*\d[^;.]*[;.]\s*(?:der\s+\w+\s+)?\d",
+    re.I,
+)
 #: "En ny evaluering foreligger i efteråret 2024": another is to come.
 _ANEW = re.compile(
     r"\b(?:ny|næste|endelig|afsluttende)\s+(?:\w+\s+)?evaluering\w*\b[^.]*\b(?:foreligger|kommer|gennemføres|laves|ventes|er klar|afsluttes|skal|vil|planlagt)\b",

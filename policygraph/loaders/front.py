@@ -97,7 +97,7 @@ def title_blocks(parts: Sequence[Block], front: re.Pattern[str]) -> list[Block]:
             break
         if title and (front.fullmatch(re.sub(r"^[\d.]+\s+|,?\s+at$", "", block.text.strip(" :"))) or is_municipality(block.text)):
             break
-        if title and _ADOPTED.match(block.text):
+        if title and (_ADOPTED.match(block.text) or _is_imprint(block.text)):
             break
         title.append(block)
         whole = max(len(line.text) for line in block.stretch.source.lines) > 200 and not is_municipality(block.text)
@@ -165,6 +165,11 @@ def _adopted(record: Record, block: Block) -> None:
 def _dated(record: Record, blocks: Sequence[Block]) -> None:
     """The day or month that a short line on top ends with: "Sekretariatet, april 2023"."""
     for block in blocks:
+        first = block.text[slice(*sentence_around(block.text, 0, 1))]
+        if _is_imprint(first) and not record.values("issued"):
+            out = next(m for m in find_dates(first) if m.precision in ("day", "month"))
+            record.add("issued", out.first, block.stretch.passage(out.start, out.end))
+            return
         moment = next(iter(find_dates(block.text)), None)
         short = len(block.text) < 80 and ":" not in block.text and not find_ranges(block.text)
         if (said := _WRITTEN.search(block.text)) and not record.values("issued"):
@@ -175,6 +180,13 @@ def _dated(record: Record, blocks: Sequence[Block]) -> None:
         if short and moment and moment.precision in ("day", "month") and moment.end == len(block.text.rstrip()):
             record.add("issued", moment.first, block.stretch.passage(moment.start, moment.end))
             return
+
+
+def _is_imprint(text: str) -> bool:
+    """Whether a line says who gave the document out, and when: "Skovby Kommune, Center for Sundhed, februar 2024"."""
+    by = _MUNICIPALITY.match(text.strip())
+    dated = [m for m in find_dates(text) if m.precision in ("day", "month") and m.end == len(text.rstrip(" ."))]
+    return bool(by and text.strip()[by.end() :].startswith(",") and dated)
 
 
 def is_municipality(text: str) -> bool:

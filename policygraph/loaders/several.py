@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from datetime import date
 from itertools import islice
 
 from policygraph.loaders.blocks import Block
@@ -101,7 +102,8 @@ def _tell(record: Record, said: Stretch, names: Names, words: Vocabulary) -> Non
             re.search(r"\b(?:slutter|afsluttes|til og med|ophører)\b", said.text) and not (period.start and period.end)
         )
         first, last = (None, period.end or period.start) if only_end else (period.start, period.end)
-        if not record.values("start"):
+        own = record.first("end")
+        if not record.values("start") and not (isinstance(own, date) and first and own < first):
             record.add("start", first, said.passage())
         if not record.values("end"):
             record.add("end", last, said.passage())

@@ -94,6 +94,13 @@ _PLANS_INITIATIVE = re.compile(
 )
 
 
+#: "som er beskrevet under indsats 31": another initiative of the same document.
+_OWN_INITIATIVE = re.compile(
+    rf"\b(?:se|jf\.|under|i|med|ved)\s+(?P<what>{_INITIATIVE_NO}(?P<n>\d{{1,2}}))(?![\w%]|[.,]\d|\s?(?:%|pct|i (?:handle|handlings)?planen))",
+    re.I,
+)
+
+
 def plan_references(found: dict[str, Checks]) -> None:
     """ "Handleplanens indsats 10.2", where no plan has an initiative of that number."""
     plans = [c for c in found.values() if c.document.genre == "action-plan"]
@@ -104,6 +111,14 @@ def plan_references(found: dict[str, Checks]) -> None:
         for said in (str(r.first("number") or ""), r.passage.quote)
         if (m := re.search(_PLAN_NUMBER, said))
     }
+    whole = {str(r.first("number")) for c in found.values() for r in c.document.of("initiative")}
+    for checks in found.values():
+        own = {str(r.first("number")) for r in checks.document.of("initiative")}
+        for sentence in checks.sentences if sum(n.isdigit() for n in own) >= _LISTED else ():
+            for match in _OWN_INITIATIVE.finditer(sentence.text):
+                if match["n"] not in whole:
+                    passage = sentence.passage(*match.span("what"))
+                    checks.add("reference", checks.subject(passage), [passage], " ".join(match["what"].split()))
     for checks in found.values() if len(numbers) > 1 else ():
         for sentence in checks.sentences:
             for match in _PLANS_INITIATIVE.finditer(sentence.text):
@@ -338,13 +353,19 @@ def _in_a_status_table(record: Record, checks: Checks, other: Checks, named: re.
     asked = any(re.search(r"\d", without_dates(str(v))) for v in record.values("success_criterion"))
     for head, *rows in other.tables:
         results = [n for n, c in enumerate(head) if RESULT_HEAD.fullmatch(c.text.strip(" :"))]
+        looks_back = [n for n, c in enumerate(head) if n and re.search(r"evaluer|opfølgning|resultat", c.text, re.I)]
         for row in (r for r in rows if named.search(r[0].text.casefold())):
+            if any(re.search(r"\w", row[n].text) and not _NOT_YET.search(row[n].text) for n in looks_back):
+                other.add("evaluation-told", Ref("initiative", record.key, checks.document.file), [row[0].passage()])
             told = [row[n].text for n in results if n and row[n].text.strip(" -–")]
             counted = sum(bool(re.match(r"\d", c.text.strip())) for c in row[1:]) > 1
             if counted or any(not asked or _NUMBERED.search(without_dates(t)) for t in told):
                 other.add("result-told", Ref("initiative", record.key, checks.document.file), [row[0].passage()])
 
 
+_NOT_YET = re.compile(
+    r"\b(?:ikke|afventer|udestår|mangler|udskudt|udsat|undervejs|planlagt|på vej|senere|evalueres|følger)\b", re.I
+)
 #: A title of fewer letters is too common a word to look for.
 _A_TITLE = 7
 #: A code in front of a title: "K16 Musikskolen rykker ud".
@@ -383,6 +404,8 @@ _SHOWS = re.compile(
 )
 #: How much of what is particular in a need's words (0 to 1) a text has that answers it.
 _ANSWER = 0.5
+#: So many letters of a word tell what it is of where a task follows a need.
+_STEM = 6
 #: How many particular words an initiative shares with a need and the sentence before it.
 _SHARED_AROUND = 4
 
@@ -435,7 +458,9 @@ def answers(found: dict[str, Checks]) -> None:
                 checks.add("need-answered", Ref("need", need.key), [given.passage])
         for taken in [*checks.document.of("task"), *checks.document.of("decision")]:
             after = taken.first("item") == need.first("item") and taken.passage.start > need.passage.start
-            shared = content_of(str(taken.first("text"))) & words if after else frozenset[str]()
+            theirs_ = content_of(str(taken.first("text"))) if after else frozenset[str]()
+            # "hjælp til lektier", and then "… om der kan åbnes en lektiecafé"
+            shared = frozenset(w for w in words if any(w[:_STEM] == t[:_STEM] for t in theirs_ if min(len(w), len(t)) >= _STEM))
             # A word that stands hardly anywhere else, or two, or one of the item's only need in what is to be done by a day.
             promised = len(raised) == 1 and bool(taken.values("due_date"))
             again = _RAISED_AGAIN.search(str(taken.first("text"))) if after else None

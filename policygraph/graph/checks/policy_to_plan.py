@@ -81,7 +81,7 @@ def goals_on_the_way(plan: Checks, policy: Checks) -> None:
             likeness, best, lost = _SAME_SENTENCE, heir, False
         if lost and (heir := _numbered_alike(goal, theirs)) and _keeps_number(plan, goal):
             likeness, best, lost = _SAME_SENTENCE, heir, False
-        if lost and (home := _home_of_two(goal, theirs, taken)):
+        if lost and (home := _home_of_two(goal, theirs, taken) or _other_half(goal, theirs, taken)):
             taken[home.key].append((0.0, goal))
             continue
         if lost and _stands_in(plan, goal):
@@ -124,6 +124,28 @@ def _home_of_two(goal: Record, theirs: Sequence[Record], taken: Mapping[str, lis
         if taken.get(other.key) and _HOLDS_TWO.search(told) and words & {w[:6] for w in content_of(f"{_said(other)} {told}")}:
             return other
     return None
+
+
+def _other_half(goal: Record, theirs: Sequence[Record], taken: Mapping[str, list[tuple[float, Record]]]) -> Record | None:
+    """The plan's goal of two halves, of which one took another goal over and the other has a word that only this goal has.
+
+    "Fravær og mistrivsel skal mindskes" of one goal on absence and one on those who do not thrive.
+    """
+    words = _stems(f"{goal.first('label')} {_said(goal)}")
+    for other in theirs:
+        halves = [_stems(half) for half in re.split(r"\s(?:og|samt)\s", _said(other))]
+        if len(halves) != 2 or not taken.get(other.key):
+            continue
+        before = frozenset().union(*(_stems(f"{g.first('label')} {_said(g)}") for _, g in taken[other.key]))
+        others = frozenset().union(*(_stems(_told(t)) for t in theirs if t is not other))
+        for mine, its in (halves, halves[::-1]):
+            if (mine & words) - before - others and its & before - words:
+                return other
+    return None
+
+
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(w[:6] for w in content_of(text) if len(w) > 5)
 
 
 def _within_another(goal: Record, theirs: Sequence[Record]) -> Record | None:

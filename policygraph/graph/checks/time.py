@@ -18,6 +18,7 @@ _HOLDS_TO = re.compile(r"\b(?:til(?: og med)?|med|(?:gælder|løber|udløber|oph
 #: "Den gælder i fire år", behind a sentence that names the document.
 _IT_HOLDS = re.compile(
     r"(?:Den|Det|Dette)\s+(?:gælder|løber|dækker|er gældende|rækker|strækker sig|sætter (?:retningen|rammen|rammerne)|viser vejen)\b"
+    r"|(?:Indsatserne|Initiativerne|Tiltagene|Projekterne|Aktiviteterne) (?:her|i (?:kataloget|planen)) (?:løber|gælder|gennemføres)\b"
 )
 
 
