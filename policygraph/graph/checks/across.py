@@ -353,7 +353,7 @@ def _in_a_status_table(record: Record, checks: Checks, other: Checks, named: re.
     asked = any(re.search(r"\d", without_dates(str(v))) for v in record.values("success_criterion"))
     for head, *rows in other.tables:
         results = [n for n, c in enumerate(head) if RESULT_HEAD.fullmatch(c.text.strip(" :"))]
-        looks_back = [n for n, c in enumerate(head) if n and re.search(r"evaluer|opfølgning|resultat", c.text, re.I)]
+        looks_back = [n for n, c in enumerate(head) if n and re.search(r"evaluer", c.text, re.I)]
         for row in (r for r in rows if named.search(r[0].text.casefold())):
             if any(re.search(r"\w", row[n].text) and not _NOT_YET.search(row[n].text) for n in looks_back):
                 other.add("evaluation-told", Ref("initiative", record.key, checks.document.file), [row[0].passage()])
