@@ -105,7 +105,7 @@ def _description(record: Record, stretch: Stretch, words: Vocabulary, names: Nam
 
 #: "ikke lovpligtig", "uden at være lovbestemt", "ud over det, loven kræver", "vi føler os forpligtet til"
 _NO_DUTY = re.compile(
-    r"\b(?:(?:ikke|hverken|uden at være|frivillig\w*(?: og)?(?: ikke)?|moralsk|gensidigt)\s+(?:\w+\s+)?"
+    r"\b(?:(?:ikke|hverken|uden|uden at være|frivillig\w*(?: og)?(?: ikke)?|moralsk|gensidigt)\s+(?:\w+\s+)?"
     r"|(?:ud over|udover|mere end|bedre end|længere end|foruden|ved siden af|hvad)\s+(?:det|den|de|hvad|dem)?,?\s*(?:som\s+)?(?:\w+\s+)?"
     r"|(?:føler|føle|følte)\s+(?:os|sig|mig)\s+(?:\w+\s+)?)$",
     re.I,

@@ -76,7 +76,7 @@ _NO_NEED = re.compile(
 )
 #: Nor who is asked what is missed, who has more need and gets more, nor a wish of the body about its own papers.
 _NOT_RAISED = re.compile(
-    r"\b(?:invitere\w*|indbudt|indbød|opfordre\w*|bedt|bad|spurgt|spurgte|spørger|lejlighed til|mulighed for)\b[^.:]*\bhva[dr]\b[^.:]*"
+    r"\b(?:invitere\w*|indbudt|indbød|opfordre\w*|bedt|bad|spurgt|spurgte|spørger|lejlighed til|mulighed for)\b[^.:]*\b(?:hva[dr]|det,? der)\b[^.:]*"
     r"\b(?:savner|savnede|mangler|manglede|ønsker|ønskede|(?:har|er der) (?:behov|brug) for)(?![^.]*:)"
     r"|,\s(?:der|som)\s+(?:har|får|måtte have)\s+(?:\w+\s+)?(?:brug|behov)\s+for\b[^.]*?,\s+(?:(?:kan|vil|skal)\b(?!\s+ikke)[^.]*\b(?:få|søge|blive|benytte|henvende|komme|vælge|bruge|bevilget|tilbydes|tilbudt)\b|får\b|tilbydes\b|bliver\b(?!\s+ikke)|henvises\b|visiteres\b|har ret til\b)"
     r"|\b(?:efterlyste|ønskede|savnede|bad om|foreslog|efterspurgte)\s+(?:sidste år|sidst|på (?:sidste|forrige|det sidste|det forrige) møde|i (?:(?:januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december) )?(?:19|20)\d\d)\b"

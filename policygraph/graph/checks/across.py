@@ -96,7 +96,7 @@ _PLANS_INITIATIVE = re.compile(
 
 #: "som er beskrevet under indsats 31": another initiative of the same document.
 _OWN_INITIATIVE = re.compile(
-    rf"\b(?:se|jf\.|under|i|med|ved)\s+(?P<what>{_INITIATIVE_NO}(?P<n>\d{{1,2}}))(?![\w%]|[.,]\d|\s?(?:%|pct|i (?:handle|handlings)?planen))",
+    rf"\b(?:se|jf\.|under|i|med|ved)\s+(?:også\s+)?(?P<what>{_INITIATIVE_NO}(?P<n>\d{{1,2}}(?:\.\d{{1,2}})?))(?![\w%]|[.,]\d|\s?(?:%|pct|i (?:handle|handlings)?planen))",
     re.I,
 )
 
@@ -114,9 +114,11 @@ def plan_references(found: dict[str, Checks]) -> None:
     whole = {str(r.first("number")) for c in found.values() for r in c.document.of("initiative")}
     for checks in found.values():
         own = {str(r.first("number")) for r in checks.document.of("initiative")}
-        for sentence in checks.sentences if sum(n.isdigit() for n in own) >= _LISTED else ():
+        for sentence in checks.sentences if sum(bool(re.fullmatch(r"\d+(?:\.\d+)?", n)) for n in own) >= _LISTED else ():
             for match in _OWN_INITIATIVE.finditer(sentence.text):
-                if match["n"] not in whole:
+                # Of those that are numbered as the one that is named.
+                alike = sum(("." in n) == ("." in match["n"]) for n in own) >= _LISTED
+                if alike and match["n"] not in whole:
                     passage = sentence.passage(*match.span("what"))
                     checks.add("reference", checks.subject(passage), [passage], " ".join(match["what"].split()))
     for checks in found.values() if len(numbers) > 1 else ():
@@ -194,6 +196,10 @@ _TARGET_NO = re.compile(
 def _targets_told(checks: Checks, other: Checks) -> None:
     """Targets that a later document says the result of by their number: "resultatmål 3.3 om 40 par er dermed nået"."""
     numbered = {m.group(): t for t in checks.document.of("target") if (m := re.match(r"\d{1,2}\.\d{1,2}", str(t.first("text"))))}
+    for target in checks.document.of("target"):  # its number stands in front of it: "Resultatmål 1.4: …"
+        line = checks.document.source.lines[target.passage.line_start - 1].text
+        if headed := _NUMBER_IN_FRONT.match(line):
+            numbered.setdefault(headed["n"], target)
     lettered = {m["n"]: t for t in checks.document.of("target") if (m := _LETTERED_NO.match(str(t.first("text"))))}
     for paragraph in other.paragraphs if lettered else []:  # "S3.2 Besøg: I 2024 fik 634 borgere besøg"
         if (opens := _LETTERED_NO.match(paragraph.text)) and opens["n"] in lettered:
@@ -202,13 +208,17 @@ def _targets_told(checks: Checks, other: Checks) -> None:
                 other.add("target-told", of, [paragraph.passage()])
     for sentence in other.sentences if numbered else []:
         for match in _TARGET_NO.finditer(sentence.text):
-            target = numbered.get(match["n"])
-            if target is not None and (
-                pattern_of("result-told").search(sentence.text) or re.search(r"\d\s?(?:%|pct)", sentence.text)
+            meant = numbered.get(match["n"])
+            if meant is not None and (
+                pattern_of("result-told").search(sentence.text)
+                or re.search(r"\d\s?(?:%|pct)", sentence.text)
+                or not sentence.text[: match.start()].strip(" -•")
+                and re.search(r"\d", without_dates(sentence.text[match.end() :]))
             ):
-                other.add("target-told", Ref("target", target.key, checks.document.file), [sentence.passage()])
+                other.add("target-told", Ref("target", meant.key, checks.document.file), [sentence.passage()])
 
 
+_NUMBER_IN_FRONT = re.compile(r"\W*(?:resultatmål|måltal|delmål|succeskriterium)\s+(?P<n>\d{1,2}\.\d{1,2})\s?[:.]", re.I)
 #: The number of a target with the letter of its list: "S3.2".
 _LETTERED_NO = re.compile(r"\W*(?:resultatmål\s+|mål\s+)?(?P<n>[A-ZÆØÅ]{1,2}\d{1,2}(?:\.\d{1,2})?)\b(?=[\s.:)])", re.I)
 
@@ -600,7 +610,7 @@ _COUNTS = re.compile(
 
 
 #: "ni gåhold mod målet på otte"
-_AGAINST_AIM = re.compile(r"\bmod\s+(?:et\s+)?(?:mål(?:et)?|måltal\w*|ventet|forventet)\b", re.I)
+_AGAINST_AIM = re.compile(r"\bmod\s+(?:et\s+)?(?:mål(?:et)?|måltal\w*|(?:succes)?kriteri\w+|ventet|forventet)\b", re.I)
 
 
 def _asked_then(record: Record, sentence: str) -> bool:

@@ -17,9 +17,13 @@ from policygraph.ontology.vocabulary import default_vocabulary
 _HOLDS_TO = re.compile(r"\b(?:til(?: og med)?|med|(?:gælder|løber|udløber|ophører|slutter|stopper|afsluttes)(?: \w+)?)\s*$", re.I)
 #: "Den gælder i fire år", behind a sentence that names the document.
 _IT_HOLDS = re.compile(
-    r"(?:Den|Det|Dette)\s+(?:gælder|løber|dækker|er gældende|rækker|strækker sig|sætter (?:retningen|rammen|rammerne)|viser vejen)\b"
+    r"(?:Den|Det|Dette|Planen)\s+(?:gælder|løber|dækker|er gældende|rækker|strækker sig|sætter (?:retningen|rammen|rammerne)|viser vejen)\b"
     r"|(?:Indsatserne|Initiativerne|Tiltagene|Projekterne|Aktiviteterne) (?:her|i (?:kataloget|planen)) (?:løber|gælder|gennemføres)\b"
 )
+
+
+#: "Planen dækker årene 2022 og 2023"
+_TWO_YEARS = re.compile(r"\bårene\s+(?P<a>20\d\d)\s+og\s+(?P<b>20\d\d)\b(?!\s*(?:og|,|-|–))")
 
 
 def _periods(checks: Checks) -> None:
@@ -48,6 +52,7 @@ def _periods(checks: Checks) -> None:
         )  # then of the next, or the last
         if not own or pattern_of("former").search(text[:told]) or checks.subject(passage).kind not in ("document", "goal"):
             continue
+        both = [m for m in _TWO_YEARS.finditer(text) if int(m["b"]) == int(m["a"]) + 1 and m.start() >= own.end()]
         ranges = [
             r for r in find_ranges(text.rstrip(".")) if not _of_another(text[: r.span[0]], own.end(), checks.document.genre)
         ]
@@ -58,12 +63,28 @@ def _periods(checks: Checks) -> None:
             or text[m.start : m.end].casefold().startswith("udgangen")
             and _HOLDS_TO.search(text[: m.start])
         ]
-        said = {(r.start.year, r.end.year) for r in ranges if r.start and r.end} or {(start.year, m.last.year) for m in until}
+        said = {(r.start.year, r.end.year) for r in ranges if r.start and r.end} or {(start.year, m.last.year) for m in until} | {
+            (int(m["a"]), int(m["b"])) for m in both
+        }
         if own.start() > 60 or not said or (start.year, end.year) in said:
             continue
         first, last = min(said)
-        words = f"{first}-{last}" if ranges else str(last)
+        words = f"{first}-{last}" if ranges or both else str(last)
         checks.add("period", Ref("document", checks.document.file), [passage, title], words, f"{start.year}-{end.year}")
+
+
+#: "gælder derefter, indtil det afløses af et nyt"
+_HOLDS_ON = re.compile(
+    r"\b(?:gælder|gældende|fortsætter|løber|forlænges)\b[^.]*\b(?:indtil|til|så længe)\b[^.]*\b(?:afløses|afløst|erstattes|erstattet|ny(?:t|e)? (?:\w+ )?(?:er |bliver )?vedtage[ts]|foreligger)\b",
+    re.I,
+)
+
+
+def _holds_on(checks: Checks) -> None:
+    """A document that says it holds until another takes its place."""
+    for sentence in checks.sentences:
+        if _HOLDS_ON.search(sentence.text) and checks.subject(sentence.passage()).kind == "document":
+            checks.add("holds-on", Ref("document", checks.document.file), [sentence.passage()])
 
 
 def _of_another(before: str, own: int, genre: str) -> bool:
@@ -373,6 +394,7 @@ def _told_as_future(text: str, moment: Moment) -> bool:
 
 TIMES: tuple[Callable[[Checks], None], ...] = (
     _periods,
+    _holds_on,
     _ended,
     _ended_in_words,
     _money_ends,
