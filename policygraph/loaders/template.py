@@ -177,6 +177,8 @@ class _Template:
 
     def _heads(self, label: _Label) -> bool:
         """Whether a label stands over targets or initiatives, and tells no fact of one."""
+        if self.role(label.name) == "timeframe":  # "Tidsplan" over the days of one initiative
+            return False
         if label.name in self.parts:  # the loader of minutes knows these, and the lists below them
             return True
         if self.goals.fullmatch(label.name):  # "Målsætning" over the goal; or it says which goals an initiative serves
@@ -224,6 +226,8 @@ def _label(line: Line, form: str) -> _Label | None:
     if match is None or len(match["label"].split()) > 8:
         return None
     name = " ".join(match["label"].split()).rstrip("?").casefold()
+    if form == "alone" and re.search(r"\d{4}", name):
+        return None  # "Indgår i slutstatus i januar 2026" is what a label's text says, again and again
     end = start + len(match["label"].rstrip(" ?"))
     value = match.start("value") if form != "alone" else len(line.text)
     return _Label(line, form, name, start, end, value, len(line.text.rstrip()))

@@ -134,8 +134,10 @@ def _other_half(goal: Record, theirs: Sequence[Record], taken: Mapping[str, list
     words = _stems(f"{goal.first('label')} {_said(goal)}")
     for other in theirs:
         halves = [_stems(half) for half in re.split(r"\s(?:og|samt)\s", _said(other))]
-        if len(halves) != 2 or not taken.get(other.key):
-            continue
+        number = str(goal.first("number") or "")
+        beside = {str(int(number) + step) for step in (-1, 1)} if number.isdigit() else set()
+        if len(halves) != 2 or not any(str(g.first("number")) in beside for _, g in taken.get(other.key, ())):
+            continue  # goals that are made one stand beside each other
         before = frozenset().union(*(_stems(f"{g.first('label')} {_said(g)}") for _, g in taken[other.key]))
         others = frozenset().union(*(_stems(_told(t)) for t in theirs if t is not other))
         for mine, its in (halves, halves[::-1]):
