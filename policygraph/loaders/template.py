@@ -241,8 +241,7 @@ def label_roles(words: Vocabulary, roles: Sequence[str]) -> Callable[[str], str]
 
     def role(name: str) -> str:
         if name not in found:
-            # A short stem begins a word, or it stands in many that mean something else.
-            held = [(len(stem), of) for stem, of in stems if stem in name if len(stem) > 5 or _begins_word(stem, name)]
+            held = [(len(stem), of) for stem, of in stems if stem in name and _is_part(stem, name)]
             found[name] = known.get(name) or max(held, default=(0, ""))[1]
         return found[name]
 
@@ -254,8 +253,10 @@ def asked(words: Vocabulary, name: str) -> str:
     return next((r for r in LABELLED for w in words.words(f"{r}-question") if name.startswith(w.casefold())), "")
 
 
-def _begins_word(stem: str, name: str) -> bool:
-    return bool(re.search(rf"(?<!\w){re.escape(stem)}", name))
+def _is_part(stem: str, name: str) -> bool:
+    """Whether a stem begins a word, or is the end of a compound: "handling" is none of "behandling"; a short one stands in many words."""
+    before = r"(?:\w{4,})?" if len(stem) > 5 else ""
+    return bool(re.search(rf"(?<!\w){before}{re.escape(stem)}", name))
 
 
 def _told(label: _Label, pieces: Sequence[_Piece]) -> Line:

@@ -206,6 +206,11 @@ def _targets_told(checks: Checks, other: Checks) -> None:
             if re.search(r"\d", without_dates(paragraph.text[opens.end() :])) or _REACHED.search(paragraph.text):
                 of = Ref("target", lettered[opens["n"]].key, checks.document.file)
                 other.add("target-told", of, [paragraph.passage()])
+    for row in (row for _, *rows in other.tables for row in rows) if numbered else ():  # "1.2 I egen bolig efter et år | 79 %"
+        of_it = numbered.get(m["n"]) if (m := _NUMBER_OPENS.match(row[0].text)) else None
+        if of_it is not None and any(re.search(r"\d", without_dates(c.text)) for c in row[1:]):
+            if content_of(row[0].text) & content_of(str(of_it.first("text"))):
+                other.add("target-told", Ref("target", of_it.key, checks.document.file), [row[0].passage()])
     for sentence in other.sentences if numbered else []:
         for match in _TARGET_NO.finditer(sentence.text):
             meant = numbered.get(match["n"])
@@ -218,6 +223,7 @@ def _targets_told(checks: Checks, other: Checks) -> None:
                 other.add("target-told", Ref("target", meant.key, checks.document.file), [sentence.passage()])
 
 
+_NUMBER_OPENS = re.compile(r"\W*(?P<n>\d{1,2}\.\d{1,2})\.?\s+(?=\w)")
 _NUMBER_IN_FRONT = re.compile(r"\W*(?:resultatmål|måltal|delmål|succeskriterium)\s+(?P<n>\d{1,2}\.\d{1,2})\s?[:.]", re.I)
 #: The number of a target with the letter of its list: "S3.2".
 _LETTERED_NO = re.compile(r"\W*(?:resultatmål\s+|mål\s+)?(?P<n>[A-ZÆØÅ]{1,2}\d{1,2}(?:\.\d{1,2})?)\b(?=[\s.:)])", re.I)

@@ -127,7 +127,7 @@ def _ended(checks: Checks) -> None:
 #: "Cafeerne, der sluttede den 30. november 2021, holder for tiden åbent": told as ended and as running in one sentence.
 _ENDED_THEN = re.compile(r"\b(?:sluttede|lukkede|ophørte|udløb|stoppede|blev (?:lukket|nedlagt|afsluttet))\b[^.,;]{0,40}$", re.I)
 _FOR_THE_TIME = re.compile(
-    r"\b(?:for tiden|lige nu|i øjeblikket|fortsat|stadig|hver (?:anden )?(?:uge|mandag|tirsdag|onsdag|torsdag|fredag|lørdag|søndag))\b",
+    r"\b(?<!ikke )(?<!ikke længere )(?:for tiden|lige nu|i øjeblikket|fortsat|stadig|hver (?:anden )?(?:uge|mandag|tirsdag|onsdag|torsdag|fredag|lørdag|søndag))\b",
     re.I,
 )
 
