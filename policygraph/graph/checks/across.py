@@ -142,7 +142,7 @@ def sums_again(found: dict[str, Checks]) -> None:
     """One sum that an initiative of one document and another initiative of another document have: they say that it is one, or call it alike."""
     told: list[tuple[Checks, Record, Record, str]] = []
     for _, checks in sorted(found.items()):
-        if checks.document.source.path.endswith(".csv"):  # transcribed: its lines are not the document's
+        if checks.transcribed:
             continue
         sums = {f.key: f for f in checks.document.of("funding")}
         for record in checks.document.of("initiative"):
@@ -196,7 +196,7 @@ _TARGET_NO = re.compile(
 def _targets_told(checks: Checks, other: Checks) -> None:
     """Targets that a later document says the result of by their number: "resultatmål 3.3 om 40 par er dermed nået"."""
     numbered = {m.group(): t for t in checks.document.of("target") if (m := re.match(r"\d{1,2}\.\d{1,2}", str(t.first("text"))))}
-    for target in checks.document.of("target"):  # its number stands in front of it: "Resultatmål 1.4: …"
+    for target in checks.document.of("target") if not checks.transcribed else ():  # "Resultatmål 1.4: …": it stands in front
         line = checks.document.source.lines[target.passage.line_start - 1].text
         if headed := _NUMBER_IN_FRONT.match(line):
             numbered.setdefault(headed["n"], target)

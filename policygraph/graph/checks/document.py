@@ -164,6 +164,11 @@ class Checks:
         years = [int(y) for y in re.findall(r"(?<!\d)((?:19|20)\d\d)(?!\d)", f"{record.first('title')} {self.document.file}")]
         return (start, False) if isinstance(start, date) else (date(min(years), 1, 1), False) if years else None
 
+    @property
+    def transcribed(self) -> bool:
+        """Whether the facts come from a table of facts: then the lines they name are those of a document that is not here."""
+        return self.document.source.path.endswith(".csv")
+
     def stretch(self, passage: Passage) -> Stretch:
         """The words of a passage, with their places."""
         source = self.document.source
