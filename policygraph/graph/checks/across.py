@@ -474,9 +474,9 @@ def answers(found: dict[str, Checks]) -> None:
                 checks.add("need-answered", Ref("need", need.key), [given.passage])
         for taken in [*checks.document.of("task"), *checks.document.of("decision")]:
             after = taken.first("item") == need.first("item") and taken.passage.start > need.passage.start
-            theirs_ = content_of(str(taken.first("text"))) if after else frozenset[str]()
+            in_it = content_of(str(taken.first("text"))) if after else frozenset[str]()
             # "hjælp til lektier", and then "… om der kan åbnes en lektiecafé"
-            shared = frozenset(w for w in words if any(w[:_STEM] == t[:_STEM] for t in theirs_ if min(len(w), len(t)) >= _STEM))
+            shared = frozenset(w for w in words if any(w[:_STEM] == t[:_STEM] for t in in_it if min(len(w), len(t)) >= _STEM))
             # A word that stands hardly anywhere else, or two, or one of the item's only need in what is to be done by a day.
             promised = len(raised) == 1 and bool(taken.values("due_date"))
             again = _RAISED_AGAIN.search(str(taken.first("text"))) if after else None
