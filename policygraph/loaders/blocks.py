@@ -302,6 +302,10 @@ def _is_attribution(block: Block, before: Block | None) -> bool:
     return bool(_SPEAKER.search(block.text) or quoted and not re.search(r"\d|:$", block.text) and len(block.text.split()) <= 8)
 
 
+#: "Forløb for elever i 9. klasse. Sagsnummer: 22/118"; "Mål 3. Børn skal trives" is one.
+_TWO_SENTENCES = re.compile(r"(?:\S+\s+){3,}[a-zæøå-]{3,}[.!?]\s+[A-ZÆØÅ]")
+
+
 def is_heading(block: Block) -> bool:
     """A short line of its own that ends no sentence."""
     text = block.text.strip()
@@ -311,4 +315,5 @@ def is_heading(block: Block) -> bool:
         and 2 < len(text) <= 90
         and not re.search(r"[.!?,;]$", text)
         and not text[0].islower()
+        and not _TWO_SENTENCES.match(text)
     )

@@ -3,6 +3,9 @@
 What stands in the JSON is what the dataclasses of ``records`` and ``source`` hold, each object tagged with its class; a
 field that is added there is kept without a change here. A first line seals each file by its digest. Names of persons are never kept: where a document withholds
 them, its text is kept with each of their characters masked, so that every offset stays true.
+
+A mask says which of the document's names it hides, by the order in which they are first named: so two departments of one
+head or one telephone can be seen, and nobody's name.
 """
 
 from __future__ import annotations
@@ -27,9 +30,9 @@ from policygraph.loaders.source import Passage
 from policygraph.ontology import VOCABULARY
 from policygraph.ontology.vocabulary import Vocabulary
 
-#: Stands for one character of a name that is withheld (a private-use character: no document has it).
-MASK = "\ue000"
-_MASKED = re.compile(f"{MASK}+(?:\n{MASK}+)*")
+#: What stands for a character of a name that is withheld (of private use: no document has it). The first two are the name's number.
+MASKS = "\ue000-\ue0ff"
+_MASKED = re.compile(f"[{MASKS}]+(?:\n[{MASKS}]+)*")
 _CLASSES = {c.__name__: c for room in (records, source) for c in vars(room).values() if isinstance(c, type) and is_dataclass(c)}
 
 
@@ -56,7 +59,7 @@ def thaw(text: str) -> Document:
     if not isinstance(document, Document) or not isinstance(digest, str):
         raise ValueError("this is no kept document")
     document.source.__dict__["sha256"] = digest  # of the words as they were, names included
-    if MASK in document.source.text:
+    if _MASKED.search(document.source.text):
         document.redact = _unmask
     return document
 
@@ -66,19 +69,28 @@ def mask(text: str, redact: Any) -> str:
     parts = redact(text).split(WITHHELD)
     if parts == [text]:
         return text
+    numbers: dict[str, int] = {}
     out, at = [parts[0]], len(parts[0])
     followed = len(parts) > 1 and text.startswith(parts[0])
     for number, part in enumerate(parts[1:], 1):
         # What follows a name stands where it is found next; the last part stands at the end.
         found = len(text) - len(part) if number == len(parts) - 1 else text.find(part, at + 1)
         followed = followed and found > at and text.startswith(part, found)
-        out += [_hidden(text[at:found]), part]
+        name = text[at:found]
+        out += [_hidden(name, numbers.setdefault(_bare(name), len(numbers))), part]
         at = found + len(part)
-    return "".join(out) if followed else _hidden(text)  # of a redaction we cannot follow, nothing is kept
+    return "".join(out) if followed else _hidden(text, 0)  # of a redaction we cannot follow, nothing is kept
 
 
-def _hidden(text: str) -> str:
-    return re.sub(r"[^\n]", MASK, text)
+def _hidden(text: str, number: int) -> str:
+    marks = iter(chr(0xE000 + byte) for byte in divmod(number % 0x10000, 256))
+    return re.sub(r"[^\n]", lambda _: next(marks, "\ue000"), text)
+
+
+def _bare(name: str) -> str:
+    """A name however it is set; a telephone number with and without what announces it ("tlf.")."""
+    digits = re.sub(r"\D", "", name)
+    return digits[-8:] if len(digits) > 7 and "@" not in name else "".join(name.split()).casefold()
 
 
 def _unmask(text: str) -> str:

@@ -287,7 +287,9 @@ class Names:
         return found
 
     def _pays(self, mention: Mention, text: str) -> bool:
-        """Whether a known source of money is named as that ("støtte fra …"), not as one who takes part."""
+        """Whether a source of money is named as that ("støtte fra …", "120.000 kr. fra …"), not as one who takes part."""
+        if _SUM_BEFORE.search(text[: mention.start]):
+            return True
         if mention.name.text.casefold() not in self._sources:
             return False
         before = text[max(0, mention.start - 60) : mention.start]
@@ -329,8 +331,12 @@ class Names:
             concept = self._sources[re.sub(r"\s+", " ", match.group()).casefold()]
             if _NO_MONEY.search(text[: match.start()]):
                 continue
-            if concept.label in ("EU", "STAR") and not match.group()[:2].isupper():
-                continue
+            if (
+                concept.label.isupper()
+                and match.group().casefold() == concept.label.casefold()
+                and not match.group()[:2].isupper()
+            ):
+                continue  # "star" is no agency
             if pot := re.match(r"s \w*pulje\w*", text[match.end() :], re.I):
                 found = [m for m in found if m.start >= match.end() + pot.end() or m.end <= match.start()]
                 add(Name("funding-source", concept.label, concept.iri), match.start(), match.end() + pot.end())
@@ -396,8 +402,6 @@ _POT = re.compile(
     r"(?<!\w)(?P<pot>[A-ZÆØÅa-zæøå][\w-]*(?:puljen|pulje|midlerne|fonden|[a-zæøå]{3}midler)|[A-ZÆØÅ][\w-]+ (?:fonden|Fonden|Fond|midler)|(?:Fonden|Legatet|Puljen)(?: (?:for|til))? [A-ZÆØÅ][\w-]+(?: (?:og |af |for )?[A-ZÆØÅ][\w-]+){0,3}|[a-zæøå]+ midler(?= eller|,|\.| og))(?!\w)"
 )
 #: "Digitaliseringsstyrelsens pulje til digital inklusion": money of a state authority, whichever it is.
-#: "Ingen kommunal medfinansiering", "uden driftsmidler".
-_NO_MONEY = re.compile(r"\b(?:ingen|intet|uden|ikke)\s+$", re.I)
 #: "Styrelsen for Arbejdsmarked og Rekrutterings pulje": an authority that is called by what it is for.
 _AUTHORITY = re.compile(
     r"\bfra\s+(?P<who>(?:Styrelsen|Direktoratet|Ministeriet) for [A-ZÆØÅ][\wæøå-]+(?:(?:,| og|, og)? [A-ZÆØÅ][\wæøå-]*[a-rt-zæøå])*(?: og [A-ZÆØÅ][\wæøå-]+?)?)s?(?=\s+pulje|\s*[.,;(]|\s*$|\s+til\b)"
@@ -423,9 +427,11 @@ _NO_POT = {
 _PHRASE = r"(?:[A-ZÆØÅa-zæøå][\w&!’'/-]*(?:\s(?!(?:på|til|med|som|der|inden|fordelt|hhv|over|samt|og|kr|af|i|ved|for|fra)\b)[A-ZÆØÅa-zæøå][\w&!’'/-]*){0,4})"
 _NAME = r"[A-ZÆØÅ][\w-]*(?: [A-ZÆØÅ][\w-]*){0,3}"
 #: "120.000 kr. i 2023-2024 fra Havnefonden", right behind a sum.
-_FROM_WHOM = re.compile(
-    rf"(?:\bkr\.?|\bkroner|,-|\bDKK|\beuro|\bEUR)(?:\s+(?:årligt|om året|pr\. år|i alt|i|for|til|og|årene|[\d–,-]+))*\s+fra\s+(?P<who>{_NAME})(?=\s*(?:[.,;(]|$))"
+_SUM_FROM = (
+    r"(?:\bkr\.?|\bkroner|,-|\bDKK|\beuro|\bEUR)(?:\s+(?:årligt|om året|pr\. år|i alt|i|for|til|og|årene|[\d–,-]+))*\s+fra\s+"
 )
+_FROM_WHOM = re.compile(rf"{_SUM_FROM}(?P<who>{_NAME})(?=\s*(?:[.,;(]|$))")
+_SUM_BEFORE = re.compile(rf"{_SUM_FROM}$")
 #: "Ingen kommunal medfinansiering": of what follows there is none.
 _NO_MONEY = re.compile(r"\b(?:ingen|intet|uden|hverken)\s+$", re.I)
 _SPENDS = re.compile(

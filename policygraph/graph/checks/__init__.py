@@ -16,7 +16,7 @@ from policygraph.graph.checks.across import (
     told_later,
     unknown_goals,
 )
-from policygraph.graph.checks.bodies import departments, names_apart, of_one_department, same_words, told_as_one
+from policygraph.graph.checks.bodies import of_one_department, several_names
 from policygraph.graph.checks.document import Checks
 from policygraph.graph.checks.doubt import doubts, unheard
 from policygraph.graph.checks.figures import FIGURES
@@ -48,10 +48,7 @@ def checks(documents: Sequence[Document], organisations: Resolver) -> dict[str, 
             goals_on_the_way(found[plan.file], found[policy.file])
     unknown_goals(found)
     plan_references(found)
-    names_apart(found, organisations)
-    departments(found, organisations)
-    same_words(found, organisations)
-    told_as_one(found, organisations)
+    several_names(found, organisations)
     of_one_department(found, organisations)
     sums_again(found)
     evaluations(found)

@@ -1,125 +1,229 @@
-"""Bodies under several names: names that do not follow from one another, of one meaning, or that the text takes for one."""
+"""Bodies under several names: names that do not follow from one another, of one meaning, of one head, or that the text takes for one."""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from os.path import commonprefix
 
 from policygraph.graph.checks.document import Checks
 from policygraph.graph.names import Resolver, fold
-from policygraph.loaders.records import Name, Record
+from policygraph.loaders.kept import MASKS
+from policygraph.loaders.records import Name, NameKind, Record
 from policygraph.loaders.source import Passage
+from policygraph.ontology.vocabulary import default_vocabulary
+
+_KINDS = ("organisation", "department", "body")
 
 
-def names_apart(found: dict[str, Checks], organisations: Resolver) -> None:
-    """Bodies that are called by names which do not follow from one another."""
-    called: dict[str, dict[str, tuple[str, Name, Passage]]] = defaultdict(dict)
-    texts = "\n".join(c.document.source.text for c in found.values())
-    for file, checks in sorted(found.items()):
-        for record in checks.document.records:
-            for fact in record.facts:
-                name = fact.value
-                if not isinstance(name, Name) or name.kind not in ("organisation", "department", "body"):
-                    continue
-                node = organisations.node(name)
-                if not re.search(rf"\({re.escape(name.text)}\)", texts):  # "… (PPR)" says what PPR is
-                    called[node.iri or node.key].setdefault(_bare(name.text), (file, name, fact.passage))
-    for names in called.values():
-        if len(names) < 2:
-            continue
-        (file, first, passage), *others = sorted(names.values(), key=lambda n: (-len(n[1].text), n[0], n[1].text))
-        places = [passage, *(p for f, _, p in others if f == file)]
-        found[file].add("names", first, places, ", ".join(sorted(n.text for _, n, _ in others)))
+@dataclass
+class _Called:
+    """One spelling of a body's name: which body it is taken for, and where it first stands in each document."""
+
+    name: Name
+    node: str
+    told: bool  #: only the text has it: it is no body of the graph
+    places: dict[str, Passage] = field(default_factory=dict)
+    #: Where its head, address or number is told.
+    contacts: list[tuple[str, Passage]] = field(default_factory=list)
 
 
-_UNIT_KINDS = re.compile(r"(?:s?(?P<kind>afdeling|forvaltning|center|centr|område|sekretariat|stab))(?:en|et|er|eret)?s?$")
+class Bodies:
+    """The bodies that the documents of one municipality name, by the names as they are spelled."""
+
+    def __init__(self, found: dict[str, Checks], organisations: Resolver) -> None:
+        self.found = dict(sorted(found.items()))
+        self.called: dict[str, _Called] = {}
+        self._noted: set[frozenset[str]] = set()
+        for file, checks in self.found.items():
+            for record in checks.document.records:
+                for fact in record.facts:
+                    name = fact.value
+                    if isinstance(name, Name) and name.kind in _KINDS:
+                        node = organisations.node(name)
+                        called = self.called.setdefault(name.text, _Called(name, node.iri or node.key, told=False))
+                        called.places.setdefault(file, fact.passage)
+        cased = {text.casefold() for text in self.called}
+        for file, checks in self.found.items():
+            for match in _A_DEPARTMENT.finditer(checks.document.source.text):
+                text = " ".join(match.group().split())
+                if text.casefold() not in cased or text in self.called and self.called[text].told:
+                    called = self.called.setdefault(text, _Called(Name("department", text), text.casefold(), told=True))
+                    called.places.setdefault(file, checks.document.source.passage(*match.span()))
+        for text in [
+            t for t, c in self.called.items() if c.told and t.removesuffix("s") != t and t.removesuffix("s") in self.called
+        ]:
+            del self.called[text]  # in the genitive
+
+    def of_kind(self, *kinds: NameKind) -> list[_Called]:
+        return [c for c in self.called.values() if c.name.kind in kinds]
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """Any of the names, the longest first, in the genitive too."""
+        names = sorted((n for n in self.called if len(n) > 4), key=lambda n: (-len(n), n))
+        return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, names)) or '(?!)'})s?(?![\w-])")
+
+    def named(self, text: str) -> _Called | None:
+        """The body of a name, also in the genitive."""
+        return self.called.get(text) or self.called.get(text.removesuffix("s"))
+
+    def unit(self, text: str) -> _Called:
+        """The unit of a phrase: the name that it ends in, or one that no fact has."""
+        words = text.split(" ")
+        ends = (self.named(" ".join(words[n:])) for n in range(len(words)))
+        return next(filter(None, ends), None) or _Called(Name("department", text), text.casefold(), told=True)
+
+    def one(self, names: Iterable[_Called], said: Iterable[tuple[str, Passage]] = ()) -> None:
+        """Note, in each document that has one of them, that the names are those of one body.
+
+        :param said: where the text tells it
+        """
+        # What the check is of is a body of the graph.
+        first, *others = sorted(names, key=lambda c: (c.told, -len(c.name.text), c.name.text))
+        spellings = frozenset(c.name.text for c in (first, *others))
+        if first.told or not others or spellings in self._noted:
+            return
+        self._noted.add(spellings)
+        places: dict[str, list[Passage]] = defaultdict(list)
+        for called in (first, *others):
+            for file, passage in called.places.items():
+                places[file].append(passage)
+        for file, passage in [*said, *(c for called in (first, *others) for c in called.contacts)]:
+            places[file].append(passage)
+        for file, passages in places.items():
+            self.found[file].add("names", first.name, passages, ", ".join(sorted(c.name.text for c in others)))
 
 
-def _unit(name: str) -> tuple[frozenset[str], str]:
+def several_names(found: dict[str, Checks], organisations: Resolver) -> None:
+    """Bodies that are called by several names."""
+    bodies = Bodies(found, organisations)
+    if len(bodies.called) < 2:
+        return
+    signs = _signs(bodies)
+    _taken_for_one(bodies)
+    _same_business(bodies)
+    _same_words(bodies)
+    _told_as_one(bodies)
+    _same_signs(bodies, signs)
+
+
+# --- by the names themselves ------------------------------------------------------------------------------------------------------
+
+
+def _taken_for_one(bodies: Bodies) -> None:
+    """Names that were taken for one body's and do not follow from one another."""
+    texts = "\n".join(c.document.source.text for c in bodies.found.values())
+    spelled: dict[str, dict[str, _Called]] = defaultdict(dict)
+    for called in bodies.called.values():
+        if not called.told and f"({called.name.text})" not in texts:  # "… (PPR)" says what PPR is
+            spelled[called.node].setdefault(_bare(called.name.text), called)
+    for names in spelled.values():
+        bodies.one(names.values())
+
+
+def _bare(name: str) -> str:
+    return re.sub(r"s$", "", re.sub(r"[\s/]+", "", fold(name)))
+
+
+_UNIT = r"afdelingen|forvaltningen|sekretariatet|centret|centeret|enheden|området|staben"
+_BUSINESS = r"[A-ZÆØÅ][\wæøå]*(?:(?:-?,? |- og | og )[A-ZÆØÅ][\wæøå]*)*"
+#: "Omsorgs- og Sundhedsafdelingen", "Afdelingen for Sundhed og Omsorg".
+_A_DEPARTMENT = re.compile(
+    rf"(?<![\w-])(?:(?:[A-ZÆØÅ][\wæøå]*-\s+og\s+)?[A-ZÆØÅ][\wæøåÆØÅ]*(?:{_UNIT})|"
+    rf"(?:Center|Centret|Enhed|Afdeling|Sekretariat|Forvaltning|Afdelingen|Forvaltningen|Sekretariatet|Enheden|Team|Staben) for {_BUSINESS})(?!\w)"
+)
+_UNIT_KINDS = re.compile(
+    r"(?:s?(?P<kind>afdeling|forvaltning|center|centr|enhed|område|sekretariat|stab|team))(?:en|et|er|eret)?s?$"
+)
+_ENDING = re.compile(r"(?:ernes|erne|enes|ene|ets|ens|ers|er|en|et|es|s|e)$")
+_IDLE = ("og", "i", "for", "af", "på", "ved", "til", "med", "den", "det")
+
+
+def _business(name: str) -> tuple[frozenset[str], str]:
     """What a department does and what kind of unit it is: "Omsorgs- og Sundhedsafdelingen", "Afdelingen for Sundhed og Omsorg"."""
     kind, does = "", set()
     for word in re.findall(r"[\wæøå]+", fold(name)):
         if match := _UNIT_KINDS.search(word):
-            kind = match["kind"][:5]
+            kind = match["kind"][:4]
             word = word[: match.start()]
-        word = re.sub(r"(?:erne|ene|er|en|et|s|e)$", "", word) if len(word) > 5 else word
-        if len(word) > 2 and word not in ("for", "til", "ved", "med", "den", "det"):
-            does.add(word)
+        if len(word) > 2 and word not in _IDLE:
+            does.add(_stem(word))
     return frozenset(does), kind
 
 
-def departments(found: dict[str, Checks], organisations: Resolver) -> None:
-    """Departments that do the same, word for word, under names that were not taken for one."""
-    known: dict[frozenset[str], dict[str, tuple[str, str, Name, Passage]]] = defaultdict(dict)
-    for file, checks in sorted(found.items()):
-        for record in checks.document.records:
-            for fact in record.facts:
-                name = fact.value
-                if isinstance(name, Name) and name.kind == "department":
-                    node = organisations.node(name)
-                    does, kind = _unit(name.text)
-                    if does:
-                        known[does].setdefault(node.iri or node.key, (kind, file, name, fact.passage))
-    _departments_told(found, known)
-    for does, nodes in known.items():
-        # What the check is of is a body of the graph: a name that only the text has comes last.
-        spellings = sorted(nodes.values(), key=lambda n: (fold(n[2].text) not in organisations.nodes, -len(n[2].text), n[2].text))
-        if len(spellings) < 2 or (len(does) < 2 and len({kind for kind, *_ in spellings}) > 1):
-            continue
-        _, file, first, passage = spellings[0]
-        places = [passage, *(p for _, f, _, p in spellings[1:] if f == file)]
-        found[file].add("names", first, places, ", ".join(sorted(n.text for _, _, n, _ in spellings[1:])))
+def _stem(word: str) -> str:
+    """A word without its ending: "rusmidler" and "rusmiddel" are one."""
+    word = _ENDING.sub("", word) if len(word) > 5 else word
+    return re.sub(r"(\w)\1?e([lr])$", r"\1\2", word)
 
 
-_A_DEPARTMENT = re.compile(
-    r"(?:[A-ZÆØÅ][\wæøå]*-\s+og\s+)?[A-ZÆØÅ][\wæøåÆØÅ]*(?:afdelingen|forvaltningen|sekretariatet|centret|centeret|enheden|området|staben)(?!\w)"
-)
+def _same_business(bodies: Bodies) -> None:
+    """Departments that do the same under names that were not taken for one: "Plan og Byg", "Plan- og Byggeafdelingen"."""
+    known: list[tuple[frozenset[str], str, dict[str, _Called]]] = []
+    for called in sorted(bodies.of_kind("department"), key=lambda c: c.told):
+        does, kind = _business(called.name.text)
+        for others, other_kind, units in known:
+            if _one_to_one(does, others) and (len(does) > 1 or kind == other_kind or any(len(w) > 8 for w in does)):
+                # That one word is the same says little, unless it is a long one.
+                if not called.told or len(does) > 1 or any(len(w) > 6 for w in does):
+                    units.setdefault(called.node, called)
+                break
+        else:
+            if does and not called.told:
+                known.append((does, kind, {called.node: called}))
+    for _, _, units in known:
+        bodies.one(units.values())
 
 
-def _departments_told(found: dict[str, Checks], known: dict[frozenset[str], dict[str, tuple[str, str, Name, Passage]]]) -> None:
-    """Add the names that only the text has, in a list of telephones say, of departments that do what a known one does."""
-    names = {n.text.casefold() for nodes in known.values() for _, _, n, _ in nodes.values()}
-    for file, checks in sorted(found.items()):
-        text = checks.document.source.text
-        for match in _A_DEPARTMENT.finditer(text):
-            does, kind = _unit(match.group())
-            alone = any(len(w) > 7 for w in does) and kind in {k for k, *_ in known[does].values()} if does in known else False
-            if match.group().casefold() not in names and (len(does) > 1 or alone) and does in known:
-                place = checks.document.source.passage(match.start(), match.end())
-                known[does].setdefault(match.group().casefold(), (kind, file, Name("department", match.group()), place))
+def _one_to_one(some: frozenset[str], others: frozenset[str]) -> bool:
+    """Whether two sets of words are the same, up to how they end; of one word it is the very same."""
+    if len(some) != len(others) or some == others or len(some) == 1:
+        return some == others
+    left = set(others)
+    for word in sorted(some, key=len, reverse=True):
+        like = next((o for o in sorted(left) if o == word or min(len(o), len(word)) > 2 and _endings_apart(o, word)), None)
+        if like is None:
+            return False
+        left.discard(like)
+    return True
 
 
-def same_words(found: dict[str, Checks], organisations: Resolver) -> None:
+def _endings_apart(one: str, other: str) -> bool:
+    return (one.startswith(other) or other.startswith(one)) and abs(len(one) - len(other)) < 3
+
+
+def _same_words(bodies: Bodies) -> None:
     """Bodies whose names are made of the same words in another order or another form: "Byens Ungeråd", "Ungerådet i byen"."""
-    known: dict[str, tuple[str, Name, Passage]] = {}
-    for file, checks in sorted(found.items()):
-        for record in checks.document.records:
-            for fact in record.facts:
-                name = fact.value
-                if isinstance(name, Name) and name.kind in ("organisation", "body"):
-                    node = organisations.node(name)
-                    known.setdefault(node.iri or node.key, (file, name, fact.passage))
+    known: dict[str, _Called] = {}
+    for called in bodies.of_kind("organisation", "body", "department"):
+        if not called.told:
+            known.setdefault(called.node, called)
     # Only names of much the same length can be made of the same words.
-    by_length: dict[int, list[tuple[str, Name, Passage]]] = defaultdict(list)
-    for place in known.values():
-        by_length[len("".join(_stems(place[1].text)))].append(place)
+    by_length: dict[int, list[_Called]] = defaultdict(list)
+    for called in known.values():
+        by_length[len("".join(_stems(called.name.text)))].append(called)
     for length, near in sorted(by_length.items()):
-        for n, (file, name, passage) in enumerate(near):
-            for other_file, other, there in [*near[n + 1 :], *by_length.get(length + 1, [])]:
-                if _of_same_words(name.text, other.text):
-                    places = [passage, *([there] if other_file == file else [])]
-                    found[file].add("names", name, places, other.text)
+        for n, called in enumerate(near):
+            for other in [*near[n + 1 :], *by_length.get(length + 1, []), *by_length.get(length + 2, [])]:
+                if _of_same_words(called.name.text, other.name.text):
+                    bodies.one([called, other])
 
 
 def _of_same_words(one: str, other: str) -> bool:
     """Whether each name holds every word of the other, though they are not written alike; of two words at least."""
     first, second = _stems(one), _stems(other)
     whole, whole_other = "".join(first), "".join(second)
-    if re.sub(r"\b(?:i|for|af|på|ved)\b|\W", "", fold(one)) == re.sub(r"\b(?:i|for|af|på|ved)\b|\W", "", fold(other)):
-        return _bare(one) != _bare(other)  # "Ældre Sagen Havby", "Ældresagen i Havby"
+    if _bare(one) == _bare(other):
+        return False
+    joins = re.compile(r"\b(?:i|for|af|på|ved)\b|\W")
+    if joins.sub("", fold(one)) == joins.sub("", fold(other)):
+        return True  # "Ældre Sagen Havby", "Ældresagen i Havby"
     return (
         min(len(first), len(second)) > 1
-        and _bare(one) != _bare(other)
         and abs(len(whole) - len(whole_other)) <= 1
         and all(w in whole_other for w in first)
         and all(w in whole for w in second)
@@ -128,13 +232,11 @@ def _of_same_words(one: str, other: str) -> bool:
 
 def _stems(name: str) -> list[str]:
     """The words of a name without their endings and without what only joins them."""
-    words = [w for w in re.findall(r"[\wæøåéü]+", fold(name)) if w not in ("og", "i", "for", "af", "på", "ved")]
-    return [re.sub(r"(?:ernes|erne|enes|ene|ets|ens|ers|er|en|et|es|s|e)$", "", w) if len(w) > 5 else w for w in words]
+    words = [w for w in re.findall(r"[\wæøåéü]+", fold(name)) if w not in _IDLE]
+    return [_ENDING.sub("", w) if len(w) > 5 else w for w in words]
 
 
-def _bare(name: str) -> str:
-    return re.sub(r"s$", "", re.sub(r"[\s/]+", "", fold(name)))
-
+# --- by what the text says ---------------------------------------------------------------------------------------------------------
 
 #: "Bygdelauget, som i handleplanen optræder som …", "X og Y er et og samme udvalg", "X, som udadtil kalder sig Y".
 _AS_ONE = re.compile(
@@ -142,57 +244,98 @@ _AS_ONE = re.compile(
     r"|\b(?:et|en|ét|én)\s+og\s+(?:det\s+|den\s+)?samme\b|\ber\s+(?:det|den)\s+samme\b|,\s+altså\b|,\s+også (?:kendt|kaldet)\b",
     re.I,
 )
-#: What only one body has: its number in the register of companies, its address on the net.
-_OF_ONE = re.compile(
-    r"\bCVR(?:-?nr\.?|-?nummer)?:?\s*(?P<cvr>\d{8}|\d\d(?: \d\d){3})|(?P<mail>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)", re.I
+
+
+def _told_as_one(bodies: Bodies) -> None:
+    """Bodies of two names that a sentence says are one."""
+    names = bodies.pattern
+    for file, checks in bodies.found.items():
+        for sentence in checks.sentences:
+            if not _AS_ONE.search(sentence.text):
+                continue
+            named = {c.node: c for c in (bodies.named(m.group()) for m in names.finditer(sentence.text)) if c}
+            if len(named) == 2:
+                bodies.one(named.values(), [(file, sentence.passage())])
+
+
+#: What only one body has: its number in the register of companies, its address on the net, its telephone, its street and number.
+_CONTACT = re.compile(
+    r"\bCVR(?:-?nr\.?|-?nummer)?:?\s*(?P<cvr>\d{8}|\d\d(?: \d\d){3})|(?P<mail>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)"
+    r"|(?<![\d.,])(?<!\d )(?P<telephone>\d\d \d\d \d\d \d\d)(?![\d.,]| \d)"
+    r"|(?<![\w-])(?P<street>[a-zæøå]+(?:gade|vej|all[ée]|plads|torv|stræde|vænge|boulevard|kaj)(?:en|et)? \d+(?: ?[A-H])?)(?!\w)"
+    rf"|(?P<withheld>[{MASKS}]{{4,}})",
+    re.I,
 )
 #: So many characters may lie between a name and what is said of it.
 _NEAR = 120
+_WITHHELD = re.compile(f"[{MASKS}]")
+_CAPITAL = r"[A-ZÆØÅÉ][\w’'-]*"
+#: A person's name, also one that is withheld: its mask tells it from the others of the document.
+_HEAD = rf"(?P<head>[{MASKS}]+|{_CAPITAL}(?: {_CAPITAL}){{1,3}})"
 
 
-def told_as_one(found: dict[str, Checks], organisations: Resolver) -> None:
-    """Bodies that the text itself says are one, or gives one number in the register or one address, under two names."""
-    known: dict[str, tuple[str, str, Name, Passage]] = {}
-    for file, checks in sorted(found.items()):
-        for record in checks.document.records:
-            for fact in record.facts:
-                name = fact.value
-                if isinstance(name, Name) and name.kind in ("organisation", "department", "body") and len(name.text) > 4:
-                    node = organisations.node(name)
-                    known.setdefault(name.text, (node.iri or node.key, file, name, fact.passage))
-    if len(known) < 2:
-        return
-    pattern = re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, sorted(known, key=lambda n: (-len(n), n))))})(?:s)?(?![\w-])")
-    owners: dict[str, dict[str, str]] = defaultdict(dict)
-    for file, checks in sorted(found.items()):
-        for sentence in checks.sentences:
-            named = [m.group() if m.group() in known else m.group()[:-1] for m in pattern.finditer(sentence.text)]
-            nodes = {known[n][0]: n for n in named if n in known}
-            if len(nodes) == 2 and _AS_ONE.search(sentence.text):
-                _as_one(found, known, list(nodes.values()), sentence.passage(), file)
-        text = checks.document.source.text
-        for match in _OF_ONE.finditer(text):
-            before = [m.group() for m in pattern.finditer(text, max(0, match.start() - _NEAR), match.start())]
-            owner = next((n for b in reversed(before) for n in (b, b[:-1]) if n in known), None)
-            if owner:
-                owners[re.sub(r"\s", "", match["cvr"] or match["mail"]).casefold()].setdefault(known[owner][0], owner)
-    for names in owners.values():
-        if len(names) == 2:
-            _as_one(found, known, list(names.values()), None, "")
+#: A kind of sign and the sign, the names that have it by their bodies.
+_Signs = dict[tuple[str, str], dict[str, _Called]]
 
 
-def _as_one(
-    found: dict[str, Checks], known: dict[str, tuple[str, str, Name, Passage]], names: list[str], said: Passage | None, where: str
-) -> None:
-    """Note in each document that names one of the two bodies that they are one."""
-    one, other = sorted(names, key=lambda n: (-len(n), n))
-    places: dict[str, list[Passage]] = defaultdict(list)
-    for name in (one, other):
-        places[known[name][1]].append(known[name][3])
-    if said:
-        places[where].append(said)
-    for file, passages in places.items():
-        found[file].add("names", known[one][2], passages, known[other][2].text)
+def _signs(bodies: Bodies) -> _Signs:
+    """What the text tells of each body that only one body has; each name learns where it is told."""
+    signs: _Signs = defaultdict(dict)
+    for file, checks in bodies.found.items():
+        source = checks.document.source
+        for kind, sign, called, start, end in [*_heads(bodies, source.text), *_contacts(bodies, source.text)]:
+            if _WITHHELD.match(sign):  # its number is the document's own
+                sign = f"{file} {sign[:2]}"
+            signs[kind, sign].setdefault(called.node, called)
+            if not any(at == file for at, _ in called.contacts):
+                called.contacts.append((file, source.passage(start, end)))
+    return signs
+
+
+def _same_signs(bodies: Bodies, signs: _Signs) -> None:
+    """Bodies of two names with one number in the register, one address, one head."""
+    shared: dict[frozenset[str], tuple[list[_Called], set[str]]] = {}
+    for (kind, _), owners in sorted(signs.items()):
+        # What three have is the town hall's.
+        if len(owners) == 2:
+            shared.setdefault(frozenset(owners), (list(owners.values()), set()))[1].add(kind)
+    for (one, other), kinds in shared.values():
+        akin = _akin(one.name.text, other.name.text)
+        if {"cvr", "mail"} & kinds or len(kinds) > 1 or akin and "street" not in kinds:
+            bodies.one([one, other])
+
+
+def _heads(bodies: Bodies, text: str) -> Iterator[tuple[str, str, _Called, int, int]]:
+    """Who heads which unit: "Fritidsenheden (fritidsleder …)", and in a table the cell behind the unit."""
+    titled = rf"\w*(?:{'|'.join(map(re.escape, default_vocabulary().words('unit-head')))})"
+    headed = re.compile(rf"(?P<unit>{_BUSINESS})(?:, [^,;()\n]{{5,40}})?(?:,| \(| ved| v/|\t) ?(?i:{titled}) {_HEAD}")
+    for match in headed.finditer(text):
+        yield "head", match["head"], bodies.unit(match["unit"]), *match.span()
+    for match in re.finditer(rf"^(?P<unit>[^\t\n]{{4,80}})\t{_HEAD}(?=\t|$)", text, re.M):
+        if called := bodies.named(match["unit"].strip()):
+            yield "head", match["head"], called, *match.span()
+
+
+def _contacts(bodies: Bodies, text: str) -> Iterator[tuple[str, str, _Called, int, int]]:
+    """Whose number or address it is: that of the name before it, on the same line."""
+    for match in _CONTACT.finditer(text):
+        first = max(0, match.start() - _NEAR, text.rfind("\n", 0, match.start()))
+        before = list(bodies.pattern.finditer(text, first, match.start()))
+        owner = next(((m, c) for m in reversed(before) if (c := bodies.named(m.group()))), None)
+        if owner and match.lastgroup:
+            yield match.lastgroup, re.sub(r"\s", "", match[match.lastgroup]).casefold(), owner[1], owner[0].start(), match.end()
+
+
+def _akin(one: str, other: str) -> bool:
+    """Whether two units do something alike: "Ungeenheden" and "Enheden for Unge og Uddannelse"."""
+    return any(
+        len(commonprefix([w, o])) >= max(4, 0.6 * min(len(w), len(o))) or min(len(w), len(o)) > 4 and (w in o or o in w)
+        for w in _business(one)[0]
+        for o in _business(other)[0]
+    )
+
+
+# --- departments and their units -----------------------------------------------------------------------------------------------------
 
 
 def of_one_department(found: dict[str, Checks], organisations: Resolver) -> None:

@@ -86,7 +86,7 @@ ABBREVIATIONS = frozenset(
     ]
 )
 #: A person's name may open a sentence, also once it is withheld.
-_END = re.compile(r"[.!?][)\"”’']?(?=\s+[\"”(•·-]?\s*(?:[A-ZÆØÅ0-9]|\ue000|\[navn\])|\s*$)")
+_END = re.compile(r"[.!?][)\"”’']?(?=\s+[\"”(•·-]?\s*(?:[A-ZÆØÅ0-9]|[\ue000-\ue0ff]|\[navn\])|\s*$)")
 #: A letter that tells one of several from the others ("scenarie C."), and not the initial of a name.
 _ONE_OF_SEVERAL = re.compile(
     r"\b(?:afsnit|alternativ|bilag|fase|forslag|gruppe|kategori|klasse|løsning|model|mulighed|niveau|plan|punkt|scenari[eo]t?|spor"
