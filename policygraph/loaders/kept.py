@@ -32,6 +32,8 @@ from policygraph.ontology.vocabulary import Vocabulary
 
 #: What stands for a character of a name that is withheld (of private use: no document has it). The first two are the name's number.
 MASKS = "\ue000-\ue0ff"
+#: Somebody whose name is withheld, masked or replaced.
+NAMELESS = re.compile(rf"[{MASKS}]|{re.escape(WITHHELD)}")
 _MASKED = re.compile(f"[{MASKS}]+(?:\n[{MASKS}]+)*")
 _CLASSES = {c.__name__: c for room in (records, source) for c in vars(room).values() if isinstance(c, type) and is_dataclass(c)}
 

@@ -218,6 +218,8 @@ class Names:
             printed = text[start:end].strip()
             return [Mention(Name("organisation", printed), start, end)]
         kind = self._kind(printed, eager, first_of_sentence, bool(self._after_cue(text, start)))
+        if kind is None and eager and match.group().split(" ")[0].casefold() in self.generic and " " in match.group():
+            kind, printed, start = "organisation", match.group(), match.start()  # "Sprogcenter Fjorden"
         return [Mention(Name(kind, self.nominative(printed)), start, end)] if kind else []
 
     def _kind(self, printed: str, eager: bool, first_of_sentence: bool, cued: bool) -> NameKind | None:
@@ -389,7 +391,10 @@ class Names:
 
     def add_organisations(self, record: Record, stretch: Stretch, *, eager: bool = False) -> None:
         """Put every organisation named in the stretch on the record, with the sentence that names it."""
+        own = str(record.first("title") or "").casefold()
         for role, mention in self.roles(stretch.text, eager=eager):
+            if mention.name.text.casefold() == own:  # "Ungerådet har 15 medlemmer": it is the initiative itself
+                continue
             passage = stretch.passage(*sentence_around(stretch.text, mention.start, mention.end))
             record.add(role, mention.name, passage)
             if role == "responsible" and mention.name.kind == "organisation":

@@ -852,7 +852,7 @@ class Outline:
                 title, told = block, 0
             elif self.zone(block) or self.goal(block) or _RUN_IN.match(block.text) and not block.lines[0].origin:
                 title = None
-            elif block.kind == "heading" or block.kind == "item" and _like_title(block.text):
+            elif block.kind == "heading" or block.kind == "item" and _like_title(block.text) or _numbered_title(block):
                 title, told = block, 0
         return found | self._like_numbered(found)
 
@@ -934,6 +934,12 @@ def number_of(block: Block) -> str | None:
         return normal_number(block.marker.strip(".)("))
     match = _NUMBERED.match(block.text)
     return normal_number(match["number"]) if match else None
+
+
+def _numbered_title(block: Block) -> bool:
+    """ "4.1 Sundhedsbussen. En ombygget varevogn …": a number, a title and what it is, in one paragraph."""
+    match = _OUTLINED.match(block.text)
+    return block.kind == "text" and match is not None and opens_with_title(block.text[match.end() :])
 
 
 def _unnumbered(text: str) -> str:

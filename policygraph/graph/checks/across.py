@@ -415,7 +415,8 @@ def _item_on_evaluation(record: Record, checks: Checks, other: Checks, named: re
 
 #: What tells of an evaluation that it says something, and is no announcement.
 _SHOWS = re.compile(
-    r"\b(?:viser|viste|vist|er (?:nu |blevet )?evalueret|er (?:faldet|steget)|konkluder\w+|peger på|pegede på|fremgår|resultat\w*|tilfreds\w*|erfaringer\w*|deltog|evalueringen (?:er|blev|har)|procent|pct)\b|%",
+    r"\b(?:viser|viste|vist|er (?:nu |blevet )?evalueret|er (?:faldet|steget)|konkluder\w+|peger på|pegede på|fremgår|resultat\w*|tilfreds\w*|erfaringer\w*|deltog|evalueringen (?:er|blev|har)|procent|pct)\b|%"
+    r"|\b(?:blev|er|er blevet) (?:\w+ )?(?:fremlagt|forelagt|præsenteret|gennemgået|vedlagt)\b",
     re.I,
 )
 #: How much of what is particular in a need's words (0 to 1) a text has that answers it.
@@ -446,10 +447,14 @@ def answers(found: dict[str, Checks]) -> None:
         words = content_of(str(need.first("text") or need.passage.quote))
         weight = {w: 1 / max(1, often[w]) for w in words}
         around = content_of(_sentence_before(checks, need))
+        if (after_it := next_sentence(checks, need)) and _WANTED.match(after_it.quote):
+            words, around = content_of(after_it.quote), around | words
+            weight = {w: 1 / max(1, often[w]) for w in words}
         for other, stretch, theirs in paragraphs:
             later = other.written and checks.written and other.written[0] > checks.written[0]
             # "… angst … tandlæge. Der er brug for en ledsager": of a need of a word or two the sentence before says for what.
-            small = len(words) < 3 and words & theirs and len((words | around) & theirs) > 2
+            rare = any(often[w] < 3 for w in words & theirs)
+            small = len(words) < 3 and words & theirs and len((words | around) & theirs) > (1 if rare else 2)
             if later and (small or _held_of(weight, theirs)) and other.subject(stretch.passage()).kind != "need":
                 other.add("need-answered", Ref("need", need.key, checks.document.file), [stretch.passage()])
                 break
@@ -504,6 +509,10 @@ def answers(found: dict[str, Checks]) -> None:
                 break
 
 
+#: "… har tandpine. Der mangler et tandtilbud": what is wanted stands behind why.
+_WANTED = re.compile(
+    r"(?:Der (?:er brug for|er behov for|mangler|savnes|ønskes)|(?:Rådet|Vi|De|Hun|Han) (?:savner|ønsker|mangler))\b"
+)
 #: "Rådet henviste til lektiecaféen": there is something that meets it.
 _POINTED_TO = re.compile(
     r"\b(?:henviste|henviser|henvist) til\b|\b(?:mindede om|gjorde opmærksom på|oplyste),? at (?:der (?:allerede |nu )?(?:er|findes)|[^.]{0,40}\ballerede\b)",

@@ -11,7 +11,7 @@ from os.path import commonprefix
 
 from policygraph.graph.checks.document import Checks
 from policygraph.graph.names import Resolver, fold
-from policygraph.loaders.kept import MASKS
+from policygraph.loaders.kept import MASKS, NAMELESS
 from policygraph.loaders.records import Name, NameKind, Record
 from policygraph.loaders.source import Passage
 from policygraph.ontology.vocabulary import default_vocabulary
@@ -130,7 +130,7 @@ def _bare(name: str) -> str:
 
 
 _UNIT = r"afdelingen|forvaltningen|sekretariatet|centret|centeret|enheden|området|staben"
-_BUSINESS = r"[A-ZÆØÅ][\wæøå]*(?:(?:-?,? |- og | og )[A-ZÆØÅ][\wæøå]*)*"
+_BUSINESS = r"[A-ZÆØÅ][\wæøå]*(?:(?:-?, [A-ZÆØÅ][\wæøå]*)*-? og [A-ZÆØÅ][\wæøå]*)?"
 #: "Omsorgs- og Sundhedsafdelingen", "Afdelingen for Sundhed og Omsorg".
 _A_DEPARTMENT = re.compile(
     rf"(?<![\w-])(?:(?:[A-ZÆØÅ][\wæøå]*-\s+og\s+)?[A-ZÆØÅ][\wæøåÆØÅ]*(?:{_UNIT})|"
@@ -176,7 +176,10 @@ def _same_business(bodies: Bodies) -> None:
             if does and not called.told:
                 known.append((does, kind, {called.node: called}))
     for _, _, units in known:
-        bodies.one(units.values())
+        short = min((c.name.text for c in units.values()), key=len)
+        # "Vand og Miljø" is what is left out of "Afdelingen for Vand og Miljø".
+        if not all(fold(short) in fold(c.name.text) for c in units.values()):
+            bodies.one(units.values())
 
 
 def _one_to_one(some: frozenset[str], others: frozenset[str]) -> bool:
@@ -268,7 +271,7 @@ _CONTACT = re.compile(
 )
 #: So many characters may lie between a name and what is said of it.
 _NEAR = 120
-_WITHHELD = re.compile(f"[{MASKS}]")
+_PHRASE = r"[A-ZÆØÅ][\w-]*(?:(?:-?,? | og | for | i )[A-ZÆØÅ][\w-]*){0,6}"
 _CAPITAL = r"[A-ZÆØÅÉ][\w’'-]*"
 #: A person's name, also one that is withheld: its mask tells it from the others of the document.
 _HEAD = rf"(?P<head>[{MASKS}]+|{_CAPITAL}(?: {_CAPITAL}){{1,3}})"
@@ -284,7 +287,7 @@ def _signs(bodies: Bodies) -> _Signs:
     for file, checks in bodies.found.items():
         source = checks.document.source
         for kind, sign, called, start, end in [*_heads(bodies, source.text), *_contacts(bodies, source.text)]:
-            if _WITHHELD.match(sign):  # its number is the document's own
+            if NAMELESS.match(sign):  # its number is the document's own
                 sign = f"{file} {sign[:2]}"
             signs[kind, sign].setdefault(called.node, called)
             if not any(at == file for at, _ in called.contacts):
@@ -308,7 +311,7 @@ def _same_signs(bodies: Bodies, signs: _Signs) -> None:
 def _heads(bodies: Bodies, text: str) -> Iterator[tuple[str, str, _Called, int, int]]:
     """Who heads which unit: "Fritidsenheden (fritidsleder …)", and in a table the cell behind the unit."""
     titled = rf"\w*(?:{'|'.join(map(re.escape, default_vocabulary().words('unit-head')))})"
-    headed = re.compile(rf"(?P<unit>{_BUSINESS})(?:, [^,;()\n]{{5,40}})?(?:,| \(| ved| v/|\t) ?(?i:{titled}) {_HEAD}")
+    headed = re.compile(rf"(?P<unit>{_PHRASE})(?:, [^,;()\n]{{5,40}})?(?:,| \(| ved| v/|\t) ?(?i:{titled}) {_HEAD}")
     for match in headed.finditer(text):
         yield "head", match["head"], bodies.unit(match["unit"]), *match.span()
     for match in re.finditer(rf"^(?P<unit>[^\t\n]{{4,80}})\t{_HEAD}(?=\t|$)", text, re.M):

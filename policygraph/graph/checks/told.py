@@ -11,6 +11,7 @@ from functools import cache
 
 from policygraph.graph.checks.document import Checks, initiatives_of, next_sentence, pattern_of
 from policygraph.loaders.clauses import deadline_in_words, number_in_words
+from policygraph.loaders.kept import NAMELESS
 from policygraph.loaders.outline import normal_number
 from policygraph.loaders.parse.dates import find_dates
 from policygraph.loaders.parse.money import find_money
@@ -44,6 +45,10 @@ _SOMEBODY = re.compile(
 _BY_THEN = re.compile(
     r"(?:Det|Den|De|Dette|Frist\w*|[A-ZÆØÅ][a-zæøå]+(?:et|en|ne))\b[^.]*\b(?:senest|inden|frist\w*|til (?:næste |det kommende )?møde\w*|på (?:næste |det kommende )?møde\w*|klar til|foreligge\w*|i (?:januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december))\b"
 )
+#: "Rådet sender emnet til udvalget", and behind it who writes the letter, and by when.
+_BODY = re.compile(
+    r"(?:[A-ZÆØÅ][\wæøå-]*)?(?:[Rr]ådet|[Uu]dvalget|[Nn]ævnet|[Bb]estyrelsen|[Ff]orvaltningen)\s+(?:sender|skriver|bringer|tager|anbefaler|foreslår)\b"
+)
 #: A case that comes back to the meeting: whoever holds the meeting takes it up.
 _COMES_BACK = re.compile(
     r"(?:Sagen|Punktet|Emnet|Drøftelsen|Temaet|Dagsordenspunktet|Behandlingen)\s+(?:genoptages|tages op|behandles|drøftes|sættes på|forelægges|udsættes|fortsættes|fortsætter|kommer)\b.*\b(?:møde\w*|januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december|kvartal|forår\w*|efterår\w*|(?:19|20)\d\d)\b"
@@ -56,7 +61,11 @@ def _tasks(checks: Checks) -> None:
         text = str(task.first("text") or "")
         owner = WITHHELD in text or _SOMEBODY.match(text) or _COMES_BACK.match(text)
         said = next_sentence(checks, task)
-        dated = pattern_of("due-said").search(text) or said and _BY_THEN.match(said.quote)
+        dated = (
+            pattern_of("due-said").search(text)
+            or said
+            and (_BY_THEN.match(said.quote) or _BODY.match(text) and NAMELESS.search(said.quote) and find_dates(said.quote))
+        )
         for kind, told in (("owner-told", owner), ("deadline-told", dated)):
             if told:
                 checks.add(kind, Ref("task", task.key), [task.passage])

@@ -19,6 +19,8 @@ from policygraph.loaders.source import Stretch
 from policygraph.ontology import PG
 from policygraph.ontology.vocabulary import default_vocabulary
 
+#: "… efter § 52, indtil de fylder 18 år": until when somebody gets it, not until when it was the law.
+_OF_A_PERSON = re.compile(r"\b(?:indtil|frem til|til og med)(?:,? at)? (?:de|han|hun|man|den unge|barnet|borgeren|eleven)\b")
 _REPEALED_SECTIONS = re.compile(r"§§? (?P<first>\d+)(?:-(?P<last>\d+))?: (?P<day>\d{4}-\d\d-\d\d)")
 
 
@@ -35,7 +37,11 @@ def _sections(checks: Checks) -> None:
             for match in _REPEALED_SECTIONS.finditer(acts[law.iri].links[PG + "repealedSections"]):
                 day = date.fromisoformat(match["day"])
                 within = int(match["first"]) <= int(number[1]) <= int(match["last"] or match["first"])
-                if within and day <= checks.written[0] and not pattern_of("former-law").search(fact.passage.quote):
+                if (
+                    within
+                    and day <= checks.written[0]
+                    and not pattern_of("former-law").search(_OF_A_PERSON.sub("", fact.passage.quote))
+                ):
                     checks.add(
                         "repealed-section", Ref(record.kind, record.key), [fact.passage], f"{law.act} {law.provision}", day
                     )
