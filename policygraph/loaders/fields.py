@@ -354,7 +354,9 @@ _NO_EVALUATION = re.compile(
     r"|(?:der )?(?:laves|foretages|gennemføres|planlægges) (?:ikke (?:en|nogen)|ingen)(?: (?:særskilt|egentlig|selvstændig))? evaluering(?: af \w+)?|ingen,? (?:for|da|fordi|idet)\b[^.\d]*|(?:indsatsen )?(?:evalueres|skal) ikke(?: evalueres)?)\W*",
     re.I,
 )
-_APART = re.compile(r"\s*(?:[;•\n|]|(?<! v)/(?!S\b)|,(?=\s)(?! (?:og|samt)\b)|(?<=[a-zæøå)]) samt )\s*")
+_APART = re.compile(
+    r"\s*(?:[;•\n|]|(?<! v)/(?!S\b)|,(?=\s)(?! (?:og|samt)\b)|(?<=[a-zæøå)]) samt | og (?=(?:De|Den|Det) [a-zæøå]))\s*"
+)
 
 
 def _listed(field: str, kind: NameKind) -> Callable[[Record, Stretch, Vocabulary, Names], None]:

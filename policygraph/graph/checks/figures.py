@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from datetime import date
 from decimal import Decimal
 from functools import cache
 
 from policygraph.graph.checks.document import Checks, pattern_of
 from policygraph.graph.figures import Off, points_off, products_off, rates_off, shares_off, sums_off, table_sums_off
-from policygraph.loaders.parse.dates import find_ranges
+from policygraph.loaders.parse.dates import find_dates, find_ranges
 from policygraph.loaders.parse.money import find_money
 from policygraph.loaders.parse.sentences import sentence_spans
-from policygraph.loaders.records import Ref, Term
+from policygraph.loaders.records import Record, Ref, Term
 from policygraph.loaders.source import Passage, Stretch
 from policygraph.ontology.vocabulary import default_vocabulary
 
@@ -166,13 +167,40 @@ def _beside_sum(checks: Checks, place: Passage) -> list[str]:
 
 
 def _periods_over_columns(checks: Checks) -> None:
-    """Sums over whose column it stands for which years they are: "Økonomi (1.000 kr. pr. år 2023-2025)"."""
+    """Sums beside which or over whose column it stands for which years they are: "Økonomi (1.000 kr. pr. år 2023-2025)"."""
     funding = {f.key: f for f in checks.document.of("funding")}
     for record in checks.document.of("initiative"):
         for value in record.values("funding"):
             told = funding[value.key].passage if isinstance(value, Ref) and value.key in funding else None
-            if told and told.line_start in checks.tops and any(find_ranges(t) for t in _beside_sum(checks, told)[1:]):
+            if told and told.line_start in checks.tops and any(find_ranges(t) for t in _beside_sum(checks, told)):
                 checks.add("period-told", Ref("initiative", record.key), [told])
+
+
+#: A document says of its sums for which time they are, if of so many, and of so great a share of them.
+_SAYS_WHEN, _NEARLY_ALL = 8, 0.8
+
+
+def _periods_left_out(checks: Checks) -> None:
+    """Sums of initiatives of more than a year with no time beside them, in a document that has one beside nearly all others."""
+    funding = {f.key: f for f in checks.document.of("funding")}
+    told, left_out = 0, list[tuple[Record, Passage]]()
+    for record in checks.document.of("initiative"):
+        sums = [funding[v.key] for v in record.values("funding") if isinstance(v, Ref) and v.key in funding]
+        said = " ".join(t for f in sums for t in _beside_sum(checks, f.passage))
+        if not sums:
+            continue
+        if any(f.first("basis") != "total" for f in sums) or find_dates(said) or pattern_of("sum-for-time").search(said):
+            told += 1
+        elif len(sums) == 1 and not _within_a_year(record):
+            left_out.append((record, sums[0].passage))
+    if told >= _SAYS_WHEN and told >= _NEARLY_ALL * (told + len(left_out)):
+        for record, place in left_out:
+            checks.add("period-left-out", Ref("initiative", record.key), [place])
+
+
+def _within_a_year(record: Record) -> bool:
+    start, end = record.first("start"), record.first("end")
+    return isinstance(start, date) and (not isinstance(end, date) or (end - start).days < 366)
 
 
 FIGURES: tuple[Callable[[Checks], None], ...] = (
@@ -184,4 +212,5 @@ FIGURES: tuple[Callable[[Checks], None], ...] = (
     _currencies,
     _funders,
     _periods_over_columns,
+    _periods_left_out,
 )

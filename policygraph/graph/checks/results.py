@@ -68,18 +68,22 @@ _BOTH = re.compile(
 
 
 def _results_of_tables(checks: Checks) -> None:
-    """Rows of a table of results ("Emne | Mål for 2024 | Resultat") that say what was to be reached, and leave the result open."""
-    if checks.document.genre not in ("minutes", "status"):
-        return
+    """Rows of a table of results ("Emne | Mål for 2024 | Resultat"): the result is told, or what was to be reached is left open."""
+    looks_back = checks.document.genre in ("minutes", "status")
     for head, *rows in checks.tables:
-        aims = [n for n, c in enumerate(head) if _AIM_HEAD.fullmatch(c.text.strip(" :"))]
         results = [n for n, c in enumerate(head) if RESULT_HEAD.fullmatch(c.text.strip(" :"))]
-        if len(aims) != 1 or len(results) != 1:
+        aims = [n for n, c in enumerate(head) if _AIM_HEAD.fullmatch(c.text.strip(" :")) and n < max(results, default=0)]
+        if not aims or len(results) != 1:
             continue
         for row in rows:
-            if re.search(r"\d", row[aims[0]].text) and re.fullmatch(r"[\s.…_?–-]*", row[results[0]].text):
-                passage = row[aims[0]].passage()
-                checks.add("criterion-no-result", checks.subject(passage), [row[0].passage(), passage])
+            aim, result = row[aims[-1]], row[results[0]]
+            if not re.search(r"\d", aim.text):
+                continue
+            subject = checks.subject(aim.passage())
+            if re.search(r"\d", result.text) and subject.kind == "initiative":
+                checks.add("result-told", subject, [result.passage()])
+            elif looks_back and re.fullmatch(r"[\s.…_?–-]*", result.text):
+                checks.add("criterion-no-result", subject, [row[0].passage(), aim.passage()])
 
 
 _AIM_HEAD = re.compile(

@@ -200,7 +200,7 @@ def _money_ends(checks: Checks) -> None:
         last = ends.get(subject.key) or period if subject.kind == "initiative" else None
         if not isinstance(last, date):
             continue
-        until = re.compile(rf"(?:{pattern_of('holds-until').pattern}|\btil)\s*(?:i\s+|den\s+|ved\s+)?$", re.I)
+        until = re.compile(rf"(?:{pattern_of('holds-until', 'held-until').pattern}|\btil)\s*(?:i\s+|den\s+|ved\s+)?$", re.I)
         begins = {r.span[0] for r in find_ranges(text)}
         paid_until = [
             (m.last, m.end)

@@ -232,6 +232,8 @@ def _of_all(start: str, rest: str) -> tuple[set[str], set[str]]:
     if not every:
         return set(), set()
     stem = re.sub(r"(?:erne|ene|ne|er|e)$", "", every["noun"].casefold())
+    if ages_of(rest) and not ages_of(start) and stem in ("borg", "borger", "indbygg", "indbygger"):
+        return {every["noun"].casefold()}, ages_of(rest)  # "52 % af alle borgere", "60 % af de 16-18-årige"
     tail = _OF_THESE_QUALIFIED.search(rest)
     if (
         tail
