@@ -313,7 +313,7 @@ _THOSE = re.compile(
     re.I,
 )
 #: "har fået mindst én ny ven" says what was, and aims at nothing.
-_AT_LEAST_ONE = re.compile(r"\bmindst\s+(?:én|ét|en|et|1)\b", re.I)
+_AT_LEAST_ONE = re.compile(r"\bmindst\s+(?:(?:én|ét|en|et|1)\b|(?:\w+|\d+)\s+(?:gange?|timer?|dage?|år|måneder)\b)", re.I)
 #: "Heraf var 64,2 % …": a share of those whom the sentence before counts.
 _OF_THOSE = re.compile(r"\W*(?:Heraf|Deraf|Af dem|Blandt dem|Af disse)\b", re.I)
 _EACH_NUMBER = re.compile(rf"(?<![\d.,-])(?=(?!(?:19|20)\d\d\s){_N})", re.I)

@@ -596,6 +596,7 @@ def purses(records: Sequence[Record], words: Vocabulary) -> dict[tuple[str, str]
     found: dict[tuple[str, str], str] = {}
     said = {r.key: " ".join(f.passage.quote for f in r.facts if f.field in _MONEY_FIELDS) for r in records}
     sums = {r.key: {" ".join(str(v).split(" ", 2)[:2]) for v in r.values("money")} for r in records}
+    places = {r.key: n for n, r in enumerate(records)}
     for one in records:
         for other in records:
             grant = _grants(said[one.key]) & _grants(said[other.key])
@@ -615,7 +616,9 @@ def purses(records: Sequence[Record], words: Vocabulary) -> dict[tuple[str, str]
                 exact = len(amount.split()[0].rstrip("0").replace(".", ""))
                 # A purse with a name of its own.
                 pool = any(f.endswith(("pulje", "puljen")) for f in outside) or _pools(said[one.key]) & _pools(said[other.key])
-                if named or (outside or pool) and exact >= (2 if pool else 4):
+                # A round sum of one pool may be given twice; told in the same words of two in a row it is one.
+                beside = abs(places[one.key] - places[other.key]) == 1 and said[one.key] == said[other.key]
+                if named or (outside or pool) and exact >= (1 if pool and beside else 2 if pool else 4):
                     name = found.get((one.key, amount)) or found.get((other.key, amount)) or f"{one.key}-{other.key}"
                     found[one.key, amount] = found[other.key, amount] = name
     return found

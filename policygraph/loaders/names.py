@@ -393,7 +393,8 @@ class Names:
         """Put every organisation named in the stretch on the record, with the sentence that names it."""
         own = str(record.first("title") or "").casefold()
         for role, mention in self.roles(stretch.text, eager=eager):
-            if mention.name.text.casefold() == own:  # "Ungerådet har 15 medlemmer": it is the initiative itself
+            itself = mention.name.kind != "organisation" and re.match(rf"{re.escape(mention.name.text.casefold())}s?(?!\w)", own)
+            if itself or mention.name.text.casefold() == own:  # "Ungerådet har 15 medlemmer", "Dagplejens diplom"
                 continue
             passage = stretch.passage(*sentence_around(stretch.text, mention.start, mention.end))
             record.add(role, mention.name, passage)

@@ -84,10 +84,19 @@ def _meant(document: Document, parts: Sequence[Block], n: int, *, everywhere: bo
     if before and not everywhere:
         goal = Ref("goal", max(before, key=lambda g: g.passage.line_start).key)
         return [r for r in initiatives if goal in r.values("contributes_to")]
+    if not everywhere and (section := _section_over(initiatives, parts[n])):
+        return [r for r in initiatives if r.first("section") == section]
     level = next((p.lines[0].heading for p in reversed(parts[:n]) if p.lines[0].heading), 0)
     ends = next((p.first for p in parts[n + 1 :] if 0 < p.lines[0].heading <= level), parts[-1].last + 1)
     within = [r for r in initiatives if parts[n].first < r.passage.line_start < ends]
     return within if within and not everywhere else initiatives
+
+
+def _section_over(initiatives: Sequence[Record], block: Block) -> str:
+    """The section that a block stands at the head of: below its heading, above its first initiative; "" if it has none."""
+    following = [r for r in initiatives if r.passage.line_start > block.first]
+    heading = next((f for r in following[:1] for f in r.facts if f.field == "section"), None)
+    return str(heading.value) if heading is not None and heading.passage.line_start <= block.first else ""
 
 
 def _tell(record: Record, said: Stretch, names: Names, words: Vocabulary) -> None:

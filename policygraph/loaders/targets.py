@@ -58,7 +58,7 @@ _AGAINST = re.compile(
 )
 _MEASURED = re.compile(
     r"^(?:Det |Målet |Dette |Tallet |Tallene |Andelen |Udviklingen )?(?:måles|målt|vejes|opgøres|opgjort|hentes|følges|beskrives|trækkes|registreres)\b|^Kilde\b"
-    r"|\bgør tal(?:let|lene) op\b|^[A-ZÆØÅ][\wæøå ]{1,50}?\s(?:tæller|tælles|opgør|måler|registrerer|registreres|fører (?:\w+ )?(?:\w*liste\w*|regnskab|statistik|log\w*|protokol)|følger tallet|opgøres|indsamler|spørger|undersøger|gør tallene op|gør tallet op)\b|\bindberetter\b|\bhentes (?:i|fra)\b|[,;] (?:opgjort|målt|opgøres)\b|\btallet opgøres\b",
+    r"|\bgør tal(?:let|lene) op\b|^[A-ZÆØÅ][\wæøå ]{1,50}?\s(?:tæller|tælles|opgør|måler|registrerer|registreres|fører (?:\w+ )?(?:\w*liste\w*|regnskab|statistik|log\w*|protokol)|følger tallet|opgøres|indsamler|spørger|undersøger|gør tallene op|gør tallet op)\b|\bindberetter\b|\bhentes (?:i|fra)\b|[,;] (?:opgjort|målt|opgøres)\b|\btallet opgøres\b|^[A-ZÆØÅ][\wæøå ]{3,40}s egne? (?:tal|opgørelser?|optælling(?:er)?|registreringer?)\b",
     re.I,
 )
 #: "… skal 500 ældre have deltaget", "skal der være 40": a count of whatever it is.
@@ -81,12 +81,17 @@ _WERE = re.compile(
 )
 #: "I 2023 var det 47 %.", "Ved udgangen af 2020 var andelen 44 %."
 _WAS = re.compile(
-    rf"\b(?:(?:I dag|I (?:19|20)\d\d|Ved udgangen af (?:19|20)\d\d|Udgangspunktet)\s+(?:var|er|lå|udgjorde|gjaldt|gælder)|hvor\s+(?:den|det|andelen|tallet|antallet|niveauet)\s+(?:var|lå|udgjorde))\s+(?:(?:det|den|andelen|tallet|niveauet|antallet)\s+)?(?:på\s+)?(?P<n>{NUMBER})(?!\d)",
+    rf"\b(?:I (?:19|20)\d\d\s+[a-zæøå]+\s+(?:de|der|vi|man)\s+(?:i gennemsnit\s+|kun\s+)?|(?:(?:I dag|I (?:19|20)\d\d|Ved udgangen af (?:19|20)\d\d|Udgangspunktet)\s+(?:var|er|lå|udgjorde|gjaldt|gælder)|hvor\s+(?:den|det|andelen|tallet|antallet|niveauet)\s+(?:var|lå|udgjorde))\s+(?:(?:det|den|andelen|tallet|niveauet|antallet)\s+)?(?:på\s+)?)(?P<n>{NUMBER})(?!\d)",
     re.I,
 )
 #: "Økologiprocenten er 50", "i gennemsnit 5,0": the unit stands in the word, or is none.
 _PROCENT = re.compile(
     rf"procenten\b[^.]{{0,60}}?\b(?:skal være|er|var|udgør|udgjorde)\s+(?:mindst\s+)?(?P<n>{NUMBER})(?P<unit>(?=\s|[.,]|$))", re.I
+)
+#: "bruger mindst 900 kr. i døgnet", "koster højst 45 kr."
+_SUM = re.compile(
+    rf"\b(?:mindst|minimum|højst|maksimalt|under|over|(?:ned|op) (?:til|på)|falder til|stiger til)\s+(?P<n>{NUMBER})\s+(?P<unit>kr)\b",
+    re.I,
 )
 _MEAN = re.compile(rf"\bi gennemsnit\s+(?:være\s+)?(?:mindst\s+)?(?P<n>{NUMBER})(?P<unit>(?=\s+i\b))", re.I)
 _ASIDE = re.compile(r"\((?:[^()\d]|(?:19|20)\d\d){0,30}$", re.I)
@@ -392,6 +397,7 @@ def find_figures(text: str) -> list[Figure]:
                 *_RANGE.finditer(text),
                 *_PROCENT.finditer(text),
                 *_MEAN.finditer(text),
+                *_SUM.finditer(text),
             ]
             if not re.match(r"(?:19|20)\d\d$", m["n"])
         ]

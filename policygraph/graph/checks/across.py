@@ -595,6 +595,9 @@ def _word_of(
     first = next((a for a, b in spans if named.search(paragraph.text[a:b].casefold())), 0)
     if _SAID_OF_BEFORE.match(paragraph.text[first:]):
         first = 0
+    # "Liv i Strandgade: 7 butikker stod tomme": what stands behind a title is told of it.
+    heading = re.match(r"\W*(?P<what>[^.:]{4,90}):\s", paragraph.text[first:])
+    headed = first if heading and named.search(heading["what"].casefold()) else -1
     for start, end in spans:
         sentence = paragraph.text[start:end]
         if start < first:  # of something else that was told of before
@@ -609,7 +612,7 @@ def _word_of(
             other.add("evaluation-told", of, [paragraph.passage(start, end)])
         if (
             _NUMBERED.search(without_dates(sentence))
-            and (pattern_of("result-told").search(sentence) or _AGAINST_AIM.search(sentence))
+            and (pattern_of("result-told").search(sentence) or _AGAINST_AIM.search(sentence) or start == headed)
             and (not pattern_of("criterion-was").search(sentence) or _REACHED.search(sentence) or reached_before_aim(sentence))
         ):
             other.add("result-told", of, [paragraph.passage(start, end)])

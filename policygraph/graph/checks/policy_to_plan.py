@@ -65,6 +65,7 @@ def goals_on_the_way(plan: Checks, policy: Checks) -> None:
     taken: dict[str, list[tuple[float, Record]]] = defaultdict(list)
     heirs_of: dict[str, Record] = {}
     stated = {v.key: t for t in theirs for v in t.values("succeeds") if isinstance(v, Ref) and v.document == policy.document.file}
+    places = _places(policy.document.of("goal"), theirs, stated)
     for goal in policy.document.of("goal"):
         likeness, best = max(((_held(_said(goal), _said(t)), t) for t in theirs), key=lambda pair: pair[0])
         if goal.key in stated:
@@ -76,6 +77,8 @@ def goals_on_the_way(plan: Checks, policy: Checks) -> None:
             goal.key not in stated and not _particular(goal, best, theirs)
         )
         if lost and (heir := _of_one_name(goal, theirs)):
+            likeness, best, lost = _SAME_SENTENCE, heir, False
+        if lost and (heir := _in_its_place(goal, policy.document.of("goal"), theirs, places)):
             likeness, best, lost = _SAME_SENTENCE, heir, False
         if lost and (heir := _within_another(goal, theirs)):
             likeness, best, lost = _SAME_SENTENCE, heir, False
@@ -106,6 +109,38 @@ def goals_on_the_way(plan: Checks, policy: Checks) -> None:
         home = next(t for t in theirs if t.key == key)
         for _, goal in sorted(goals, key=lambda pair: -pair[0])[1:]:
             _both("goal-merged", (policy, goal), (plan, home), None, _numbered(home))
+
+
+def _places(goals: Sequence[Record], theirs: Sequence[Record], stated: Mapping[str, Record]) -> dict[int, int]:
+    """Which of a plan's goals stand for which of a policy's without a doubt, by their places in the two."""
+    found: dict[int, int] = {}
+    for at, goal in enumerate(goals):
+        likeness, best = max(
+            ((_held(_said(goal), _said(t)), n) for n, t in enumerate(theirs)), key=lambda pair: (pair[0], -pair[1])
+        )
+        if goal.key in stated:
+            likeness, best = 100.0, theirs.index(stated[goal.key])
+        if likeness >= _SAME_STATED:
+            found[at] = best
+    return found
+
+
+def _in_its_place(goal: Record, goals: Sequence[Record], theirs: Sequence[Record], places: Mapping[int, int]) -> Record | None:
+    """The plan's goal that stands where a policy's goal stood, between the same two others, and has its words."""
+    at = goals.index(goal)
+    before = max((n for n in places if n < at), default=-1)
+    after = min((n for n in places if n > at), default=len(goals))
+    low, high = places.get(before, -1), places.get(after, len(theirs))
+    words = _stems(_said(goal))
+    said = [_stems(_said(t)) for t in theirs]
+    words -= {w for w in words if sum(w in s for s in said) > 1}  # "kommunens" is in many
+    held = [(len(words & said[n]), -n) for n in range(len(theirs)) if low < n < high and n not in places.values()]
+    most, place = max(held, default=(0, 0))
+    return theirs[-place] if most and most * _OF_ITS_WORDS >= len(words) else None
+
+
+#: One in so many of a goal's words, in its place, makes another wording of it.
+_OF_ITS_WORDS = 3
 
 
 #: "Målet rummer både politikkens spor om arbejde og sporet om fællesskab"
@@ -383,7 +418,11 @@ def _other_subject(before: str, now: str) -> tuple[str, str] | None:
     """ "Beboere på Ankeret skal have …" where it was "Udsatte voksne over 18 år skal have …", word for word from the verb on."""
     aims = (_JF.sub("", t) for t in (before, now))
     one, two = (re.match(r"(?P<who>.{4,80}?)\s+(?P<rest>(?:skal|vil|bør|må|kan)\s.{15,})", t) for t in aims)
-    if not one or not two or fuzz.ratio(one["rest"].casefold(), two["rest"].casefold()) < _SAME_WORDS:
+    if not one or not two:
+        return None
+    same = fuzz.ratio(one["rest"].casefold(), two["rest"].casefold())
+    of_all = re.match(r"(?:alle|samtlige)\s", one["who"], re.I) and not pattern_of("for-all", "for-some").search(two["who"])
+    if same < (_SAME_LISTING if of_all else _SAME_WORDS):
         return None
     if re.match(r"(?:alle|samtlige)\s", one["who"], re.I) and _a_kind_of(two["who"], re.sub(r"^\w+\s+", "", one["who"])):
         return two["who"], one["who"]

@@ -41,12 +41,19 @@ def _results(checks: Checks) -> None:
                 and len(re.findall(r"(?<![\d.,])\d+", without_dates(paragraph.text[a:b]))) > 1
             )
         ]
-        told = any(
-            re.search(r"(?<![\d./])\d+(?![\d/]|\.\s)", without_dates(paragraph.text[a:b])) for a, b in spans if (a, b) not in set_
-        )
-        if set_ and not told:
-            passage = paragraph.passage(*set_[0])
-            checks.add("criterion-no-result", checks.subject(passage), [passage])
+        for at in set_:
+            # What came of it stands in front or right behind; where the sentence opens with what it is of, behind.
+            here = spans.index(at)
+            near = spans[here if _OF_ITS_OWN.match(paragraph.text[slice(*at)]) else max(0, here - 1) : here + 3]
+            told = any(
+                re.search(r"(?<![\d./])\d+(?![\d/]|\.\s)", without_dates(paragraph.text[a:b]))
+                for a, b in near
+                if (a, b) not in set_
+            )
+            if not told:
+                passage = paragraph.passage(*at)
+                checks.add("criterion-no-result", checks.subject(passage), [passage])
+                break
 
 
 def reached_before_aim(sentence: str) -> bool:
@@ -56,6 +63,8 @@ def reached_before_aim(sentence: str) -> bool:
     return bool(aim and re.search(r"(?<![\d./])\d+(?![\d/]|\.\s)", before))
 
 
+#: "For familiekurserne var succeskriteriet …", "Jobmessen: Kriteriet var …"
+_OF_ITS_OWN = re.compile(r"\W*(?:(?:For|I|Ved|Til) |[A-ZÆØÅ][^.:]{3,60}:\s)")
 _AIM_WAS = re.compile(
     r"\bskulle\s+(?:trække|have|nå|samle|give|få)\s+(?:\w+\s+){0,3}?\d|\b[Mm]ålet\s+(?:for|i|med)\s+(?:[\wæøåÆØÅ/-]+\s+){1,4}?var\b"
 )

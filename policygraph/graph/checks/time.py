@@ -17,13 +17,13 @@ from policygraph.ontology.vocabulary import default_vocabulary
 _HOLDS_TO = re.compile(r"\b(?:til(?: og med)?|med|(?:gælder|løber|udløber|ophører|slutter|stopper|afsluttes)(?: \w+)?)\s*$", re.I)
 #: "Den gælder i fire år", behind a sentence that names the document.
 _IT_HOLDS = re.compile(
-    r"(?:Den|Det|Dette|Planen)\s+(?:gælder|løber|dækker|er gældende|rækker|strækker sig|sætter (?:retningen|rammen|rammerne)|viser vejen)\b"
+    r"(?:Den|Det|Dette|Planen|(?:Planens|Kataloget?s|Handleplanens) \w+(?: og \w+)?)\s+(?:gælder|løber|dækker|er gældende|rækker|strækker sig|sætter (?:retningen|rammen|rammerne)|viser vejen)\b"
     r"|(?:Indsatserne|Initiativerne|Tiltagene|Projekterne|Aktiviteterne) (?:her|i (?:kataloget|planen)) (?:løber|gælder|gennemføres)\b"
 )
 
 
 #: "Planen dækker årene 2022 og 2023"
-_TWO_YEARS = re.compile(r"\bårene\s+(?P<a>20\d\d)\s+og\s+(?P<b>20\d\d)\b(?!\s*(?:og|,|-|–))")
+_TWO_YEARS = re.compile(r"\bårene\s+(?P<a>20\d\d)\s+og\s+(?P<b>20\d\d)\b(?!\s*(?:og|,|-|–)\s*\d)")
 
 
 def _periods(checks: Checks) -> None:
@@ -264,7 +264,7 @@ def _taken_over(checks: Checks) -> None:
 
 #: "holdes inden for Ungecenterets budget", "medfinansieres af kommunen".
 _OWN_MONEY = re.compile(
-    r"\b(?:inden for|over|af|fra)\s+(?:[\wæøåÆØÅ&-]+\s+){0,4}?(?:eget |egne |eksisterende )?(?!tidsramme)[\wæøå-]*(?:driftsbudget|budget|ramme|driftsmidler|egne midler)\w*|\b(?:egenfinansiering|medfinansier\w*|kommunal finansiering)\b",
+    r"\b(?:inden for|over|af|fra)\s+(?:[\wæøåÆØÅ&-]+\s+){0,4}?(?:eget |egne |eksisterende )?(?!tidsramme)[\wæøå-]*(?:driftsbudget|budget|(?<!prog)ramme|driftsmidler|egne midler)\w*|\b(?:egenfinansiering|medfinansier\w*|kommunal finansiering)\b",
     re.I,
 )
 
@@ -360,7 +360,7 @@ def _futures(checks: Checks) -> None:
 #: "Næste møde er den 12. april 2023", "Næste møde: …"
 _NEXT_TIME = re.compile(r"\bnæste\s+(?:ordinære\s+)?møde\b[^.;]{0,40}$", re.I)
 #: "Køkkenet bygges om til sommeren 2022"
-_TO_THE_SEASON = re.compile(r"\b(?!blev\b)\w{3,}(?:es|er)\b(?:\s+\w+){0,3}\s+til\s+$", re.I)
+_TO_THE_SEASON = re.compile(r"\b(?!blev\b)(?:\w{3,}(?:es|er)|går|står|får)\b(?:\s+\w+){0,3}\s+til\s+$", re.I)
 
 
 def _told_as_future(text: str, moment: Moment) -> bool:

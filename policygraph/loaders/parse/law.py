@@ -25,7 +25,7 @@ _ACT = re.compile(r"(?<![\w-])(?P<act>[a-zæøåA-ZÆØÅ][\wæøå-]{2,}loven)(
 #: "efter lov om drift af landbrugsjorder": an act by its title, up to a verb, a mark or a section.
 _TITLED = re.compile(
     r"(?:^|[.:;(]\s*|\b(?:efter|jf\.?|ifølge|medfør\s+af|henhold\s+til|hjemmel\s+i|grundlag\s+af|følger\s+af|af|i|under|og|se)\s+)"
-    r"(?P<act>(?i:lov)\s+om\s+(?!at\b)[a-zæøå][a-zæøå-]*(?:\s+(?!(?:er|var|har|havde|skal|kan|må|vil|bør|blev|bliver|gælder|giver|gives|kræver|siger"
+    r"(?P<act>(?i:lov|bekendtgørelse(?:n)?|cirkulære(?:t)?)\s+om\s+(?!at\b)[a-zæøå][a-zæøå-]*(?:\s+(?!(?:er|var|har|havde|skal|kan|må|vil|bør|blev|bliver|gælder|giver|gives|kræver|siger"
     r"|fastsætter|fastlægger|bestemmer|pålægger|forpligter|indeholder|regulerer|sikrer|stiller|træder|trådte|medfører|betyder|foreskriver|tillader"
     r"|forbyder|omfatter|tilbydes|føres|sker|som|der|hvor|hvis|når|at|så|men|jf|efter|i|på|fra|inden|senest|med|kapitel|artikel|nr|stk)\b)"
     r"[a-zæøå][a-zæøå-]*){0,11}(?:\s+m\.\s?v\.|\s+mv\.)?)",
