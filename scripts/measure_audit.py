@@ -28,6 +28,8 @@ from policygraph.loaders import load
 
 #: What the authors of a set call a break, and the rules of which any one reports it; every other name is the rule's own.
 COVERS = {
+    "document-past-no-successor": ["document-past-period"],
+    "planned-never-heard-of": ["planned-unheard"],
     "initiative-unheard": ["planned-unheard"],
     "document-expired-no-successor": ["document-past-period"],
     "past-told-as-future": ["future-in-the-past"],

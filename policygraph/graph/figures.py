@@ -324,7 +324,7 @@ _THEM = re.compile(r"\s*af\s+(?:dem|disse)\b", re.I)
 _FIRST = re.compile(rf"(?<![\d.,-])(?!(?:19|20)\d\d\s){_N}", re.I)
 #: "18 ud af 25 borgere (74 pct.)".
 _OUT_OF = re.compile(
-    r"(?<![\d.,-])(?P<k>\d{1,3}(?:\.\d{3})*|\d{1,6})\s+(?:\w+\s+)?(?:ud\s+)?af\s+(?:de\s+|i alt\s+|de i alt\s+)?(?P<n>\d{1,3}(?:\.\d{3})*|\d{1,6})\b(?!\s?(?:%|pct|procent))",
+    r"(?<![\d.,-])(?P<k>\d{1,3}(?:\.\d{3})*|\d{1,6})\s+(?:(?!procent|pct)\w+\s+)?(?:ud\s+)?af\s+(?:de\s+|i alt\s+|de i alt\s+)?(?P<n>\d{1,3}(?:\.\d{3})*|\d{1,6})\b(?!\s?(?:%|pct|procent))",
     re.I,
 )
 

@@ -618,7 +618,7 @@ def purses(records: Sequence[Record], words: Vocabulary) -> dict[tuple[str, str]
                 pool = any(f.endswith(("pulje", "puljen")) for f in outside) or _pools(said[one.key]) & _pools(said[other.key])
                 # A round sum of one pool may be given twice; told in the same words of two in a row it is one.
                 beside = abs(places[one.key] - places[other.key]) == 1 and said[one.key] == said[other.key]
-                if named or (outside or pool) and exact >= (1 if pool and beside else 2 if pool else 4):
+                if named or (outside or pool) and exact >= (1 if pool and beside else 2 if pool else 3 if beside else 4):
                     name = found.get((one.key, amount)) or found.get((other.key, amount)) or f"{one.key}-{other.key}"
                     found[one.key, amount] = found[other.key, amount] = name
     return found

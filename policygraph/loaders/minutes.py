@@ -84,7 +84,7 @@ _NOT_RAISED = re.compile(
     r"|^(?:Resultatmål|Mål|Delmål|Pejlemærke)\s+\d"
     # Nor what was missed then, where it is told what became of it: "Den kalender, som rådet efterlyste i 2022, er …".
     r"|,\s(?:som|der)\s+[^,.]{3,60}?\b(?:efterlyste|ønskede|savnede|bad om|foreslog|efterspurgte|havde (?:behov|brug) for)\b[^,.]{0,60},\s+(?:er|har|blev|bliver|kom|åbnede|åbner|findes|kører|begyndte)\b(?! ikke| stadig| endnu)"
-    r"|\b(?:rådet|udvalget|bestyrelsen|medlemmerne|formanden|forpersonen)\s+ønsker\s+(?:(?:et|en|et bedre|mere|bedre|løbende|nærmere|yderligere|samlet|en samlet|et samlet|fortsat|at få)\s+)*(?:overblik|orientering|information|oversigt|redegørelse|tilbagemelding|opfølgning|status|drøftelse|notat|materiale)\w*(?!\s+til\s+(?:de|alle|borger|pårørende|unge|ældre|bruger|familie|forældre)\w*)",
+    r"|\b(?:rådet|udvalget|bestyrelsen|medlemmerne|formanden|forpersonen)\s+ønsker\s+(?:(?:et|en|et bedre|mere|bedre|løbende|nærmere|yderligere|samlet|en samlet|et samlet|fortsat|at få)\s+)*(?:overblik|orientering|information|oversigt|oplæg|redegørelse|tilbagemelding|opfølgning|status|drøftelse|notat|materiale)\w*(?!\s+til\s+(?:de|alle|borger|pårørende|unge|ældre|bruger|familie|forældre)\w*)",
     re.I,
 )
 #: Who agrees with what another has raised raises nothing: "Rådet var enigt i bekymringen", "Medlemmerne delte …".
@@ -99,7 +99,7 @@ _DO = (
     r"|opdateres|rettes henvendelse|oversættes|trykkes|omdeles|følges op|tages kontakt|nedsættes|samles|opsøges|tilrettelægges|formuleres|forberedes|igangsættes|ses på|kigges på|findes en løsning|ligge (?:en|et)|foreligge|oprettes|udsendes|skaffes|etableres|holdes (?:et|en|flere|nye?)"
 )
 _TO_BE_DONE = re.compile(
-    rf"^Der\s+(?:skal\s+)?(?:\w+\s+){{0,2}}?(?:{_DO})\b|\b(?:skal|bør)\s+(?:\w+\s+){{0,2}}?(?:{_DO})\b|^Det\s+(?:skal\s+)?(?:(?:inden|senest|i løbet af)\s[^,.]{{3,30}}\s)?(?:\w+\s+)?(?:undersøges|afklares|overvejes|vurderes),?\s+(?:om|hvor|hvordan|hvorvidt|hvad|hvilke)\b|^[A-ZÆØÅ][^.]{{2,60}}?\sbedes\b|^Der skal (?:\w+\s+)?(?:sendes|gives|hentes|tales med|rykkes|svares)\b",
+    rf"^Der\s+(?:skal\s+)?(?:\w+\s+){{0,2}}?(?:{_DO})\b|\b(?:skal|bør)\s+(?:\w+\s+){{0,2}}?(?:{_DO})\b|^Det\s+(?:skal\s+)?(?:(?:inden|senest|i løbet af)\s[^,.]{{3,30}}\s)?(?:\w+\s+)?(?:undersøges|afklares|overvejes|vurderes),?\s+(?:om|hvor|hvordan|hvorvidt|hvad|hvilke)\b|^[A-ZÆØÅ][^.]{{2,60}}?\sbedes\b|^Der\s+skal\s+(?:inden|senest)\s.{{3,40}}?\s(?:{_DO})\b|^Der skal (?:\w+\s+)?(?:sendes|gives|hentes|tales med|rykkes|svares)\b",
     re.I,
 )
 #: "Der rundsendes en vejledning", "Der skal findes et lokale", "Tegningerne skal eftersendes": somebody is to do it, whoever.
@@ -125,7 +125,8 @@ _ACTS = re.compile(r"[A-ZÆØÅ][\wæøåé.-]*(?:\s(?:og\s)?[A-ZÆØÅ][\wæø�
 _DONE_SO = re.compile(r"^(?:Der|Det|Sagen|Forslaget|Ansøgningen|Budgettet|Rådet)\s+(?:\w{3,}es|blev|bliver)\b")
 #: Who wants a paper or a briefing gives a task.
 _WANTS = re.compile(
-    r"\bønsker(?:\s+(?:en|et))?(?:\s+\w+)?\s+(?:orientering|status|redegørelse|opfølgning|notat|oplæg|temadrøftelse)\b", re.I
+    r"\bønsker(?:\s+(?:en|et))?(?:\s+\w+)?\s+(?:orientering|status|redegørelse|opfølgning|notat|oplæg|temadrøftelse)\b(?!\s+fra\b)",
+    re.I,
 )
 _POINT = re.compile(
     r"(?:^|(?<=[.;:!?]\s)|(?<=\n))(?:Ad|At|Vedr\.?|Vedrørende|Pkt\.?|Punkt|Indstillingspunkt)\.?\s*(?:(?:pkt|punkt)\.?\s*)?"

@@ -31,7 +31,7 @@ _FOR_SEVERAL = re.compile(
     rf"(?:[A-ZÆØÅ][\wæøå ]{{2,40}}?|Fælles)\s+(?:for|af|til|i)\s+(?:(?:begge|alle|samtlige|målets|de \w+)(?:\s+\w+)?\s+)?"
     rf"{_ACTS}\b.{{0,60}}?(?:\s(?:er|har|sker|ligger|betales|finansieres|evalueres|afholdes)\b|:\s)"
 )
-_ANSWERS = re.compile(r"(?:\w*[Aa]nsvarlig|Tovholder|Ansvaret)\b[^.]*?\s(?:er|ligger hos|har)\s")
+_ANSWERS = re.compile(r"(?:\w*[Aa]nsvarlig|Tovholder|Ansvaret)\b[^.:]*?(?:\s(?:er|ligger hos|har)\s|:\s)")
 _LABEL = re.compile(r"[A-ZÆØÅ][\wæøå -]{2,30}:\s+(?=[A-ZÆØÅ])")
 _RUNS = re.compile(
     r"\b(?:løber|begynder|starter|slutter|varer|afsluttes|gælder|gennemføres|går i gang|igangsættes|er i gang)\b", re.I

@@ -207,7 +207,8 @@ def _targets_told(checks: Checks, other: Checks) -> None:
                 of = Ref("target", lettered[opens["n"]].key, checks.document.file)
                 other.add("target-told", of, [paragraph.passage()])
     for row in (row for _, *rows in other.tables for row in rows) if numbered else ():  # "1.2 I egen bolig efter et år | 79 %"
-        of_it = numbered.get(m["n"]) if (m := _NUMBER_OPENS.match(row[0].text)) else None
+        number = _NUMBER_OPENS.match(row[0].text) or _TARGET_NO.search(row[0].text)
+        of_it = numbered.get(number["n"]) if number else None
         if of_it is not None and any(re.search(r"\d", without_dates(c.text)) for c in row[1:]):
             if content_of(row[0].text) & content_of(str(of_it.first("text"))):
                 other.add("target-told", Ref("target", of_it.key, checks.document.file), [row[0].passage()])
@@ -481,7 +482,9 @@ def answers(found: dict[str, Checks]) -> None:
             after = taken.first("item") == need.first("item") and taken.passage.start > need.passage.start
             in_it = content_of(str(taken.first("text"))) if after else frozenset[str]()
             # "hjælp til lektier", and then "… om der kan åbnes en lektiecafé"
-            shared = frozenset(w for w in words if any(w[:_STEM] == t[:_STEM] for t in in_it if min(len(w), len(t)) >= _STEM))
+            shared = frozenset(
+                w for w in words if any(w == t or w[:_STEM] == t[:_STEM] and min(len(w), len(t)) >= _STEM for t in in_it)
+            )
             # A word that stands hardly anywhere else, or two, or one of the item's only need in what is to be done by a day.
             promised = len(raised) == 1 and bool(taken.values("due_date"))
             again = _RAISED_AGAIN.search(str(taken.first("text"))) if after else None

@@ -158,7 +158,7 @@ def _business(name: str) -> tuple[frozenset[str], str]:
 def _stem(word: str) -> str:
     """A word without its ending: "rusmidler" and "rusmiddel" are one."""
     word = _ENDING.sub("", word) if len(word) > 5 else word
-    return re.sub(r"(\w)\1?e([lr])$", r"\1\2", word)
+    return re.sub(r"(\w)\1$", r"\1", re.sub(r"(\w)\1?e([lr])$", r"\1\2", word))
 
 
 def _same_business(bodies: Bodies) -> None:

@@ -177,7 +177,7 @@ def _periods_over_columns(checks: Checks) -> None:
 
 
 #: A document says of its sums for which time they are, if of so many, and of so great a share of them.
-_SAYS_WHEN, _NEARLY_ALL = 8, 0.8
+_SAYS_WHEN, _NEARLY_ALL = 8, 0.9
 
 
 def _periods_left_out(checks: Checks) -> None:

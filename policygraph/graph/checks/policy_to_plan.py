@@ -66,6 +66,7 @@ def goals_on_the_way(plan: Checks, policy: Checks) -> None:
     heirs_of: dict[str, Record] = {}
     stated = {v.key: t for t in theirs for v in t.values("succeeds") if isinstance(v, Ref) and v.document == policy.document.file}
     places = _places(policy.document.of("goal"), theirs, stated)
+    own, not_found = _own_numbers(plan), list[Record]()
     for goal in policy.document.of("goal"):
         likeness, best = max(((_held(_said(goal), _said(t)), t) for t in theirs), key=lambda pair: pair[0])
         if goal.key in stated:
@@ -78,19 +79,14 @@ def goals_on_the_way(plan: Checks, policy: Checks) -> None:
         )
         if lost and (heir := _of_one_name(goal, theirs)):
             likeness, best, lost = _SAME_SENTENCE, heir, False
-        if lost and (heir := _in_its_place(goal, policy.document.of("goal"), theirs, places)):
+        if lost and (heir := _in_its_place(goal, policy.document.of("goal"), theirs, places, own)):
             likeness, best, lost = _SAME_SENTENCE, heir, False
         if lost and (heir := _within_another(goal, theirs)):
             likeness, best, lost = _SAME_SENTENCE, heir, False
         if lost and (heir := _numbered_alike(goal, theirs)) and _keeps_number(plan, goal):
             likeness, best, lost = _SAME_SENTENCE, heir, False
-        if lost and (home := _home_of_two(goal, theirs, taken) or _other_half(goal, theirs, taken)):
-            taken[home.key].append((0.0, goal))
-            continue
-        if lost and _stands_in(plan, goal):
-            continue  # under a heading that was not taken for a goal
         if lost:
-            policy.add("goal-lost", Ref("goal", goal.key), _said_at(goal)[::-1], None, plan.document.file)
+            not_found.append(goal)
             continue
         taken[best.key].append((likeness, goal))
         _wording(plan, policy, goal, best)
@@ -104,6 +100,11 @@ def goals_on_the_way(plan: Checks, policy: Checks) -> None:
                 )
                 _both("law-lost", (plan, best), (policy, goal), None, act, (_said_at(best)[0], named))
         heirs_of[goal.key] = best
+    for goal in not_found:  # once it is known which goals took the others over
+        if home := _home_of_two(goal, theirs, taken) or _other_half(goal, theirs, taken):
+            taken[home.key].append((0.0, goal))
+        elif not _stands_in(plan, goal):  # under a heading that was not taken for a goal
+            policy.add("goal-lost", Ref("goal", goal.key), _said_at(goal)[::-1], None, plan.document.file)
     _targets(plan, policy, heirs_of)
     for key, goals in taken.items():
         home = next(t for t in theirs if t.key == key)
@@ -125,18 +126,59 @@ def _places(goals: Sequence[Record], theirs: Sequence[Record], stated: Mapping[s
     return found
 
 
-def _in_its_place(goal: Record, goals: Sequence[Record], theirs: Sequence[Record], places: Mapping[int, int]) -> Record | None:
-    """The plan's goal that stands where a policy's goal stood, between the same two others, and has its words."""
+#: "Mål 7, 8 og 9 er handleplanens egne", "Pejlemærke 7-10 står ikke i politikken"
+_ITS_OWN = re.compile(
+    r"\b(?:mål|pejlemærke|pejlemærkerne|målene|målsætning)\s+(?P<numbers>\d{1,2}(?:(?:\s?[-–]\s?|, | og )\d{1,2})*)\s(?P<said>[^.]*)",
+    re.I,
+)
+_OF_ITS_OWN = re.compile(
+    r"\begne\b|\beget\b|\bikke\s+(?:i|fra|med i)\s+(?:politikken|strategien)\b|\bikke\s+\w+\s+(?:forlæg|forbillede)\b", re.I
+)
+
+
+def _own_numbers(plan: Checks) -> set[str]:
+    """The numbers of the goals that a plan says it sets itself, beside those of the policy."""
+    found = set[str]()
+    for match in (m for s in plan.sentences for m in _ITS_OWN.finditer(s.text)):
+        if _OF_ITS_OWN.search(match["said"]):
+            for part in re.split(r", | og ", match["numbers"]):
+                first, _, last = part.replace("–", "-").partition("-")
+                found |= {str(n) for n in range(int(first), int(last or first) + 1)}
+    return found
+
+
+def _in_its_place(
+    goal: Record, goals: Sequence[Record], theirs: Sequence[Record], places: Mapping[int, int], own: Collection[str]
+) -> Record | None:
+    """The plan's goal that stands where a policy's goal stood, between the same two others, and has its words.
+
+    :param own: the numbers of those that no policy's goal became
+    """
     at = goals.index(goal)
     before = max((n for n in places if n < at), default=-1)
     after = min((n for n in places if n > at), default=len(goals))
     low, high = places.get(before, -1), places.get(after, len(theirs))
-    words = _stems(_said(goal))
-    said = [_stems(_said(t)) for t in theirs]
-    words -= {w for w in words if sum(w in s for s in said) > 1}  # "kommunens" is in many
-    held = [(len(words & said[n]), -n) for n in range(len(theirs)) if low < n < high and n not in places.values()]
-    most, place = max(held, default=(0, 0))
-    return theirs[-place] if most and most * _OF_ITS_WORDS >= len(words) else None
+    for told in (_said, _worded):
+        words, said = _stems(told(goal)), [_stems(told(t)) for t in theirs]
+        words -= {w for w in words if sum(w in s for s in said) > 1}  # "kommunens" is in many
+        held = [
+            (len(words & said[n]), -n)
+            for n, its in enumerate(theirs)
+            if low < n < high and n not in places.values() and str(its.first("number")) not in own
+        ]
+        most, place = max(held, default=(0, 0))
+        if most > 1 and most * _OF_ITS_WORDS >= len(words):
+            return theirs[-place]
+    return None
+
+
+def _worded(goal: Record) -> str:
+    """A goal's name and how it is worded below it."""
+    return (
+        " ".join(str(v) for f in ("label", "text") for v in goal.values(f))
+        + " "
+        + " ".join(_parts(str(goal.first("description") or ""))[:1])
+    )
 
 
 #: One in so many of a goal's words, in its place, makes another wording of it.
@@ -394,8 +436,8 @@ def _wording(plan: Checks, policy: Checks, old: Record, new: Record) -> None:
         _both("goal-narrowed", here, there, *subjects, said)
     if missing := _left_out(before, now, f"{_told(new)} {now}"):
         _both("goal-narrowed", here, there, missing, _numbered(new), said)
-    wide = pattern_of("everywhere").search(before)
-    if wide and not pattern_of("everywhere").search(now) and alike(before, now) >= _SAME_SENTENCE:
+    wide = pattern_of("everywhere").search(before) or _ALL_PLACES.search(before)
+    if wide and not (pattern_of("everywhere").search(now) or _ALL_PLACES.search(now)) and alike(before, now) >= _SAME_SENTENCE:
         _both("goal-narrowed", here, there, wide.group(), _numbered(new), said)
     rest = [_said(t) for t in plan.document.of("goal")]
     for sentence in _parts(before)[1:]:
@@ -403,6 +445,8 @@ def _wording(plan: Checks, policy: Checks, old: Record, new: Record) -> None:
             _both("goal-narrowed", here, there, sentence.rstrip("."), _numbered(new))
 
 
+#: "i alle kommunens byer og landsbyer"
+_ALL_PLACES = re.compile(r"\b(?:i|på|ved)\s+(?:alle|samtlige)\s+(?:af\s+)?(?:kommunens|byens|vores)\s+[a-zæøå]{4,}", re.I)
 #: "Alle 23 landsbyer", "hver af de fire bydele".
 _EVERY = re.compile(
     rf"\b(?:alle|samtlige|hver af|i alle)\s+(?:de\s+|vores\s+|kommunens\s+)?(?P<n>{NUMBER}|[a-zæøå]+)\s+(?P<what>[a-zæøå]{{4,}})",

@@ -59,13 +59,15 @@ def _periods(checks: Checks) -> None:
         until = [
             m
             for m in find_dates(text)
-            if re.search(rf"(?:{pattern_of('holds-until').pattern})\s+(?:skoleåret\s+)?$", text[: m.start], re.I)
+            if re.search(rf"(?:{pattern_of('holds-until').pattern})\s+(?:skoleåret\s+|den\s+)?$", text[: m.start], re.I)
             or text[m.start : m.end].casefold().startswith("udgangen")
             and _HOLDS_TO.search(text[: m.start])
         ]
         said = {(r.start.year, r.end.year) for r in ranges if r.start and r.end} or {(start.year, m.last.year) for m in until} | {
             (int(m["a"]), int(m["b"])) for m in both
         }
+        if (start.year, end.year) in said:
+            checks.add("period-said", Ref("document", checks.document.file), [passage])
         if own.start() > 60 or not said or (start.year, end.year) in said:
             continue
         first, last = min(said)
@@ -236,12 +238,27 @@ def _money_ends(checks: Checks) -> None:
                 checks.add("money-ends", subject, [passage], day, last)
 
 
+#: "Sættes i gang i september", "huset åbner 1. marts": a field for the time that tells what will be.
+_GOES_OFF = re.compile(
+    r"\b(?:sættes i gang|åbner|åbnes|begynder|starter|ventes|forventes|igangsættes|går i gang|tages i brug|skal (?:åbne|starte|begynde))\b",
+    re.I,
+)
+
+
 def _planned(checks: Checks) -> None:
     """Initiatives that are told of as planned in the words of their account, and begin after the document was written."""
     for record in checks.document.of("initiative"):
         start = record.first("start")
         told = next(
-            (f.passage for f in record.facts if f.field == "description" and pattern_of("is-planned").search(str(f.value))), None
+            (
+                f.passage
+                for f in record.facts
+                if f.field == "description"
+                and pattern_of("is-planned").search(str(f.value))
+                or f.field == "timeframe"
+                and _GOES_OFF.search(str(f.value))
+            ),
+            None,
         )
         if told and isinstance(start, date) and checks.written and start > checks.written[0]:
             checks.add("told-as-planned", Ref("initiative", record.key), [told])
@@ -363,8 +380,17 @@ _NEXT_TIME = re.compile(r"\bnæste\s+(?:ordinære\s+)?møde\b[^.;]{0,40}$", re.I
 _TO_THE_SEASON = re.compile(r"\b(?!blev\b)(?:\w{3,}(?:es|er)|går|står|får)\b(?:\s+\w+){0,3}\s+til\s+$", re.I)
 
 
+#: "Udbuddet sendes ud i foråret 2025", "undersøgelsen bliver gennemført i foråret 2025"
+_WILL_BE = re.compile(
+    r"\b(?:bliver\s+[a-zæøå]{3,}t|(?!deres|vores|jeres|fælles|findes|kaldes|opgøres|måles|mødes|synes|ses)[a-zæøå]{4,}es"
+    r"(?:\s+(?:ud|op|i gang|frem|ned|ind|i brug))?)\s+(?:i|til)\s+(?:løbet af\s+)?$"
+)
+
+
 def _told_as_future(text: str, moment: Moment) -> bool:
     """Whether a verb of what is to come stands in front of a moment, or right behind one that opens its clause."""
+    if moment.precision != "year" and _WILL_BE.search(text[: moment.start]):
+        return True
     strong, weak = pattern_of("to-come"), pattern_of("to-come-weak")
     before = text[max(0, moment.start - 45) : moment.start]
     if cues := list(strong.finditer(before)):
