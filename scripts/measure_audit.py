@@ -70,7 +70,6 @@ COVERS = {
     "ended-but-running": ["ended-told-as-running", "ended-before-document"],
     "document-expired": ["document-past-period"],
     "partner-without-coordinator": ["partner-of-many-departments"],
-    "planned-never-heard-of": ["planned-unheard"],
     "planned-never-heard": ["planned-unheard"],
     "planned-unheard-of": ["planned-unheard"],
     "document-no-successor": ["document-past-period"],

@@ -29,6 +29,8 @@ _DEAD = re.compile(
     r"|(?<!\w)https?://[a-zæøå0-9-]+(?::\d+)?(?=[/\s),;]|\.?(?:\s|$))\S*"
     r"|(?<!\w)file:/+\S+|(?<![\w\\])[A-Z]:\\[^\s,;]+|(?<![\w\\])\\\\[\w.-]+\\[^\s,;]+"
 )
+#: "Indsats 18: Kulturnat XX": behind a name of one word a number, the last of its line.
+_ROMAN = re.compile(r":\s+[A-ZÆØÅ][a-zæøå]{4,}\s+$")
 _A_NAME = re.compile(r"[A-ZÆØÅ][a-zæøå-]{5,}(?:et|en|erne|ene|net)\s+$")
 #: "#REF!", "#N/A": what a spreadsheet or a word processor writes where it found nothing.
 _BROKEN = re.compile(r"#(?:REF!|REFERENCE!|N/A|I/T|VALUE!|VÆRDI!|NAME\?|NAVN\?|DIV/0!)|(?:Fejl|Error)! (?:\w+ ){1,5}\w+\.", re.I)
@@ -48,7 +50,7 @@ def placeholders(text: str) -> Iterator[tuple[int, int]]:
     for pattern in (_DEAD, _BROKEN, _to_fill(), _words("unfinished")):
         for match in pattern.finditer(text):
             start, end = match.span()
-            if match.group() in ("XX", "XXX") and _A_NAME.search(text[:start]):
+            if match.group() in ("XX", "XXX") and (_A_NAME.search(text[:start]) or _ROMAN.search(text[:start])):
                 continue  # "Kvindenetværket XX" is what it is called
             if match.group().strip() == WITHHELD or any(a < end and start < b for a, b in taken):
                 continue
@@ -95,6 +97,10 @@ _ELSEWHERE = re.compile(
 )
 
 
+#: "handleplanens bilag 1": a part of a document that is called by its kind.
+_OF_ANOTHER = re.compile(r"\b\w*(?:planens|politikkens|strategiens|katalogets|aftalens|rapportens|referatets)\s+$", re.I)
+
+
 def references_missing(text: str, whole: str, *, only_cued: bool) -> Iterator[tuple[int, int]]:
     """References to a numbered part of the document that no line of it begins with.
 
@@ -110,7 +116,7 @@ def references_missing(text: str, whole: str, *, only_cued: bool) -> Iterator[tu
             (only_cued and not cued and not own)
             or not before.strip(" \t•-*\"'(")
             or not own
-            and _ELSEWHERE.match(text, match.end())
+            and (_ELSEWHERE.match(text, match.end()) or _OF_ANOTHER.search(before))
         ):
             continue
         if not _stands(match["part"], match["n"], whole, bool(own)):

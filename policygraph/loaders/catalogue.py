@@ -222,7 +222,10 @@ def load_catalogue(source: Source, genre: Genre, why: str, words: Vocabulary) ->
 
 
 #: "Børn og klima. Ansvarlig for nr. 15 og 16: Center for Skole": a row over others that says who answers for them.
-_SECTION_ANSWERS = re.compile(r"\b[Aa]nsvarlig\w*(?:\s+for\s+(?P<of>[^:]{1,40}?))?(?::|\s+er)\s+(?P<who>[A-ZÆØÅ][^.;]{3,80})\.?$")
+_SECTION_ANSWERS = re.compile(
+    r"\b[Aa]nsvarlig\w*(?:\s+for\s+(?P<of>[^:]{1,40}?))?(?::|\s+er)\s+(?P<who>[A-ZÆØÅ][^.;]{3,80})\.?$"
+    r"|(?:^|[(.:]\s*)(?P<first>[A-ZÆØÅ][^.:;()]{3,60}?)\s(?:er ansvarlige?|har ansvaret|svarer) for (?P<those>[^.;()]{3,60})[.)]*$"
+)
 #: "Beløb er i t.kr., hvis ikke andet er nævnt": holds for all tables of the document.
 _UNIT_STATED = re.compile(
     r"\bbeløb(?:ene)?\s+(?:er\s+)?(?:angivet\s+|opgjort\s+)?i\s+(?P<unit>(?:t\.?\s?|1\.000\s|mio\.?\s|hele\s)?kr\b\.?)", re.I
@@ -652,10 +655,10 @@ class Tables:
         if section is not None:
             record.add("section", section.text, section.passage())
             answers = _SECTION_ANSWERS.search(section.text)
-            if answers and str(record.first("number") or "") in (
-                re.findall(r"\d+", answers["of"] or "") or [str(record.first("number") or "")]
-            ):
-                self._responsible_area[record.key] = section.part(answers.start("who"))
+            if answers:
+                numbers = re.findall(r"\d+", answers["of"] or answers["those"] or "")
+                if not numbers or str(record.first("number")) in numbers:
+                    self._responsible_area[record.key] = section.part(*answers.span("who" if answers["who"] else "first"))
             for mention in () if answers else self.names.organisations(section.text):
                 if mention.name.kind != "municipality" and mention.end - mention.start < len(section.text):
                     record.add("partner", mention.name, section.passage(mention.start, mention.end))

@@ -241,7 +241,8 @@ def funding_status(record: Record, text: str, words: Vocabulary) -> str:
         return "none-earmarked"
     if sources or said and said.key == "existing-budget":
         return "existing-budget"
-    return "not-stated" if _NOTHING.fullmatch(text) or _UNPAID.search(text) else "in-kind"
+    unsaid = _NOTHING.fullmatch(text) or _UNPAID.search(text) or said is not None and said.key == "not-stated"
+    return "not-stated" if unsaid else "in-kind"
 
 
 #: "Finansieringen skal findes", "afventer budget 2026": that nobody knows yet who pays.
@@ -368,7 +369,7 @@ def _listed(field: str, kind: NameKind) -> Callable[[Record, Stretch, Vocabulary
             if (head := _HEADED.search(text)) and persons.spans(head["who"]) and text[: head.start()].strip():
                 end = start + head.start()
                 text = stretch.text[start:end]
-            if _NOTHING.fullmatch(text):
+            if _NOTHING.fullmatch(text) or _STREET.fullmatch(text):
                 continue
             whole = [m for m in names.organisations(text, eager=True) if not persons.is_person(m.name.text)]
             covered = len(whole) == 1 and whole[0].end - whole[0].start >= len(text.strip(" .")) - 1
@@ -392,6 +393,10 @@ def _listed(field: str, kind: NameKind) -> Callable[[Record, Stretch, Vocabulary
     return read
 
 
+#: "Torvegade 14": where they are, not who.
+_STREET = re.compile(
+    r"\s*[A-ZÆØÅ][\wæøå ]+(?:gade|vej|all[ée]|plads|torv|stræde|vænge|boulevard|kaj)(?:en|et)? \d+(?: ?[A-H])?\)?[.,]?\s*"
+)
 #: "Ungeenheden (leder Anja Toft)", "Ungeenheden v/ Anja Toft": who is at the head of what is named.
 _HEADED = re.compile(r"\s*(?:\(|,?\s(?:v/|ved\s|att\.?\s|[–-]\s))\s*(?P<who>[^()]{4,60}?)\)?\.?\s*$")
 

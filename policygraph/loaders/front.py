@@ -97,7 +97,7 @@ def title_blocks(parts: Sequence[Block], front: re.Pattern[str]) -> list[Block]:
             break
         if title and (front.fullmatch(re.sub(r"^[\d.]+\s+|,?\s+at$", "", block.text.strip(" :"))) or is_municipality(block.text)):
             break
-        if title and (_ADOPTED.match(block.text) or _is_imprint(block.text)):
+        if title and (_ADOPTED.match(block.text) or _WRITTEN.match(block.text) or _is_imprint(block.text)):
             break
         title.append(block)
         whole = max(len(line.text) for line in block.stretch.source.lines) > 200 and not is_municipality(block.text)

@@ -80,6 +80,7 @@ _NOT_RAISED = re.compile(
     r"\b(?:savner|savnede|mangler|manglede|ønsker|ønskede|(?:har|er der) (?:behov|brug) for)(?![^.]*:)"
     r"|,\s(?:der|som)\s+(?:har|får|måtte have)\s+(?:\w+\s+)?(?:brug|behov)\s+for\b[^.]*?,\s+(?:(?:kan|vil|skal)\b(?!\s+ikke)[^.]*\b(?:få|søge|blive|benytte|henvende|komme|vælge|bruge|bevilget|tilbydes|tilbudt)\b|får\b|tilbydes\b|bliver\b(?!\s+ikke)|henvises\b|visiteres\b|har ret til\b)"
     r"|\b(?:efterlyste|ønskede|savnede|bad om|foreslog|efterspurgte)\s+(?:sidste år|sidst|på (?:sidste|forrige|det sidste|det forrige) møde|i (?:(?:januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december) )?(?:19|20)\d\d)\b"
+    r"|\b(?:havde|har) (?:taget|samlet|indsamlet|sendt|modtaget)\b[^.]*\b(?:ønsker|behov|emner)\b"
     r"|^(?:Når|Hvis)\s|^Evaluer\w*:"
     r"|^(?:Resultatmål|Mål|Delmål|Pejlemærke)\s+\d"
     # Nor what was missed then, where it is told what became of it: "Den kalender, som rådet efterlyste i 2022, er …".

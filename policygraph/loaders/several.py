@@ -16,7 +16,7 @@ from policygraph.loaders.names import Names
 from policygraph.loaders.parse.dates import parse_period
 from policygraph.loaders.parse.money import find_money
 from policygraph.loaders.parse.sentences import sentence_spans
-from policygraph.loaders.records import Document, Record, Ref
+from policygraph.loaders.records import Document, Name, Record, Ref
 from policygraph.loaders.source import Stretch
 from policygraph.ontology.vocabulary import Vocabulary
 
@@ -32,6 +32,8 @@ _FOR_SEVERAL = re.compile(
     rf"{_ACTS}\b.{{0,60}}?(?:\s(?:er|har|sker|ligger|betales|finansieres|evalueres|afholdes)\b|:\s)"
 )
 _ANSWERS = re.compile(r"(?:\w*[Aa]nsvarlig|Tovholder|Ansvaret)\b[^.:]*?(?:\s(?:er|ligger hos|har)\s|:\s)")
+#: What stands behind "ansvarlig … er" and is a name as it stands.
+_A_NAME = re.compile(r"[A-ZÆØÅ][\wæøå-]*(?:(?:,| og| for| i)? [A-ZÆØÅ][\wæøå-]*){0,4}")
 _LABEL = re.compile(r"[A-ZÆØÅ][\wæøå -]{2,30}:\s+(?=[A-ZÆØÅ])")
 _RUNS = re.compile(
     r"\b(?:løber|begynder|starter|slutter|varer|afsluttes|gælder|gennemføres|går i gang|igangsættes|er i gang)\b", re.I
@@ -103,8 +105,11 @@ def _tell(record: Record, said: Stretch, names: Names, words: Vocabulary) -> Non
     who = [m for role, m in names.roles(said.text) if role == "responsible"]
     if answers := _ANSWERS.match(said.text):  # "Ansvarlig for alle indsatser er Center for Klima"
         who = [m for m in names.organisations(said.text) if m.start >= answers.end()]
-    if len(who) == 1 and not record.values("responsible"):
-        record.add("responsible", who[0].name, said.passage())
+    names_ = [m.name for m in who]
+    if answers and not names_ and (rest := _A_NAME.fullmatch(said.text[answers.end() :].strip(" ."))):
+        names_ = [Name("department", rest.group())]  # "… er Ungeenheden"
+    if len(names_) == 1 and not record.values("responsible"):
+        record.add("responsible", names_[0], said.passage())
     if _RUNS.search(said.text) and not record.values("ongoing"):
         period = parse_period(said.text)
         only_end = bool(

@@ -241,16 +241,22 @@ def _targets_spoken_of(checks: Checks, other: Checks) -> None:
     }
     for target in checks.document.of("target"):
         due = target.first("due_date")
-        if not isinstance(due, date) or written is None or written < due or other.document.genre not in ("minutes", "status"):
+        if not isinstance(due, date) or written is None or other.document.genre not in ("minutes", "status"):
             continue
         words = content_of(str(target.first("text"))) - {w.casefold()[:7] for w in default_vocabulary().words("counted-persons")}
         for paragraph in other.paragraphs:
             heads = _GOAL_HEADS.match(paragraph.text)
             of_goal = heads is not None and heads["n"] == goals.get(target.key)
-            for start, end in sentence_spans(paragraph.text):
+            spans = sentence_spans(paragraph.text)
+            for n, (start, end) in enumerate(spans):
                 sentence = paragraph.text[start:end]
                 shared = content_of(sentence) & words
                 value = target.first("target_value")
+                if written < due:  # before it was due, if the number is told and said to be reached
+                    both = paragraph.text[start : spans[min(n + 1, len(spans) - 1)][1]]
+                    if shared and _REACHED.search(both) and value in {x.value for x in find_numbers(without_dates(both))}:
+                        other.add("target-told", Ref("target", target.key, checks.document.file), [paragraph.passage(start, end)])
+                    continue
                 same = isinstance(value, Decimal) and value in {n.value for n in find_numbers(without_dates(sentence))}
                 # Of a sentence that goes through everything two words in passing are not enough.
                 label = re.match(r"\W*(?P<what>[\wæøåé-]{9,})\W*:", paragraph.text)  # "Frivilligbørser: Der blev holdt syv …"
@@ -334,7 +340,7 @@ def told_later(found: dict[str, Checks]) -> None:
             title = _CODE.sub("", " ".join(str(record.first("title")).split())).casefold()
             ways = [_by_number(number)] if "." in (number := str(record.first("number"))) and numbers[number] == 1 else []
             if len(title) >= _A_TITLE:  # "Ungdomskortet", "bussen"
-                ways.append(rf"(?<![\w-]){_head_of(title, titles)}(?:{re.escape(title[-1])}?e?[nt]|e?ne|erne)?s?(?![\w-])")
+                ways.append(rf"(?<![\w-]){_head_of(title, titles)}(?:[bdfgklmnprst]?e?[nt]|e?ne|erne)?s?(?![\w-])")
             if not ways:
                 continue
             named = re.compile("|".join(ways))
@@ -358,10 +364,16 @@ def _by_number(number: str) -> str:
 
 def _head_of(title: str, titles: Collection[str]) -> str:
     """A title as a pattern; what follows its first noun with a preposition may be left out, if no other title begins so."""
-    head = re.match(r"(?P<head>[\wæøåé-]{8,}(?: [\wæøåé-]{4,})?) (?=(?:til|for|på|i|med|af|ved|om|hos|uden|under) )", title)
+    head = re.match(r"(?P<head>[\wæøåé-]{6,}(?: [\wæøåé-]{4,})?) (?=(?:til|for|på|i|med|af|ved|om|hos|uden|under) )", title)
     people = {w.casefold() for w in default_vocabulary().words("counted-persons")}
     if head is None or head["head"] in people or sum(head["head"] in t for t in titles) > 1:
-        return re.escape(title)
+        # "Dige ved Strandby", and later "Diget ved Strandby"
+        first = re.match(r"[\wæøåé-]{4,}(?= (?:til|for|på|i|med|af|ved|om|hos|uden|under) )", title)
+        return (
+            re.escape(title)
+            if first is None
+            else rf"{first.group()}(?:[bdfgklmnprst]?e?[nt]|e?ne)?{re.escape(title[first.end() :])}"
+        )
     return rf"{re.escape(head['head'])}(?:{re.escape(title[head.end('head') :])})?"
 
 

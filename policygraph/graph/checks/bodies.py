@@ -75,7 +75,9 @@ class Bodies:
         """The unit of a phrase: the name that it ends in, or one that no fact has."""
         words = text.split(" ")
         ends = (self.named(" ".join(words[n:])) for n in range(len(words)))
-        return next(filter(None, ends), None) or _Called(Name("department", text), text.casefold(), told=True)
+        return next(filter(None, ends), None) or self.called.setdefault(
+            text, _Called(Name("department", text), text.casefold(), told=True)
+        )
 
     def one(self, names: Iterable[_Called], said: Iterable[tuple[str, Passage]] = ()) -> None:
         """Note, in each document that has one of them, that the names are those of one body.
@@ -284,9 +286,10 @@ _Signs = dict[tuple[str, str], dict[str, _Called]]
 def _signs(bodies: Bodies) -> _Signs:
     """What the text tells of each body that only one body has; each name learns where it is told."""
     signs: _Signs = defaultdict(dict)
+    headed = {file: list(_heads(bodies, checks.document.source.text)) for file, checks in bodies.found.items()}
     for file, checks in bodies.found.items():
         source = checks.document.source
-        for kind, sign, called, start, end in [*_heads(bodies, source.text), *_contacts(bodies, source.text)]:
+        for kind, sign, called, start, end in [*headed[file], *_contacts(bodies, source.text)]:
             if NAMELESS.match(sign):  # its number is the document's own
                 sign = f"{file} {sign[:2]}"
             signs[kind, sign].setdefault(called.node, called)

@@ -273,10 +273,23 @@ def _speaks_of(checks: Checks, matter: str, words: str, thing: Record | None = N
         return any(alike(str(g.first("text") or ""), said) > 85 for g in checks.document.of("goal")) or bool(
             re.search(r"\b(?:mål|pejlemærke|målsætning|fokusområde)\w*\s+\d", said, re.I)
         )
-    if matter == "method" and _IN_BRACKETS.search(said):
+    if matter == "method" and (_IN_BRACKETS.search(said) or _short_and_without_figures(said)):
         return True
     folded = _NO_MONEY.sub(" ", _A_NAME.sub(" ", said).casefold())
     return any(stem in folded for stem in _stems(matter))
+
+
+def _short_and_without_figures(said: str) -> bool:
+    """Whether a short sentence with no figure follows, which most likely says whose numbers they are: "Skolen leverer dem."."""
+    _, *rest = [said[a:b] for a, b in sentence_spans(said)] or [""]
+    return any(
+        not re.search(r"\d", s) and 1 < len(s.split()) <= _A_SHORT_ONE and re.search(r"\btal|[a-z] [A-ZÆØÅ]|^[A-ZÆØÅ]{2,}", s)
+        for s in rest
+    )
+
+
+#: A sentence of so few words adds one thing.
+_A_SHORT_ONE = 8
 
 
 def _asserted(said: str) -> str:

@@ -419,6 +419,12 @@ def _wording(plan: Checks, policy: Checks, old: Record, new: Record) -> None:
         _both("goal-weakened", here, there, f"„{fewer[1]}“", f"„{fewer[0]}“", said)
     elif strong and weak and strong[0] == "strong" and weak[0] == "weak":
         _both("goal-weakened", here, there, f"„{weak[1]}“", f"„{strong[1]}“", said)
+    elif (
+        (lost := _phrases(before, "strong"))
+        and not _phrases(now, "strong")
+        and (come := _phrases(now, "weak") - _phrases(before, "weak"))
+    ):
+        _both("goal-weakened", here, there, f"„{max(come, key=len)}“", f"„{max(lost, key=len)}“", said)
     last = first_ages(now)
     if (first := first_ages(before)) and last and _within(first, last):
         _both("goal-narrowed", here, there, first.group(), last.group(), said)

@@ -17,7 +17,7 @@ from policygraph.ontology.vocabulary import default_vocabulary
 _HOLDS_TO = re.compile(r"\b(?:til(?: og med)?|med|(?:gælder|løber|udløber|ophører|slutter|stopper|afsluttes)(?: \w+)?)\s*$", re.I)
 #: "Den gælder i fire år", behind a sentence that names the document.
 _IT_HOLDS = re.compile(
-    r"(?:Den|Det|Dette|Planen|(?:Planens|Kataloget?s|Handleplanens) \w+(?: og \w+)?)\s+(?:gælder|løber|dækker|er gældende|rækker|strækker sig|sætter (?:retningen|rammen|rammerne)|viser vejen)\b"
+    r"(?:Den|Det|Politikken|Planen|Strategien|Kataloget)\s+træder i kraft\b.{2,60}?\bog\s+(?:gælder|er gældende|løber)\b|(?:Den|Det|Dette|Planen|(?:Planens|Kataloget?s|Handleplanens) \w+(?: og \w+)?)\s+(?:gælder|løber|dækker|er gældende|rækker|strækker sig|sætter (?:retningen|rammen|rammerne)|viser vejen)\b"
     r"|(?:Indsatserne|Initiativerne|Tiltagene|Projekterne|Aktiviteterne) (?:her|i (?:kataloget|planen)) (?:løber|gælder|gennemføres)\b"
 )
 
@@ -245,6 +245,12 @@ _GOES_OFF = re.compile(
 )
 
 
+#: "I oktober 2023 åbner en månedlig café"
+_OPENS_THEN = re.compile(
+    r"(?:I|Den|Fra|Til|Ved)\b[^.]{2,40}\b20\d\d\s+(?:åbner|begynder|starter|indvies|går|sættes|tages|igangsættes)\b"
+)
+
+
 def _planned(checks: Checks) -> None:
     """Initiatives that are told of as planned in the words of their account, and begin after the document was written."""
     for record in checks.document.of("initiative"):
@@ -254,7 +260,7 @@ def _planned(checks: Checks) -> None:
                 f.passage
                 for f in record.facts
                 if f.field == "description"
-                and pattern_of("is-planned").search(str(f.value))
+                and (pattern_of("is-planned").search(str(f.value)) or _OPENS_THEN.match(str(f.value)))
                 or f.field == "timeframe"
                 and _GOES_OFF.search(str(f.value))
             ),

@@ -16,7 +16,7 @@ _SECTION = re.compile(
     re.I,
 )
 _BEFORE = re.compile(
-    r"(?P<sign>§{1,2}|paragraf(?:fen)?\s)\s?(?P<number>\d+\s?[a-z]?(?!\w))(?P<rest>(?:\s?,?\s?(?:stk|nr|litra|pkt)\.?\s?\w{1,3}(?!\w))*)\s+(?:i|efter|jf\.)\s+(?:den\s+)?$",
+    r"(?P<sign>§{1,2}|paragraf(?:fen)?\s)\s?(?P<number>\d+\s?[a-z]?(?!\w))(?P<rest>(?:\s?,?\s?(?:stk|nr|litra|pkt)\.?\s?\w{1,3}(?!\w))*),?\s+(?:i|efter|jf\.)\s+(?:den\s+)?$",
     re.I,
 )
 _ACT = re.compile(r"(?<![\w-])(?P<act>[a-zæøåA-ZÆØÅ][\wæøå-]{2,}loven)(?P<genitive>s)?(?!\w)")

@@ -85,6 +85,8 @@ ABBREVIATIONS = frozenset(
         "årg",
     ]
 )
+#: Behind a number these may end a sentence: "… til 17 pct. Skolen leverer tallene."
+_UNITS = ("kr", "pct")
 #: A person's name may open a sentence, also once it is withheld.
 _END = re.compile(r"[.!?][)\"”’']?(?=\s+[\"”(•·-]?\s*(?:[A-ZÆØÅ0-9]|[\ue000-\ue0ff]|\[navn\])|\s*$)")
 #: A letter that tells one of several from the others ("scenarie C."), and not the initial of a name.
@@ -108,7 +110,7 @@ def sentence_ends(text: str) -> list[int]:
         word = _LAST_WORD.search(text, max(0, match.start() - _NEAR), match.start())
         last = word.group().casefold().rstrip(".") if word else ""
         follows = text[match.end() : match.end() + _NEAR].lstrip()[:1]
-        if text[match.start()] == "." and last != "kr" and (last in ABBREVIATIONS or len(last) == 1 and last.isalpha()):
+        if text[match.start()] == "." and last not in _UNITS and (last in ABBREVIATIONS or len(last) == 1 and last.isalpha()):
             near = max(0, match.end() - _NEAR), match.end()
             section = follows.isupper() and _OF_SECTION.search(text, *near)
             if not section and not _ONE_OF_SEVERAL.search(text, *near):
@@ -120,7 +122,7 @@ def sentence_ends(text: str) -> list[int]:
             and (follows.isdigit() or _is_ordinal(text, match.end()))
         ):
             continue
-        if last == "kr" and not follows.isupper():
+        if last in _UNITS and not follows.isupper():
             continue
         ends.append(match.end())
     if not ends or ends[-1] < len(text.rstrip()):
