@@ -110,7 +110,7 @@ def references_missing(text: str, whole: str, *, only_cued: bool) -> Iterator[tu
     part, cue = _words("part-of-document").pattern, _words("refers-to").pattern
     for match in re.finditer(rf"(?P<what>(?P<part>{part})\s+{_PART_NO})", text, re.I):
         before = text[: match.start()]
-        cued = re.search(rf"(?:{cue})\s*(?:\w+\s+){{0,2}}\(?$", before, re.I)
+        cued = re.search(rf"(?:{cue})\s*(?:\w+\s+){{0,3}}\(?$", before, re.I)
         own = _OF_ITSELF.match(text, match.end())
         if (
             (only_cued and not cued and not own)

@@ -210,6 +210,7 @@ def number_in_words(text: str) -> bool:
         default_vocabulary().pattern("number-in-words").search(said)
         or _IN_WORDS.search(said)
         or re.match(r"\s*(?:Alle|Samtlige|Ingen|Hver|Hvert|Begge|Halvt|Dobbelt)\s", said)
+        or re.search(r"\b(?:er|har|må|skal)\s+ingen\s+[a-zæøå]{4,}", said)
         or re.search(
             r"\bskal\s+(?:alle|samtlige|hver eneste)\s|\b(?:halvt|dobbelt|tre gange|fire gange) så (?:mange|meget|stor|få|lang|høj)\w*|\b(?:ser|når|besøger|screener|undersøger|omfatter|tilbydes|får|modtager|har) (?:alle|samtlige)\b",
             said,

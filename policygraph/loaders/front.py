@@ -97,7 +97,9 @@ def title_blocks(parts: Sequence[Block], front: re.Pattern[str]) -> list[Block]:
             break
         if title and (front.fullmatch(re.sub(r"^[\d.]+\s+|,?\s+at$", "", block.text.strip(" :"))) or is_municipality(block.text)):
             break
-        if title and (_ADOPTED.match(block.text) or _WRITTEN.match(block.text) or _is_imprint(block.text)):
+        if title and (
+            _ADOPTED.match(block.text) or _WRITTEN.match(block.text) or _is_imprint(block.text) or _is_date(block.text)
+        ):
             break
         title.append(block)
         whole = max(len(line.text) for line in block.stretch.source.lines) > 200 and not is_municipality(block.text)
@@ -180,6 +182,12 @@ def _dated(record: Record, blocks: Sequence[Block]) -> None:
         if short and moment and moment.precision in ("day", "month") and moment.end == len(block.text.rstrip()):
             record.add("issued", moment.first, block.stretch.passage(moment.start, moment.end))
             return
+
+
+def _is_date(text: str) -> bool:
+    """Whether a line is a month or a day and nothing else: "Maj 2024"."""
+    said = text.strip(" .")
+    return any(m.start == 0 and m.end >= len(said) and m.precision in ("day", "month") for m in find_dates(said))
 
 
 def _is_imprint(text: str) -> bool:

@@ -1002,7 +1002,8 @@ def _opening(words: Sequence[str], numbered: bool = False) -> re.Pattern[str]:
     lettered = r"(?-i:[A-ZÆØÅ])\.?\d{1,2}(?:\.\d{1,2})?(?=[.:)\s])"  # "Initiativ A1: …"
     number = rf"(?:\s*(?:nr\.?\s*)?(?P<number>{lettered}|{NUMBER}))?"
     more = r"(?P<more>(?:\s*(?:,|-|–|&|\bog\b|\bsamt\b)\s*\d{1,2})+(?=[.:)]))?"  # "Mål 1 og 2. …"
-    lead = r"(?:\d{1,2}(?:\.\d{1,2})+\.?\s+(?=\w+\s?:))?" if numbered else ""  # "1.2 Projekt: …"
+    chapter = rf"\d{{1,2}}(?:\.\d{{1,2}})*\.?\s+(?=(?:{_any(words)})\s+(?:nr\.?\s*)?\d{{1,2}}\s*[:.–—-]\s)"  # "2 Mål 1: …"
+    lead = rf"(?:{chapter}|\d{{1,2}}(?:\.\d{{1,2}})+\.?\s+(?=\w+\s?:))?" if numbered else rf"(?:{chapter})?"  # "1.2 Projekt: …"
     return re.compile(
         rf"^{lead}(?P<word>{_any(words)}){number}{more}(?:[.)])?(?P<colon>\s*[:–—-])?(?:\s+|$)(?P<text>.*)$", re.I | re.S
     )

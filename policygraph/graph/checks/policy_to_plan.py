@@ -471,6 +471,8 @@ def _other_subject(before: str, now: str) -> tuple[str, str] | None:
     if not one or not two:
         return None
     same = fuzz.ratio(one["rest"].casefold(), two["rest"].casefold())
+    if re.match(r"(?:alle|samtlige)\s", two["who"], re.I):
+        return None
     of_all = re.match(r"(?:alle|samtlige)\s", one["who"], re.I) and not pattern_of("for-all", "for-some").search(two["who"])
     if same < (_SAME_LISTING if of_all else _SAME_WORDS):
         return None

@@ -26,6 +26,10 @@ _IT_HOLDS = re.compile(
 _TWO_YEARS = re.compile(r"\bårene\s+(?P<a>20\d\d)\s+og\s+(?P<b>20\d\d)\b(?!\s*(?:og|,|-|–)\s*\d)")
 
 
+#: "Flere indsatser løber længere end kataloget": of what goes on when the document no longer holds.
+_LONGER_THAN = re.compile(r"\blængere end\b|\bud over (?:planen|kataloget|perioden)\b", re.I)
+
+
 def _periods(checks: Checks) -> None:
     """Sentences in which the document gives itself another period than its title does."""
     record = checks.document.of("document")[0]
@@ -47,6 +51,8 @@ def _periods(checks: Checks) -> None:
         text = sentence.text
         own = pattern_of("own-plan").search(text) or _IT_HOLDS.match(text)
         passage = sentence.passage()
+        if _LONGER_THAN.search(text):
+            continue
         told = min(
             (m.end for m in find_dates(text) if own and m.start > own.end()), default=len(text)
         )  # then of the next, or the last
@@ -184,6 +190,13 @@ _TO_BE_SPENT = re.compile(
 )
 
 
+#: "Bevillingen løber i 2023 og 2024"
+_RUNS_IN = re.compile(
+    r"\b(?:bevillingen|tilskuddet|støtten|midlerne|puljen|pengene)\s+(?:løber|gælder|dækker|gives)\s+(?:kun\s+)?(?:i|for)\s+(?:årene\s+)?(?=20\d\d)",
+    re.I,
+)
+
+
 def _money_ends(checks: Checks) -> None:
     """Where it is said until when somebody pays, and that is before the initiative ends, or the document's period."""
     period = checks.document.of("document")[0].first("period_end")
@@ -216,6 +229,9 @@ def _money_ends(checks: Checks) -> None:
             for r in find_ranges(text)
             if r.end and re.search(r"\(\D{0,12}$", text[: r.span[0]]) and text[r.span[1] :].startswith(")")
         ]
+        if runs := _RUNS_IN.search(text):
+            behind = [m for m in find_dates(text) if m.start >= runs.end() and "." not in text[runs.end() : m.start]]
+            paid_until += [(m.last, m.end) for m in behind[-1:]]
         paid_until += [(m.last, m.end) for m in find_dates(text) if _TO_BE_SPENT.search(text[: m.start])]
         paid_until += [(r.end, r.span[1]) for r in find_ranges(text) if r.end and _GRANTED.search(text[: r.span[0]])]
         if (
@@ -247,7 +263,7 @@ _GOES_OFF = re.compile(
 
 #: "I oktober 2023 åbner en månedlig café"
 _OPENS_THEN = re.compile(
-    r"(?:I|Den|Fra|Til|Ved)\b[^.]{2,40}\b20\d\d\s+(?:åbner|begynder|starter|indvies|går|sættes|tages|igangsættes)\b"
+    r"(?:I|Den|Fra|Til|Ved)\b[^.]{2,40}\b20\d\d\s+(?:åbner|begynder|starter|indvies|går|sættes|tages|igangsættes|kører|kommer|får)\b"
 )
 
 
@@ -388,7 +404,7 @@ _TO_THE_SEASON = re.compile(r"\b(?!blev\b)(?:\w{3,}(?:es|er)|går|står|får)\b(
 
 #: "Udbuddet sendes ud i foråret 2025", "undersøgelsen bliver gennemført i foråret 2025"
 _WILL_BE = re.compile(
-    r"\b(?:bliver\s+[a-zæøå]{3,}t|(?!deres|vores|jeres|fælles|findes|kaldes|opgøres|måles|mødes|synes|ses)[a-zæøå]{4,}es"
+    r"\ber\s+(?:sat|fastsat|berammet)\s+til\s+(?:den\s+)?$|\b(?:bliver\s+[a-zæøå]{3,}t|(?!deres|vores|jeres|fælles|findes|kaldes|opgøres|måles|mødes|synes|ses)[a-zæøå]{4,}es"
     r"(?:\s+(?:ud|op|i gang|frem|ned|ind|i brug))?)\s+(?:i|til)\s+(?:løbet af\s+)?$"
 )
 

@@ -221,8 +221,11 @@ def _frames(checks: Checks) -> None:
 
 @cache
 def _no_sections() -> re.Pattern[str]:
-    """Acts that are divided into articles, or into nothing: conventions, regulations."""
-    return re.compile(rf"(?:{'|'.join(default_vocabulary().words('without-sections'))})(?:en|et)?\b", re.I)
+    """Acts that are divided into articles, or into nothing, and those that are meant as a whole: conventions, the act on data protection."""
+    words = default_vocabulary()
+    return re.compile(
+        rf"(?:{'|'.join(words.words('without-sections'))})(?:en|et)?\b|^(?:{'|'.join(words.words('whole-act'))})$", re.I
+    )
 
 
 def _coordinated(checks: Checks) -> None:

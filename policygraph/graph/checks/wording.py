@@ -76,7 +76,8 @@ _TO_NOBODY = re.compile(
 )
 #: "Til følgegruppen for … udpeges: ______"
 _NOBODY_BEHIND = re.compile(
-    r"\b(?:udpeges|udpegedes|udpegede|vælges|valgtes|valgte|indstilles)\s*:?\s*(?:_{3,}|\.{4,}|…{2,})\s*$", re.I
+    r"\b(?:valgt|udpeget|valgte|udpegede|indstillet)\b[^.:]{2,60}\sog\s+(?:_{3,}|\.{4,}|…{2,})[.\s]*$|\b(?:udpeges|udpegedes|udpegede|vælges|valgtes|valgte|indstilles)\s*:?\s*(?:_{3,}|\.{4,}|…{2,})\s*$",
+    re.I,
 )
 #: "________ blev udpeget": nobody in front of the word that appoints.
 _NOBODY_BEFORE = re.compile(r"(?:^|[.:]\s+)(?:_{3,}|\.{4,}|…{2,})\s+(?:blev|er|bliver|vælges|udpeges)\b", re.I)
@@ -168,6 +169,8 @@ def _populations(checks: Checks) -> None:
             )
         pairs = [(_called(start), _called(rest)), (ages_of(start), ages_of(rest)), _qualified(start, rest)]
         pairs.append(_of_all(start, rest))
+        if ages_of(start) and not ages_of(rest) and re.search(r"\b(?:blandt|af|hos)\s+(?:alle|samtlige)\b", rest, re.I):
+            pairs.append((ages_of(start), {"alle"}))  # "blandt alle … mod 48 % af de 18-29-årige"
         pairs.append(_whom(start, rest))
         pairs += [(_sorted(sort, start), _sorted(sort, rest)) for sort in ("home", "role", "sex", "age")]
         before, now = next(((a, b) for a, b in pairs if a and b and not a & b), (set[str](), set[str]()))
