@@ -118,6 +118,8 @@ def _over_years(text: str, sums: Sequence[Money], i: int) -> Decimal | None:
     until = sums[i + 1].start if i + 1 < len(sums) else _sentence_end(text, sums[i].end)
     tail, lead = text[sums[i].end : until], text[max(0, sums[i].start - 25) : sums[i].start]
     if _words("each-year").search(tail) or _words("each-year").search(lead):
+        if _words("each-year").match(text, sums[-1].end + 1):
+            return sums[i].amount  # the total is a year's too
         years = _years(tail)
         return sums[i].amount * years if years else None
     if _PER.match(tail):
@@ -275,7 +277,7 @@ def rates_off(text: str) -> Iterator[tuple[Off, Off]]:
         if one.currency == two.currency or not one.amount or not two.amount:
             continue
         if not re.fullmatch(
-            rf"\s*[,;]?\s*(?:\(|=|/|{_words('converted').pattern})?\s*(?:{_words('converted').pattern}\s*)?|(?:[^\d();,.]|(?:19|20)\d\d){{0,40}}\((?:kurs|omregnet)?[^\d();]{{0,12}}[\d,]*\s*=?\s*",
+            rf"\s*[,;]?\s*(?:\(|=|/|{_words('converted').pattern})?\s*(?:{_words('converted').pattern}\s*)?|(?:[^\d();,.]|(?:19|20)\d\d){{0,40}}\((?:kurs|omregnet)?[^\d();]{{0,12}}[\d,]*\s*[=:]?\s*",
             between,
             re.I,
         ):

@@ -253,6 +253,13 @@ class Tables:
         top = [b for b in blocks(source) if b.first < first and not (len(b.lines) == 1 and self._is_sheet(b.lines[0]))]
         if len(top) > 1 and (first in self.pairs or self._heads_table(top[-1], top[0])):
             top.pop()  # the name of the first initiative or area, not of the catalogue
+        if top and self.words.pattern("front-heading").fullmatch(top[0].text.strip(" :")):
+            # A guide to the reader stands in front: "Læsevejledning".
+            named = self.words.pattern("genre-catalogue")
+            own = next(
+                (n for n, b in enumerate(top) if named.search(b.text) and not re.search(r"[.!?]$|.{80}", b.text.strip())), 0
+            )
+            top = top[own:] + top[:own]
         front_matter(self.document, top, self.words, self.names, first)
         self._carries_out(top)
         title_line = self.document.records[0].passage.line_end if first > 1 else 0  # a table from the first line on has no title

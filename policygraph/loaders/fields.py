@@ -642,7 +642,10 @@ def _grants(text: str) -> set[str]:
 
 def _pools(text: str) -> set[str]:
     """The purses that a text calls by a word of their own, or says what they are for: "hjemløsepulje", "puljen mod ensomhed"."""
-    own = re.findall(r"\b[\wæøå-]{3,}puljen?s?\b|\b(?!drift|anlæg)[\wæøå-]{6,}(?:budget|ramme)(?=t?\b)", text.casefold())
+    own = re.findall(
+        r"\b[\wæøå-]{3,}puljen?s?\b|\b[a-zæøå]{3,}e\s+pulje\b|\b(?!drift|anlæg)[\wæøå-]{6,}(?:budget|ramme)(?=t?\b)",
+        text.casefold(),
+    )
     meant = re.findall(r"\bpuljen?\s+(?:til|mod|for|om)\s+[\wæøå-]{4,}", text.casefold())
     return {re.sub(r"(?:ns|n|s)$", "", p) for p in own} | {re.sub(r"^puljen", "pulje", p) for p in meant}
 

@@ -68,7 +68,7 @@ _WHETHER = re.compile(
 _MET = r"(?:imødekommet|opfyldt|løst|dækket|afhjulpet|indfriet|udbedret|etableret|indført|afviklet|indarbejdet|iværksat|sat op|sat i gang|gennemført|åbnet|oprettet|ansat|bygget|anlagt|afsluttet|taget hånd om|rettet op på)"
 _NO_NEED = re.compile(
     rf"\b(?:ikke|ingen|intet|hverken|uden)\s+(?:\w+\s+){{0,2}}?(?:behov|brug for|bekymring\w*|ønske[rt]?\b|problem\w*|mangl\w*|savn\w*)|^Ingen\b"
-    r"|\b\d+\s+klager\s+over\b"
+    r"|\b\d+\s+klager\s+over\b|\bønske\w* mere tid\b"
     rf"|^(?:Forvaltningen|Administrationen|Sekretariatet|Formanden)\b[^.]{{0,40}}\b(?:behov|brug) for|\b(?:behov|brug) for\s+(?:\w+\s+){{0,2}}?(?:valg\b|at vælge|afklaring|konstituering|godkendelse|suppleant\w*|mødedato\w*)"
     rf"|\b(?:er|blev|bliver|er blevet|var|er nu|er siden|er allerede|er dermed|har fået|fik|er i mellemtiden)\s+(?:\w+\s+){{0,2}}?{_MET}\b"
     rf"|\bønske[dr]\w*\s+(?:alle\s+|hinanden\s+|\w+\s+)?(?:en\s+)?(?:god|glædelig|tillykke|velkommen|held|hende|ham)\b",
@@ -552,6 +552,9 @@ class _Reader:
     def _need(self, stretch: Stretch, start: int, end: int) -> None:
         if not re.search(r"[^\W_]", stretch.text[start:end]):
             return  # a line to write on
+        line = stretch.source.lines[stretch.passage().line_start - 1]
+        if len(stretch.source.cells(line)) > 1 and re.search(r"\bevaluer", line.text, re.I):
+            return  # what an evaluation showed, in a table of them
         record = self._record("need", stretch, start, end, 0.8)
         record.add("raised_by", self.body, record.passage)
 

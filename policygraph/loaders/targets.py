@@ -58,7 +58,7 @@ _AGAINST = re.compile(
 )
 _MEASURED = re.compile(
     r"^(?:Det |Målet |Dette |Tallet |Tallene |Andelen |Udviklingen )?(?:måles|målt|vejes|opgøres|opgjort|hentes|følges|beskrives|trækkes|registreres)\b|^Kilde\b"
-    r"|\bgør tal(?:let|lene) op\b|^[A-ZÆØÅ][\wæøå ]{1,50}?\s(?:tæller|tælles|opgør|måler|registrerer|registreres|fører (?:\w+ )?(?:\w*liste\w*|regnskab|statistik|log\w*|protokol)|følger tallet|opgøres|indsamler|spørger|undersøger|gør tallene op|gør tallet op)\b|\bindberetter\b|\bhentes (?:i|fra)\b|[,;] (?:opgjort|målt|opgøres)\b|\btallet opgøres\b|^[A-ZÆØÅ][\wæøå ]{3,40} (?:leverer|laver|trækker|finder|står for|har) tal(?:let|lene)\b|^[A-ZÆØÅ][\wæøå ]{3,40}s egne? (?:tal|opgørelser?|optælling(?:er)?|registreringer?)\b",
+    r"|\bgør tal(?:let|lene) op\b|^[A-ZÆØÅ][\wæøå ]{1,50}?\s(?:tæller|tælles|opgør|måler|registrerer|registreres|fører (?:\w+ )?(?:\w*liste\w*|regnskab|statistik|log\w*|protokol)|følger tallet|opgøres|indsamler|spørger|undersøger|gør tallene op|gør tallet op)\b|\bindberetter\b|\bhentes (?:i|fra)\b|[,;] (?:opgjort|målt|opgøres)\b|\btallet opgøres\b|^[A-ZÆØÅ][\wæøå ]{3,40} (?:gør status|gør op|holder øje|fører liste)\b|^[A-ZÆØÅ][\wæøå ]{3,40} (?:leverer|laver|trækker|finder|står for|har) tal(?:let|lene)\b|^[A-ZÆØÅ][\wæøå ]{3,40}s egne? (?:tal|opgørelser?|optælling(?:er)?|registreringer?)\b",
     re.I,
 )
 #: "… skal 500 ældre have deltaget", "skal der være 40": a count of whatever it is.

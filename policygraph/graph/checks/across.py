@@ -243,7 +243,11 @@ def _targets_spoken_of(checks: Checks, other: Checks) -> None:
         due = target.first("due_date")
         if not isinstance(due, date) or written is None or other.document.genre not in ("minutes", "status"):
             continue
-        words = content_of(str(target.first("text"))) - {w.casefold()[:7] for w in default_vocabulary().words("counted-persons")}
+        said = str(target.first("text")).casefold()
+        whole = set(re.findall(r"[\wæøåé-]+", said))  # "spædbørnsrådgivningen" counts nobody
+        words = content_of(said) - {
+            w.casefold()[:7] for w in default_vocabulary().words("counted-persons") if w.casefold() in whole
+        }
         for paragraph in other.paragraphs:
             heads = _GOAL_HEADS.match(paragraph.text)
             of_goal = heads is not None and heads["n"] == goals.get(target.key)
@@ -252,10 +256,12 @@ def _targets_spoken_of(checks: Checks, other: Checks) -> None:
                 sentence = paragraph.text[start:end]
                 shared = content_of(sentence) & words
                 value = target.first("target_value")
-                if written < due:  # before it was due, if the number is told and said to be reached
-                    both = paragraph.text[start : spans[min(n + 1, len(spans) - 1)][1]]
-                    if shared and _REACHED.search(both) and value in {x.value for x in find_numbers(without_dates(both))}:
-                        other.add("target-told", Ref("target", target.key, checks.document.file), [paragraph.passage(start, end)])
+                # In a sentence and the next: the thing, and that its number was reached; then it may be told before it is due.
+                both = paragraph.text[start : spans[min(n + 1, len(spans) - 1)][1]]
+                particular = any(len(w) > 6 for w in shared)
+                if particular and _REACHED.search(both) and value in {x.value for x in find_numbers(without_dates(both))}:
+                    other.add("target-told", Ref("target", target.key, checks.document.file), [paragraph.passage(start, end)])
+                if written < due:
                     continue
                 same = isinstance(value, Decimal) and value in {n.value for n in find_numbers(without_dates(sentence))}
                 # Of a sentence that goes through everything two words in passing are not enough.
@@ -468,7 +474,10 @@ def answers(found: dict[str, Checks]) -> None:
             # "… angst … tandlæge. Der er brug for en ledsager": of a need of a word or two the sentence before says for what.
             rare = any(often[w] < 3 for w in words & theirs)
             small = len(words) < 3 and words & theirs and len((words | around) & theirs) > (1 if rare else 2)
-            if later and (small or _held_of(weight, theirs)) and other.subject(stretch.passage()).kind != "need":
+            asked = _ASKED_FOR.search(str(need.first("text") or need.passage.quote))
+            wanted = content_of(asked["what"]) if asked else frozenset[str]()
+            supplied = len(wanted) > 1 and wanted <= theirs  # "behov for toiletter ved Hulbjerg", and then they are there
+            if later and (small or supplied or _held_of(weight, theirs)) and other.subject(stretch.passage()).kind != "need":
                 other.add("need-answered", Ref("need", need.key, checks.document.file), [stretch.passage()])
                 break
         said = next_sentence(checks, need)
@@ -524,6 +533,11 @@ def answers(found: dict[str, Checks]) -> None:
                 break
 
 
+#: What a need names, up to why: "behov for toiletter ved Hulbjerg, hvor …".
+_ASKED_FOR = re.compile(
+    r"\b(?:(?:behov|brug) for|mangler|savner|efterlyser|efterlyste|ønsker sig)\s+(?P<what>[^.,;:]{4,60}?)(?=,| så | når | for at |[.;:]|$)",
+    re.I,
+)
 #: "… har tandpine. Der mangler et tandtilbud": what is wanted stands behind why.
 _WANTED = re.compile(
     r"(?:Der (?:er brug for|er behov for|mangler|savnes|ønskes)|(?:Rådet|Vi|De|Hun|Han) (?:savner|ønsker|mangler))\b"

@@ -283,7 +283,9 @@ def _short_and_without_figures(said: str) -> bool:
     """Whether a short sentence with no figure follows, which most likely says whose numbers they are: "Skolen leverer dem."."""
     _, *rest = [said[a:b] for a, b in sentence_spans(said)] or [""]
     return any(
-        not re.search(r"\d", s) and 1 < len(s.split()) <= _A_SHORT_ONE and re.search(r"\btal|[a-z] [A-ZÆØÅ]|^[A-ZÆØÅ]{2,}", s)
+        not re.search(r"\d", s)
+        and 1 < len(s.split()) <= _A_SHORT_ONE
+        and not re.search(r"\b(?:skal|vil|bør|kan|målet)\b", s, re.I)
         for s in rest
     )
 

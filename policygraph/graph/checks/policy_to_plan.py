@@ -406,8 +406,14 @@ def _aim(goal: Record) -> tuple[str, Passage] | None:
     return next((t for t in told if pattern_of("goal-sentence", "goals-lead-in").match(t[0])), None)
 
 
+#: How like a policy's goal a half of the plan's is that is the same.
+_SAME_HALF = 85
+
+
 def _wording(plan: Checks, policy: Checks, old: Record, new: Record) -> None:
     before, now = _said(old), _counterpart(_said(old), _said(new))
+    # Of a goal that holds two, what it says of this one: "A skal gennemføre …", "… og have mulighed for …".
+    now = next((h for h in re.split(r"\s+og\s+", now) if fuzz.ratio(before.rstrip("."), h.rstrip(".")) >= _SAME_HALF), now)
     aims = _aim(old), _aim(new)
     said = None
     if aims[0] and aims[1]:
@@ -421,7 +427,7 @@ def _wording(plan: Checks, policy: Checks, old: Record, new: Record) -> None:
         _both("goal-weakened", here, there, f"„{weak[1]}“", f"„{strong[1]}“", said)
     elif (
         (lost := _phrases(before, "strong"))
-        and not _phrases(now, "strong")
+        and not _phrases(f"{_said(new)} {_worded(new)}", "strong")
         and (come := _phrases(now, "weak") - _phrases(before, "weak"))
     ):
         _both("goal-weakened", here, there, f"„{max(come, key=len)}“", f"„{max(lost, key=len)}“", said)
@@ -473,6 +479,13 @@ def _other_subject(before: str, now: str) -> tuple[str, str] | None:
     same = fuzz.ratio(one["rest"].casefold(), two["rest"].casefold())
     if re.match(r"(?:alle|samtlige)\s", two["who"], re.I):
         return None
+    several = re.split(r",\s+|\s+og\s+", one["who"])  # "Flere børnefamilier og seniorer", and then "Flere børnefamilier"
+    if (
+        len(several) > 1
+        and two["who"].casefold() in (s.casefold() for s in several)
+        and fuzz.ratio(one["rest"], two["rest"]) >= _SAME_WORDS
+    ):
+        return two["who"], one["who"]
     of_all = re.match(r"(?:alle|samtlige)\s", one["who"], re.I) and not pattern_of("for-all", "for-some").search(two["who"])
     if same < (_SAME_LISTING if of_all else _SAME_WORDS):
         return None

@@ -45,15 +45,25 @@ def _results(checks: Checks) -> None:
             # What came of it stands in front or right behind; where the sentence opens with what it is of, behind.
             here = spans.index(at)
             near = spans[here if _OF_ITS_OWN.match(paragraph.text[slice(*at)]) else max(0, here - 1) : here + 3]
-            told = any(
-                re.search(r"(?<![\d./])\d+(?![\d/]|\.\s)", without_dates(paragraph.text[a:b]))
-                for a, b in near
-                if (a, b) not in set_
-            )
+            aim = without_dates(paragraph.text[slice(*at)])
+            told = any(_answers(aim, without_dates(paragraph.text[a:b])) for a, b in near if (a, b) not in set_)
             if not told:
                 passage = paragraph.passage(*at)
                 checks.add("criterion-no-result", checks.subject(passage), [passage])
                 break
+
+
+def _answers(aim: str, sentence: str) -> bool:
+    """Whether a sentence has a number of what was aimed at: not "22 boder" where it was 800 visitors."""
+    meant = re.search(r"\d\s+(?P<noun>[a-zæøå]{4,})", aim)
+    for number in re.finditer(r"(?<![\d./])\d+(?:\.\d{3})*(?![\d/]|\.\s)(?:\s+(?P<noun>[a-zæøå]{3,}))?", sentence):
+        other = meant and number["noun"] and number["noun"][:5] != meant["noun"][:5] and number["noun"] not in ("procent", "pct")
+        if not other or _CAME.search(sentence):
+            return True
+    return False
+
+
+_CAME = re.compile(r"\b(?:kom|deltog|blev|nåede|endte|fik|gennemførte|har|havde|resultat\w*|opnået)\b", re.I)
 
 
 def reached_before_aim(sentence: str) -> bool:

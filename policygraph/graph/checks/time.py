@@ -267,6 +267,12 @@ _OPENS_THEN = re.compile(
 )
 
 
+#: "Den gamle stald indrettes til naturskole. Den åbner i maj 2025."
+_OPENS_ON = re.compile(
+    r"\b(?:åbner|indvies|står klar|står færdig|tages i brug|skal åbne|er klar|bliver klar)\s+(?:i|til|den)?\s*", re.I
+)
+
+
 def _planned(checks: Checks) -> None:
     """Initiatives that are told of as planned in the words of their account, and begin after the document was written."""
     for record in checks.document.of("initiative"):
@@ -284,6 +290,17 @@ def _planned(checks: Checks) -> None:
         )
         if told and isinstance(start, date) and checks.written and start > checks.written[0]:
             checks.add("told-as-planned", Ref("initiative", record.key), [told])
+        for fact in (
+            f
+            for f in record.facts
+            if f.field == "description"
+            and checks.written
+            and not (told and isinstance(start, date) and start > checks.written[0])
+        ):
+            for opens in _OPENS_ON.finditer(str(fact.value)):
+                moment = next((m for m in find_dates(str(fact.value)) if m.start >= opens.end()), None)
+                if moment and moment.precision != "year" and moment.start - opens.end() < 5 and moment.first > checks.written[0]:  # type: ignore[index]
+                    checks.add("opens-later", Ref("initiative", record.key), [fact.passage], moment.first)
 
 
 #: "De sidste halvandet år betaler …": somebody pays for what is left.

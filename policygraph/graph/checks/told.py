@@ -23,7 +23,10 @@ from policygraph.loaders.source import Passage
 from policygraph.ontology.vocabulary import default_vocabulary
 
 #: "10-12 elever": a number that is a range.
-_SOME = re.compile(r"(?<![\d.,-])\d{1,3}\s?[-–]\s?\d{1,3}\s+(?!år|klasse|timer\b)[a-zæøå]{4,}(?!\w*årig)", re.I)
+_SOME = re.compile(
+    r"\b(?:er|højst|mindst|på|til|under)\s+\d{1,3}\s?[-–]\s?\d{1,3}\s+(?:om|i|pr)\b|(?<![\d.,-])\d{1,3}\s?[-–]\s?\d{1,3}\s+(?!år|klasse|timer\b)[a-zæøå]{4,}(?!\w*årig)",
+    re.I,
+)
 
 
 def _numbers_told(checks: Checks) -> None:

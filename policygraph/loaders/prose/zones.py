@@ -52,6 +52,9 @@ def _in_catalogue(now: Reading, role: str) -> bool:
     return now.document.genre == "catalogue" and role in ("initiatives", "measures")
 
 
+_WHENCE = re.compile(r"\([^()]*\b(?:hentes|opgøres|måles|trækkes|stammer|tælles|kilde)\b[^()]*\)", re.I)
+
+
 def begin(now: Reading, block: Block, role: str, rest: Stretch) -> None:
     """Open a zone; what follows its label on the line is the first of it."""
     if (of := now.known(now.outline.zone_of(block))) is not None and of is not now.section.goal:
@@ -63,7 +66,8 @@ def begin(now: Reading, block: Block, role: str, rest: Stretch) -> None:
         now.section.target = None  # "Resultatmål 4.2": a target of its own
     now.section.measuring = role == "method" and now.section.target is None
     now.section.inline = bool(rest.text.strip())
-    now.section.how = None
+    # "Resultatmål (alle tal under mål 7 hentes i den årlige undersøgelse)"
+    now.section.how = block.stretch if role == "result-target" and not rest.text.strip() and _WHENCE.search(block.text) else None
     now.section.due = block.stretch if role == "result-target" and not rest.text.strip() and "(" in block.text else None
     now.document.claim(block.first, block.first, f"label: {role}")
     if rest.text.strip():
