@@ -118,7 +118,8 @@ def _over_years(text: str, sums: Sequence[Money], i: int) -> Decimal | None:
     until = sums[i + 1].start if i + 1 < len(sums) else _sentence_end(text, sums[i].end)
     tail, lead = text[sums[i].end : until], text[max(0, sums[i].start - 25) : sums[i].start]
     if _words("each-year").search(tail) or _words("each-year").search(lead):
-        if _words("each-year").match(text, sums[-1].end + 1):
+        in_all = len(sums) > 1 and _words("in-all").search(text, sums[-2].end, sums[-1].start)
+        if in_all and _words("each-year").match(text, sums[-1].end + 1):
             return sums[i].amount  # the total is a year's too
         years = _years(tail)
         return sums[i].amount * years if years else None

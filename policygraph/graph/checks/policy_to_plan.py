@@ -406,14 +406,16 @@ def _aim(goal: Record) -> tuple[str, Passage] | None:
     return next((t for t in told if pattern_of("goal-sentence", "goals-lead-in").match(t[0])), None)
 
 
-#: How like a policy's goal a half of the plan's is that is the same.
-_SAME_HALF = 85
+_TWO_AIMS = re.compile(r"(?P<first>.{4,80}?\b(?:skal|vil|bør|kan|må)\b.{15,}?)\s+og\s+(?P<second>.+)", re.S)
+#: How long a half is, and how like a policy's goal, that is the same.
+_A_HALF, _SAME_HALF = 15, 85
 
 
 def _wording(plan: Checks, policy: Checks, old: Record, new: Record) -> None:
     before, now = _said(old), _counterpart(_said(old), _said(new))
     # Of a goal that holds two, what it says of this one: "A skal gennemføre …", "… og have mulighed for …".
-    now = next((h for h in re.split(r"\s+og\s+", now) if fuzz.ratio(before.rstrip("."), h.rstrip(".")) >= _SAME_HALF), now)
+    if (halves := _TWO_AIMS.fullmatch(now)) and len(halves["second"]) > _A_HALF:
+        now = next((h for h in halves.groups() if fuzz.ratio(before.rstrip("."), h.rstrip(".")) >= _SAME_HALF), now)
     aims = _aim(old), _aim(new)
     said = None
     if aims[0] and aims[1]:

@@ -269,7 +269,7 @@ _OPENS_THEN = re.compile(
 
 #: "Den gamle stald indrettes til naturskole. Den åbner i maj 2025."
 _OPENS_ON = re.compile(
-    r"\b(?:åbner|indvies|står klar|står færdig|tages i brug|skal åbne|er klar|bliver klar)\s+(?:i|til|den)?\s*", re.I
+    r"(?:^|[.!?]\s+)(?:Den|Det|De|[A-ZÆØÅ][a-zæøå]+(?:en|et|ne))\s+(?:åbner|indvies|står klar|står færdig|skal åbne|er klar|bliver klar)\s+(?:i|til|den)?\s*"
 )
 
 
