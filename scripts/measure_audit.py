@@ -28,6 +28,7 @@ from policygraph.loaders import load
 
 #: What the authors of a set call a break, and the rules of which any one reports it; every other name is the rule's own.
 COVERS = {
+    "criteria-no-result": ["criterion-without-result"],
     "document-past-no-successor": ["document-past-period"],
     "planned-never-heard-of": ["planned-unheard"],
     "initiative-unheard": ["planned-unheard"],

@@ -180,7 +180,7 @@ def _same_business(bodies: Bodies) -> None:
     for _, _, units in known:
         short = min((c.name.text for c in units.values()), key=len)
         # "Vand og Miljø" is what is left out of "Afdelingen for Vand og Miljø".
-        if not all(fold(short) in fold(c.name.text) for c in units.values()):
+        if not any(c.told for c in units.values()) or not all(fold(short) in fold(c.name.text) for c in units.values()):
             bodies.one(units.values())
 
 

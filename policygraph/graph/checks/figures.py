@@ -180,6 +180,10 @@ def _periods_over_columns(checks: Checks) -> None:
 _SAYS_WHEN, _NEARLY_ALL = 8, 0.9
 
 
+#: A grant is for what it is given for, however long that takes.
+_A_GRANT = re.compile(r"\b(?:støtte|tilskud|\w*bevilling|bevilget|tilsagn)\b", re.I)
+
+
 def _periods_left_out(checks: Checks) -> None:
     """Sums of initiatives of more than a year with no time beside them, in a document that has one beside nearly all others."""
     funding = {f.key: f for f in checks.document.of("funding")}
@@ -191,7 +195,7 @@ def _periods_left_out(checks: Checks) -> None:
             continue
         if any(f.first("basis") != "total" for f in sums) or find_dates(said) or pattern_of("sum-for-time").search(said):
             told += 1
-        elif len(sums) == 1 and not _within_a_year(record):
+        elif len(sums) == 1 and not _within_a_year(record) and not _A_GRANT.search(said):
             left_out.append((record, sums[0].passage))
     if told >= _SAYS_WHEN and told >= _NEARLY_ALL * (told + len(left_out)):
         for record, place in left_out:
