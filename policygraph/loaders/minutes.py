@@ -68,7 +68,7 @@ _WHETHER = re.compile(
 _MET = r"(?:imødekommet|opfyldt|løst|dækket|afhjulpet|indfriet|udbedret|etableret|indført|afviklet|indarbejdet|iværksat|sat op|sat i gang|gennemført|åbnet|oprettet|ansat|bygget|anlagt|afsluttet|taget hånd om|rettet op på)"
 _NO_NEED = re.compile(
     rf"\b(?:ikke|ingen|intet|hverken|uden)\s+(?:\w+\s+){{0,2}}?(?:behov|brug for|bekymring\w*|ønske[rt]?\b|problem\w*|mangl\w*|savn\w*)|^Ingen\b"
-    r"|\b\d+\s+klager\s+over\b|\bønske\w* mere tid\b"
+    r"|\b\d+\s+klager\s+over\b|\bønske\w* mere tid\b|\bønske\w* at (?:træde tilbage|udtræde|fratræde|stoppe)\b"
     rf"|^(?:Forvaltningen|Administrationen|Sekretariatet|Formanden)\b[^.]{{0,40}}\b(?:behov|brug) for|\b(?:behov|brug) for\s+(?:\w+\s+){{0,2}}?(?:valg\b|at vælge|afklaring|konstituering|godkendelse|suppleant\w*|mødedato\w*)"
     rf"|\b(?:er|blev|bliver|er blevet|var|er nu|er siden|er allerede|er dermed|har fået|fik|er i mellemtiden)\s+(?:\w+\s+){{0,2}}?{_MET}\b"
     rf"|\bønske[dr]\w*\s+(?:alle\s+|hinanden\s+|\w+\s+)?(?:en\s+)?(?:god|glædelig|tillykke|velkommen|held|hende|ham)\b",
@@ -81,6 +81,7 @@ _NOT_RAISED = re.compile(
     r"|,\s(?:der|som)\s+(?:har|får|måtte have)\s+(?:\w+\s+)?(?:brug|behov)\s+for\b[^.]*?,\s+(?:(?:kan|vil|skal)\b(?!\s+ikke)[^.]*\b(?:få|søge|blive|benytte|henvende|komme|vælge|bruge|bevilget|tilbydes|tilbudt)\b|får\b|tilbydes\b|bliver\b(?!\s+ikke)|henvises\b|visiteres\b|har ret til\b)"
     r"|\b(?:efterlyste|ønskede|savnede|bad om|foreslog|efterspurgte)\s+(?:sidste år|sidst|på (?:sidste|forrige|det sidste|det forrige) møde|i (?:(?:januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december) )?(?:19|20)\d\d)\b"
     r"|\b(?:havde|har) (?:taget|samlet|indsamlet|sendt|modtaget)\b[^.]*\b(?:ønsker|behov|emner)\b"
+    r"|^(?:På|Ved) (?:mødet|det forrige møde|sidste møde)\b[^.]{0,30}\b(?:efterlyste|ønskede|savnede|bad|foreslog|efterspurgte)\b"
     r"|^(?:Når|Hvis)\s|^Evaluer\w*:"
     r"|^(?:Resultatmål|Mål|Delmål|Pejlemærke)\s+\d"
     # Nor what was missed then, where it is told what became of it: "Den kalender, som rådet efterlyste i 2022, er …".

@@ -82,6 +82,9 @@ def _figure(checks: Checks, kind: str, where: Stretch, off: Off) -> None:
     checks.add(kind, checks.subject(passage), [passage], off.found, off.expected)
 
 
+_CURRENCY = re.compile(r"(?<!\w)(?:kr|DKK|kroner|euro|EUR|€)(?!\w)", re.I)
+
+
 def _currencies(checks: Checks) -> None:
     """Sums that stand without a currency of their own."""
     for funding in checks.document.of("funding"):
@@ -90,6 +93,8 @@ def _currencies(checks: Checks) -> None:
         amount = funding.first("amount")
         if not isinstance(amount, Decimal) or any(m.amount == amount for m in find_money(quote)):
             continue
+        if any(_CURRENCY.search(head) for head in _beside_sum(checks, funding.passage)[1:]):
+            continue  # "Budget (kr.)" stands over the column
         if not find_money(around) and (bare := [m for m in find_money(quote, bare="DKK") if m.amount == amount]):
             passage = checks.document.source.passage(funding.passage.start + bare[0].start, funding.passage.start + bare[0].end)
             checks.add("no-currency", checks.subject(passage), [passage], passage.quote)

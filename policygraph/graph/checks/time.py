@@ -256,7 +256,7 @@ def _money_ends(checks: Checks) -> None:
 
 #: "Sættes i gang i september", "huset åbner 1. marts": a field for the time that tells what will be.
 _GOES_OFF = re.compile(
-    r"\b(?:sættes i gang|åbner|åbnes|begynder|starter|ventes|forventes|igangsættes|går i gang|tages i brug|skal (?:åbne|starte|begynde))\b",
+    r"\b(?:sættes i gang|åbner|åbnes|begynder|starter|opstart|ventes|forventes|igangsættes|går i gang|tages i brug|skal (?:åbne|starte|begynde))\b",
     re.I,
 )
 

@@ -209,11 +209,16 @@ def _former_acts(checks: Checks) -> None:
                 checks.add("law-before", Ref(record.kind, record.key), [fact.passage], fact.value.act)
 
 
+#: "et kursus om vejloven": what is taught, not what is done under it.
+_ABOUT_AN_ACT = re.compile(r"\b(?:kurs\w+|undervisning\w*|oplæg|viden|temadag|vejledning)\s+(?:om|i)\s+[\wæøå-]*lov", re.I)
+
+
 def _frames(checks: Checks) -> None:
     """Acts that a document names as the frame of its whole field, with no duty that hangs on them, and those that have no sections."""
     for record in checks.document.records:
         for fact in record.facts:
-            if isinstance(fact.value, Law) and _no_sections().search(fact.value.act):
+            about = isinstance(fact.value, Law) and _ABOUT_AN_ACT.search(fact.passage.quote)
+            if isinstance(fact.value, Law) and (about or _no_sections().search(fact.value.act)):
                 checks.add("law-frame", Ref(record.kind, record.key), [fact.passage], fact.value.act)
     for record in checks.document.of("document"):
         for fact in record.facts:
