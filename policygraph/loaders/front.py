@@ -97,9 +97,10 @@ def title_blocks(parts: Sequence[Block], front: re.Pattern[str]) -> list[Block]:
             break
         if title and (front.fullmatch(re.sub(r"^[\d.]+\s+|,?\s+at$", "", block.text.strip(" :"))) or is_municipality(block.text)):
             break
-        if title and (
-            _ADOPTED.match(block.text) or _WRITTEN.match(block.text) or _is_imprint(block.text) or _is_date(block.text)
-        ):
+        adopted = _ADOPTED.match(block.text) or (
+            _ADOPTED.search(block.text) and any(m.precision == "day" for m in find_dates(block.text))
+        )
+        if title and (adopted or _WRITTEN.match(block.text) or _is_imprint(block.text) or _is_date(block.text)):
             break
         title.append(block)
         whole = max(len(line.text) for line in block.stretch.source.lines) > 200 and not is_municipality(block.text)
