@@ -8,18 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from policygraph.graph.checks.across import (
-    answers,
-    evaluations,
-    plan_references,
-    sums_again,
-    told_later,
-    unknown_goals,
-)
+from policygraph.graph.checks.across import evaluations, plan_references, sums_again, unknown_goals
 from policygraph.graph.checks.bodies import of_one_department, several_names
 from policygraph.graph.checks.document import Checks
 from policygraph.graph.checks.doubt import doubts, unheard
 from policygraph.graph.checks.figures import FIGURES
+from policygraph.graph.checks.later import told_later
+from policygraph.graph.checks.needs import answers
 from policygraph.graph.checks.policy_to_plan import goals_on_the_way, policy_of
 from policygraph.graph.checks.results import RESULTS
 from policygraph.graph.checks.time import TIMES
