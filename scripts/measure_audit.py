@@ -28,6 +28,10 @@ from policygraph.loaders import load
 
 #: What the authors of a set call a break, and the rules of which any one reports it; every other name is the rule's own.
 COVERS = {
+    "need-without-initiative": ["need-unmet"],
+    "need-not-met": ["need-unmet"],
+    "told-as-future": ["future-in-the-past"],
+    "goal-funding-external": ["goal-external-only"],
     "criteria-no-result": ["criterion-without-result"],
     "document-past-no-successor": ["document-past-period"],
     "planned-never-heard-of": ["planned-unheard"],

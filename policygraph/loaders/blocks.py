@@ -21,8 +21,10 @@ BULLET = re.compile(r"^\s*(?P<marker>[•·▪●◦–\-*o\uf0b7\uf0a7\u2022])\
 #: "31. december 2025" at the head of a line is a day, no item.
 _DAY = r"\d{1,2}\.\s+(?:januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december)(?:\W|$)"
 _NO_DAY = rf"(?!{_DAY})"
-ENUMERATED = re.compile(rf"^\s*{_NO_DAY}(?P<marker>\(?(?:\d{{1,2}}|[a-zæøå])[.)])\s+(?=\S)")
-_BULLETED = re.compile(rf"\s*(?:[•·▪●◦–\-*o\uf0b7\uf0a7\u2022]|{_NO_DAY}\(?(?:\d{{1,2}}|[a-zæøå])[.)])\s")
+ENUMERATED = re.compile(rf"^\s*{_NO_DAY}(?P<marker>\(?(?:\d{{1,2}}|[a-zæøå])[.)]|\d{{1,2}}\.[a-hA-H]\b[.)]?)\s+(?=\S)")
+_BULLETED = re.compile(
+    rf"\s*(?:[•·▪●◦–\-*o\uf0b7\uf0a7\u2022]|{_NO_DAY}(?:\(?(?:\d{{1,2}}|[a-zæøå])[.)]|\d{{1,2}}\.[a-hA-H]\b[.)]?))\s"
+)
 _END = re.compile(r"[.!?:;][)\"”’'*]*\s*$")
 #: So many lines are needed to tell that none of them goes on in the next.
 _TELLING = 20

@@ -17,6 +17,11 @@ _ITS_RESULT = re.compile(r"\w[.;,]?\s+(?:resultat|opnået|nået)\w*(?:\s+(?:i\s+
 def _results_behind(checks: Checks) -> None:
     """Success criteria of initiatives with their result behind them, told or left open."""
     for record in checks.document.of("initiative"):
+        for fact in (
+            f for f in record.facts if f.field == "evaluation_text"
+        ):  # "Succeskriterium: 100 pakker. Resultat: 112 pakker."
+            if (of_it := _ITS_RESULT.search(str(fact.value))) and re.search(r"\d", of_it["result"]):
+                checks.add("result-told", Ref("initiative", record.key), [fact.passage])
         for fact in (f for f in record.facts if f.field == "success_criterion"):
             if of_it := _ITS_RESULT.search(str(fact.value)):
                 kind = "result-told" if re.search(r"\w", of_it["result"]) else "criterion-no-result"

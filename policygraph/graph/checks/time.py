@@ -108,6 +108,10 @@ def _of_another(before: str, own: int, genre: str) -> bool:
     return False
 
 
+#: "Holdt den 12. november 2024": told as what was.
+_HELD = re.compile(r"\W*(?:holdt|afholdt|gennemført|blev|var|fandt sted|afsluttet)\b", re.I)
+
+
 def _ended(checks: Checks) -> None:
     """Initiatives that ended before the document was written."""
     if checks.written is None:
@@ -115,7 +119,8 @@ def _ended(checks: Checks) -> None:
     day, said = checks.written
     for record in checks.document.of("initiative"):
         end, start = record.first("end"), record.first("start")
-        if not isinstance(end, date) or end >= day or isinstance(start, date) and start > end:
+        told = next((str(f.value) for f in record.facts if f.field == "timeframe"), "")
+        if not isinstance(end, date) or end >= day or isinstance(start, date) and start > end or _HELD.match(told):
             continue  # of an end before its start only that is said
         passage = next(f.passage for f in record.facts if f.field == "end")
         evaluation = record.first("evaluation_status")
