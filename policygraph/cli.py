@@ -948,6 +948,8 @@ def _asked(what: str | None, sparql: str | None) -> str | Path | NamedQuery:
     if sparql is not None:
         return adhoc(sparql, "-e")
     assert what is not None
+    if "{" in what:  # and IRIs in it are no path
+        raise UsageError("this is SPARQL, not the name of a question", remedy="Put it after -e: policygraph query -e 'SELECT …'")
     if what.endswith(".rq") or os.sep in what:
         return adhoc(_read(Path(what)), what)
     return what

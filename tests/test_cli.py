@@ -162,6 +162,7 @@ def test_a_failed_build_leaves_the_old_graph(built: Path, tmp_path: Path) -> Non
     [
         (["query", "no-such-question"], ["no-such-question"]),
         (["query"], ["-e"]),
+        (["query", "SELECT * { ?s a <http://example.org/x> }"], ["-e"]),
         (["query", "documents", "-e", "ASK {}"], ["-e"]),
         (["query", "documents", "-p", "nonsense"], ["name=value"]),
         (["query", "documents", "-p", "colour=red"], ["colour"]),

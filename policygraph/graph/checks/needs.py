@@ -47,27 +47,18 @@ def answers(found: dict[str, Checks]) -> None:
         if (after_it := next_sentence(checks, need)) and _WANTED.match(after_it.quote):
             words, around = content_of(after_it.quote), around | words
             weight = {w: 1 / max(1, often[w]) for w in words}
+        asked = _ASKED_FOR.search(str(need.first("text") or need.passage.quote))
+        wanted = content_of(asked["what"]) if asked else frozenset[str]()
         for other, stretch, theirs in paragraphs:
             later = other.written and checks.written and other.written[0] > checks.written[0]
             # "… angst … tandlæge. Der er brug for en ledsager": of a need of a word or two the sentence before says for what.
             rare = any(often[w] < 3 for w in words & theirs)
             small = len(words) < 3 and words & theirs and len((words | around) & theirs) > (1 if rare else 2)
-            asked = _ASKED_FOR.search(str(need.first("text") or need.passage.quote))
-            wanted = content_of(asked["what"]) if asked else frozenset[str]()
             supplied = len(wanted) > 1 and wanted <= theirs  # "behov for toiletter ved Hulbjerg", and then they are there
             if later and (small or supplied or _held_of(weight, theirs)) and other.subject(stretch.passage()).kind != "need":
                 other.add("need-answered", Ref("need", need.key, checks.document.file), [stretch.passage()])
                 break
-        said = next_sentence(checks, need)
-        if said and any(
-            t.passage.start == said.start and (t.values("due_date") or t.values("due_text")) for t in checks.document.of("task")
-        ):
-            checks.add("need-answered", Ref("need", need.key), [said])
-        if said and any(len(t) > 3 and re.search(rf"(?<!\w){re.escape(t)}(?!\w)", said.quote) for t in titles):
-            checks.add("need-answered", Ref("need", need.key), [said])  # "Ungecenteret gjorde opmærksom på Åben Dør"
-        if said and _POINTED_TO.search(said.quote):
-            checks.add("need-answered", Ref("need", need.key), [said])
-        if said and _SINCE_DONE.search(said.quote) and not _STILL.search(said.quote):
+        if said := _met_next(checks, need, titles):
             checks.add("need-answered", Ref("need", need.key), [said])
         # The one task of an item that speaks of "the possibilities" or "the wish" speaks of its one need.
         raised = [n for n in checks.document.of("need") if n.first("item") == need.first("item")]
@@ -109,6 +100,20 @@ def answers(found: dict[str, Checks]) -> None:
                 of = Ref("need", need.key, None if other is checks else checks.document.file)
                 other.add("need-answered", of, [record.passage])
                 break
+
+
+def _met_next(checks: Checks, need: Record, titles: set[str]) -> Passage | None:
+    """The sentence after a need, if it takes the need up: a task with a day, an initiative by its title, or what has been done since."""
+    said = next_sentence(checks, need)
+    if said is None:
+        return None
+    dated = any(
+        t.passage.start == said.start and (t.values("due_date") or t.values("due_text")) for t in checks.document.of("task")
+    )
+    # "Ungecenteret gjorde opmærksom på Åben Dør"
+    named = any(len(t) > 3 and re.search(rf"(?<!\w){re.escape(t)}(?!\w)", said.quote) for t in titles)
+    since = _SINCE_DONE.search(said.quote) and not _STILL.search(said.quote)
+    return said if dated or named or _POINTED_TO.search(said.quote) or since else None
 
 
 #: What a need names, up to why: "behov for toiletter ved Hulbjerg, hvor …".
